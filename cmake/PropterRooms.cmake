@@ -1,0 +1,76 @@
+# Helpers of the top CMakeLists: compile options, and rooms (one object library per folder of src/).
+
+include(CMakePackageConfigHelpers)
+
+function(propter_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wcast-align -Wformat=2 -Wnull-dereference -Werror -ffp-contract=off)
+  if(PROPTER_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${PROPTER_SANITIZE} -fno-omit-frame-pointer
+                           -fno-sanitize-recover=all)
+    target_link_options(${target} PUBLIC -fsanitize=${PROPTER_SANITIZE})
+  endif()
+endfunction()
+
+# propter_room(NAME DIR folder [LINK public libraries] [PRIVATE libraries]): appends to PROPTER_ROOMS.
+function(propter_room name)
+  cmake_parse_arguments(ROOM "" "DIR" "LINK;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${ROOM_DIR}/*.cpp)
+  add_library(room_${name} OBJECT ${sources})
+  target_include_directories(room_${name} PUBLIC
+    ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  propter_compile_options(room_${name})
+  target_compile_definitions(room_${name} PRIVATE PROPTER_VERSION="${PROJECT_VERSION}"
+                             PROPTER_BUILD_TYPE="${CMAKE_BUILD_TYPE}")
+  get_property(libraries GLOBAL PROPERTY PROPTER_LIBRARIES)
+  list(APPEND libraries ${ROOM_LINK} ${ROOM_PRIVATE})
+  target_link_libraries(room_${name} PRIVATE ${libraries})
+  set_property(GLOBAL PROPERTY PROPTER_LIBRARIES ${libraries})
+  set_property(GLOBAL APPEND PROPERTY PROPTER_ROOMS ${name})
+endfunction()
+
+# propter_link_rooms(TARGET ROOM): gives TARGET the objects of ROOM and of the rooms above it.
+function(propter_link_rooms target last)
+  get_property(rooms GLOBAL PROPERTY PROPTER_ROOMS)
+  get_property(libraries GLOBAL PROPERTY PROPTER_LIBRARIES)
+  foreach(room IN LISTS rooms)
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:room_${room}>)
+    if(room STREQUAL last)
+      break()
+    endif()
+  endforeach()
+  target_include_directories(${target} PRIVATE
+    ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${target} PRIVATE ${libraries} Threads::Threads)
+endfunction()
+
+# The one installed library, propter::propter, of all rooms.
+function(propter_library)
+  get_property(rooms GLOBAL PROPERTY PROPTER_ROOMS)
+  add_library(propter STATIC)
+  add_library(propter::propter ALIAS propter)
+  foreach(room IN LISTS rooms)
+    target_sources(propter PRIVATE $<TARGET_OBJECTS:room_${room}>)
+  endforeach()
+  target_compile_features(propter PUBLIC cxx_std_20)
+  target_include_directories(propter PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(propter PRIVATE
+    fmt::fmt SQLite::SQLite3 ZLIB::ZLIB simdjson::simdjson Threads::Threads)
+  if(PROPTER_SANITIZE)
+    target_link_options(propter PUBLIC -fsanitize=${PROPTER_SANITIZE})
+  endif()
+  install(TARGETS propter EXPORT propterTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/propter DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/propter)
+  install(EXPORT propterTargets NAMESPACE propter:: DESTINATION ${config_dir})
+  configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/propterConfig.cmake.in
+    ${CMAKE_CURRENT_BINARY_DIR}/propterConfig.cmake INSTALL_DESTINATION ${config_dir})
+  write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/propterConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/propterConfig.cmake
+    ${CMAKE_CURRENT_BINARY_DIR}/propterConfigVersion.cmake DESTINATION ${config_dir})
+endfunction()

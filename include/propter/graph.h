@@ -1,0 +1,97 @@
+// The operational graph: entities and typed relations. `dependent` depends on `dependency`:
+// a failure of the dependency can propagate to the dependent.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/ids.h>
+#include <propter/time.h>
+
+namespace propter {
+
+enum class EntityKind : std::uint8_t {
+  kUnknown, kService, kInstance, kHost, kDatabase, kCache, kQueue, kWorkload, kConfigMap, kNamespace, kChange,
+};
+
+// "Service", "Instance", ...; the table is closed.
+std::string_view name_of(EntityKind kind);
+// Accepts the names of name_of and the usual synonyms (Pod, Node, Service_Instance, Deployment ...),
+// case-insensitively; kUnknown otherwise.
+EntityKind parse_entity_kind(std::string_view text);
+
+struct Entity {
+  EntityKind kind = EntityKind::kUnknown;
+  std::string space;  // the namespace, may be empty
+  std::string name;
+  std::vector<std::string> aliases;                // sorted, without `name`
+  std::map<std::string, std::string> attributes;   // declared by topology files
+  TimeNs since = kNoTime;                          // when it came to be: the time of a change
+
+  // "[namespace/]Kind/name"
+  [[nodiscard]] std::string id() const;
+};
+
+enum class RelationKind : std::uint8_t {
+  kDependsOn,    // declared, without a nearer word
+  kCalls,        // requests
+  kReadsWrites,  // a data store or queue
+  kHasInstance,  // dependent: the service; dependency: one of its instances
+  kRunsOn,       // dependent: instance; dependency: host
+  kUses,         // configuration, volume, secret
+  kChangedBy,    // dependent: what was touched; dependency: the change
+};
+
+std::string_view name_of(RelationKind kind);
+RelationKind parse_relation_kind(std::string_view text);  // kDependsOn when not in the table
+
+struct Relation {
+  EntityId dependent;
+  EntityId dependency;
+  RelationKind kind = RelationKind::kDependsOn;
+  std::uint64_t count = 0;      // how often it was observed; 0 for declared ones
+  std::string inferred_from;    // "spans", "tables", "topology file", "changes", ...
+};
+
+struct Neighbour {
+  EntityId entity;
+  RelationId relation;
+};
+
+// Immutable once built. Neighbour lists are sorted by (entity, relation). Copies share the structure.
+class OperationalGraph {
+ public:
+  OperationalGraph();
+  // Drops relations that point outside `entities` and self-relations (counted in dropped()); keeps parallel
+  // relations of different kinds. O(E log E).
+  OperationalGraph(std::vector<Entity> entities, std::vector<Relation> relations);
+
+  [[nodiscard]] std::span<const Entity> entities() const;
+  [[nodiscard]] std::span<const Relation> relations() const;
+  [[nodiscard]] const Entity& entity(EntityId id) const { return entities()[id.index()]; }
+  [[nodiscard]] const Relation& relation(RelationId id) const { return relations()[id.index()]; }
+  [[nodiscard]] std::size_t dropped() const;
+
+  // What `id` depends on, and what depends on `id`.
+  [[nodiscard]] std::span<const Neighbour> dependencies(EntityId id) const;
+  [[nodiscard]] std::span<const Neighbour> dependents(EntityId id) const;
+
+  // By "[namespace/]Kind/name", by "Kind/name", or by a bare name or alias; nothing when none or several match.
+  [[nodiscard]] std::optional<EntityId> find(std::string_view text) const;
+
+  // Strongly connected component of each entity; components are numbered so that a dependency's component
+  // never has a larger number than its dependent's (reverse topological order of "depends on"). O(V + E).
+  [[nodiscard]] std::vector<std::uint32_t> components() const;
+
+ private:
+  struct Frozen;
+  std::shared_ptr<const Frozen> frozen_;
+};
+
+}  // namespace propter

@@ -1,0 +1,135 @@
+// One investigation: options in, an answer with everything that a report needs out.
+//
+//   propter::InvestigationOptions options;
+//   options.inputs = {"incident/"};
+//   auto answer = propter::investigate(options);
+//   if (answer.ok()) std::cout << propter::render_text(*answer, {});
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <propter/evidence.h>
+#include <propter/graph.h>
+#include <propter/labeller.h>
+#include <propter/status.h>
+#include <propter/time.h>
+
+namespace propter {
+
+struct InvestigationOptions {
+  std::vector<std::string> inputs;     // folders, files, "-", or one case file
+  std::vector<std::string> baselines;  // a good period, besides baseline/ folders
+  std::string case_path;               // empty: a temporary case
+  Interval window;                     // --from, --to; unknown sides are estimated
+  TimeNs at = kNoTime;                 // --at: a moment within the incident
+  std::vector<std::pair<std::string, std::string>> symptoms;  // --symptom ENTITY[=TEXT]
+  std::uint64_t max_visits = 0;        // 0: 8 per entity
+  unsigned threads = 1;                // never changes the answer
+  std::function<void(std::string_view phase, std::string_view detail)> progress;  // may be empty
+};
+
+enum class Outcome { kRootCauseFound, kNoIncident, kInconclusive };
+std::string_view name_of(Outcome outcome);  // "root_cause_found", ...
+
+struct Symptom {
+  EntityId entity;
+  std::string kind;                  // kind of its strongest evidence, or "reported"
+  std::vector<EvidenceId> evidence;  // best first
+  bool pre_existing = false;         // was there before the incident: nothing to be explained
+};
+
+struct PathStep {
+  EntityId from;  // failure propagates from ...
+  EntityId to;    // ... to
+  RelationId relation;
+  std::vector<EvidenceId> evidence;  // on the relation
+};
+
+// One candidate origin.
+struct Hypothesis {
+  EntityId entity;
+  double probability = 0;  // marginal P(origin)
+  Label label = Label::kDefer;
+  std::string fault_kind;  // closed table: "latency", "errors", "crash", "saturation", "network", "change", "traffic", "unknown"
+  Interval onset;
+  std::string summary;                // one line
+  std::vector<EvidenceId> evidence;   // best first; of a carrier also what its instances share
+  std::vector<EntityId> explains;     // symptoms that it can reach, sorted
+  std::vector<PathStep> path;         // to the strongest symptom that it explains; empty if that is itself
+};
+
+struct EntityBelief {
+  double healthy = 1;
+  double symptom = 0;
+  double origin = 0;
+  Label label = Label::kDefer;
+  double confidence = 0;
+  std::string rationale;
+  std::uint32_t visits = 0;
+  std::uint32_t flips = 0;
+};
+
+struct LedgerEntry {
+  std::uint64_t sequence = 0;
+  EntityId entity;
+  std::string cause;
+  Label old_label = Label::kDefer;
+  Label new_label = Label::kDefer;
+  double confidence = 0;
+  std::vector<EvidenceId> cites;
+  std::string rationale;
+};
+
+struct FileSummary {
+  std::string path;
+  std::string format;
+  std::uint64_t bytes = 0;
+  std::uint64_t records = 0;
+  std::uint64_t unparsed = 0;
+  std::vector<std::string> samples;
+  std::string problem;
+};
+
+struct Answer {
+  std::string case_name;
+  Outcome outcome = Outcome::kInconclusive;
+  std::string stopped_by = "converged";  // or "budget:visits"
+  Interval window;                       // what was looked at
+  Interval onset;                        // of the incident, estimated
+  std::vector<Symptom> symptoms;         // strongest first
+  std::vector<EntityId> unexplained;     // symptoms that no frontier member reaches, sorted
+  std::vector<std::string> check_next;   // at most three observations that would help most
+  std::vector<Hypothesis> hypotheses;    // best first
+  std::vector<EntityId> frontier;        // the minimal set, by rank
+  std::vector<std::vector<EntityId>> alternatives;
+  std::vector<EntityId> unvisited;       // entities that no visit reached, sorted
+  OperationalGraph graph;
+  std::vector<Evidence> evidence;        // index = id
+  std::vector<EntityBelief> beliefs;     // per entity
+  std::vector<LedgerEntry> ledger;
+  std::string belief_engine;             // "exact" or "loopy"
+  std::uint32_t belief_iterations = 0;
+  double belief_residual = 0;
+  std::string labeller = "rules";
+  std::uint64_t labeller_calls = 0;
+  std::vector<FileSummary> files;
+  std::vector<Message> warnings;
+  std::vector<std::pair<std::string, std::string>> settings;  // what the answer depends on, sorted
+};
+
+// Reads, investigates, stores in the case, answers. Errors: kUnusable (nothing to go by), kIo, kCorrupt,
+// kUnsupported, kUsage (an unknown --symptom entity, a window that ends before it begins).
+Result<Answer> investigate(const InvestigationOptions& options);
+
+// Reads the telemetry into options.case_path without investigating; the summary of what was read.
+Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options, std::vector<Message>* warnings);
+
+// What the last investigation of a case stored: graph, evidence, ledger. kUnusable when there was none.
+Result<Answer> load_answer(const std::string& case_path);
+
+}  // namespace propter

@@ -1,0 +1,28 @@
+// An answer for people and for programs. Untrusted text is made printable; same answer, same bytes.
+#pragma once
+
+#include <string>
+
+#include <propter/investigation.h>
+
+namespace propter {
+
+struct TextStyle {
+  bool color = false;
+  std::size_t width = 100;     // columns to wrap at
+  std::size_t hypotheses = 5;  // how many are shown
+};
+
+std::string render_text(const Answer& answer, const TextStyle& style);
+// "propter.report/1"
+std::string render_json(const Answer& answer);
+std::string render_markdown(const Answer& answer);
+// The graph with beliefs, as Graphviz source.
+std::string render_dot(const Answer& answer);
+
+// Tables for `propter evidence` and `propter ledger`. Evidence of `entity` and its instances, or all if it is
+// invalid.
+std::string render_evidence(const Answer& answer, EntityId entity, const TextStyle& style);
+std::string render_ledger(const Answer& answer, const TextStyle& style);
+
+}  // namespace propter

@@ -1,0 +1,133 @@
+#include "belief/build.h"
+
+#include <algorithm>
+#include <set>
+
+#include "graph/weights.h"
+
+namespace propter::belief {
+namespace {
+
+bool carries_calls(RelationKind kind) {
+  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
+}
+
+class Builder {
+ public:
+  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence) : graph_(graph), evidence_(evidence) {}
+
+  EntityModel run() {
+    find_instances();
+    nodes();
+    likelihoods();
+    for (std::size_t r = 0; r < graph_.relations().size(); ++r) edges_of(RelationId(r));
+    for (std::size_t e = 0; e < instances_.size(); ++e) pair(e);
+    return std::move(out_);
+  }
+
+ private:
+  void find_instances() {
+    instances_.resize(graph_.entities().size());
+    service_.resize(graph_.entities().size());
+    for (const Relation& r : graph_.relations()) {
+      if (r.kind != RelationKind::kHasInstance) continue;
+      instances_[r.dependent.index()].push_back(r.dependency);
+      service_[r.dependency.index()] = r.dependent;
+    }
+  }
+
+  void nodes() {
+    const Thresholds& t = thresholds();
+    for (std::size_t e = 0; e < instances_.size(); ++e) {
+      out_.own.push_back(add_node({prior_of(graph_.entity(EntityId(e)).kind), t.leak, 0, 0}));
+      out_.status.push_back(instances_[e].empty() ? out_.own[e] : add_node({0, t.leak, 0, 0}));
+      if (!instances_[e].empty()) out_.model.nodes[out_.own[e]].leak = 0;
+    }
+  }
+
+  std::uint32_t add_node(Node node) {
+    out_.model.nodes.push_back(node);
+    return static_cast<std::uint32_t>(out_.model.nodes.size() - 1);
+  }
+
+  // Evidence on a relation is about the relation; it does not weigh on its dependent.
+  void likelihoods() {
+    std::vector<std::vector<Evidence>> items(instances_.size());
+    relation_score_.assign(graph_.relations().size(), 0.0);
+    for (const Evidence& e : evidence_) {
+      if (e.relation.valid()) relation_score_[e.relation.index()] = std::max(relation_score_[e.relation.index()], e.score);
+      else items[e.entity.index()].push_back(e);
+    }
+    for (std::size_t e = 0; e < items.size(); ++e) {
+      const LogLikelihoods sums = weigh(items[e]);
+      out_.model.nodes[out_.own[e]].local += sums.local;
+      out_.model.nodes[out_.status[e]].degraded += sums.degraded;
+    }
+  }
+
+  void edges_of(RelationId id) {
+    const Relation& r = graph_.relation(id);
+    if (r.kind == RelationKind::kHasInstance) return;  // pair() makes these
+    if (carries_calls(r.kind)) return calls(id, r);
+    add_edge(out_.own[r.dependency.index()], out_.own[r.dependent.index()], r.kind, id);
+  }
+
+  void calls(RelationId id, const Relation& r) {
+    const auto& callers = instances_[r.dependent.index()];
+    const std::uint32_t from = out_.status[r.dependency.index()];
+    if (callers.empty()) return add_edge(from, out_.own[r.dependent.index()], r.kind, id);
+    if (observed_between_instances(r)) return;
+    for (const EntityId caller : callers) add_edge(from, out_.own[caller.index()], r.kind, id);
+  }
+
+  // Whether some instance of the caller is known to call the callee or an instance of it.
+  bool observed_between_instances(const Relation& r) const {
+    for (const EntityId caller : instances_[r.dependent.index()])
+      for (const Neighbour& n : graph_.dependencies(caller))
+        if (carries_calls(graph_.relation(n.relation).kind) &&
+            (n.entity == r.dependency || service_[n.entity.index()] == r.dependency))
+          return true;
+    return false;
+  }
+
+  void add_edge(std::uint32_t from, std::uint32_t to, RelationKind kind, RelationId id) {
+    if (from == to || !drawn_.insert({from, to}).second) return;
+    const RelationWeight& w = weight_of(kind);
+    const bool supported = relation_score_[id.index()] >= thresholds().anomalous;
+    out_.model.edges.push_back({from, to, supported ? thresholds().transmission_supported : w.transmission, w.carrier});
+  }
+
+  void pair(std::size_t service) {
+    for (const EntityId instance : instances_[service]) {
+      out_.model.edges.push_back({out_.own[service], out_.own[instance.index()], thresholds().own_to_instance, true});
+      out_.model.edges.push_back({out_.own[instance.index()], out_.status[service],
+                                  weight_of(RelationKind::kHasInstance).transmission, false});
+    }
+  }
+
+  const OperationalGraph& graph_;
+  std::span<const Evidence> evidence_;
+  std::vector<std::vector<EntityId>> instances_;  // per entity
+  std::vector<EntityId> service_;                 // per entity
+  std::vector<double> relation_score_;            // strongest evidence per relation
+  std::set<std::pair<std::uint32_t, std::uint32_t>> drawn_;
+  EntityModel out_;
+};
+
+}  // namespace
+
+std::vector<Marginal> EntityModel::read_off(const Beliefs& beliefs) const {
+  std::vector<Marginal> out;
+  for (std::size_t e = 0; e < own.size(); ++e) {
+    const double origin = beliefs.marginals[own[e]].origin;
+    const double healthy = std::min(beliefs.marginals[status[e]].healthy, 1 - origin);
+    out.push_back({healthy, std::max(0.0, 1 - origin - healthy), origin});
+  }
+  return out;
+}
+
+EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence) {
+  return Builder(graph, evidence).run();
+}
+
+}  // namespace propter::belief

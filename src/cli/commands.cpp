@@ -1,0 +1,58 @@
+// The table of commands, with what --help says below the options.
+#include <array>
+
+#include "cli/command.h"
+
+namespace propter::cli {
+namespace {
+
+constexpr std::string_view kInvestigateDetails = R"(Examples:
+  propter investigate incident/
+  propter investigate logs/ traces.csv --baseline yesterday/ --at 2026-03-01T12:00:00Z
+  propter investigate incident/ --symptom checkout="orders fail" --format json -o report.json
+  kubectl logs deploy/checkout | propter investigate -
+
+Exit status:
+  0 root cause found     3 nothing usable in the input    6 a budget ended the run
+  1 internal error       4 no incident                  130 interrupted
+  2 bad usage            5 inconclusive
+)";
+
+constexpr std::string_view kIngestDetails = R"(Examples:
+  propter ingest incident/ --case shop.propter
+  propter investigate shop.propter
+)";
+
+constexpr std::string_view kEvidenceDetails = R"(Examples:
+  propter evidence shop.propter
+  propter evidence shop.propter Service/checkout
+)";
+
+constexpr std::string_view kGraphDetails = R"(Examples:
+  propter graph shop.propter | dot -Tsvg > shop.svg
+)";
+
+constexpr std::string_view kLedgerDetails = R"(Examples:
+  propter ledger shop.propter | less -S
+)";
+
+constexpr std::string_view kHelpDetails = R"(Examples:
+  propter help
+  propter help investigate
+)";
+
+constexpr std::array kCommands = std::to_array<Command>({
+    {"investigate", "Explain an incident from telemetry", kInvestigateDetails, declare_investigate},
+    {"ingest", "Read telemetry into a case file without investigating it", kIngestDetails, declare_ingest},
+    {"evidence", "Show the evidence of a case, or of one entity of it", kEvidenceDetails, declare_evidence},
+    {"graph", "Show the dependency graph of a case with its beliefs", kGraphDetails, declare_graph},
+    {"ledger", "Show every change of belief of a case, in order", kLedgerDetails, declare_ledger},
+    {"version", "Show the version and how it was built", "", declare_version},
+    {"help", "Explain a command", kHelpDetails, declare_help},
+});
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+}  // namespace propter::cli

@@ -1,0 +1,52 @@
+// Options that several commands share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/investigation.h>
+
+#include "cli/console.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace propter::cli {
+
+// Where the result goes and how it looks.
+struct OutputOptions {
+  std::string path;  // empty: stdout
+  std::string color = "auto";
+
+  void declare(CLI::App& app);
+  [[nodiscard]] TextStyle style(const Console& console) const;
+};
+
+// What is read.
+struct InputOptions {
+  std::vector<std::string> inputs;
+  std::vector<std::string> baselines;
+  std::string case_path;
+  unsigned threads = 0;  // 0: one per core
+
+  void declare(CLI::App& app);
+  void apply(InvestigationOptions& options) const;
+};
+
+// Accepts only the given names; the message lists them.
+void allow_only(CLI::Option& option, std::vector<std::string> names);
+// Accepts only whole numbers from 1 to `most`.
+void allow_only_counts(CLI::Option& option, std::int64_t most);
+// Accepts only what parse_time reads.
+void allow_only_times(CLI::Option& option);
+// One value for each time the option is given, so that it never swallows a positional argument.
+void repeatable(CLI::Option& option);
+
+// Writes `data` where the options say: the exit code of success is `code`.
+int deliver(const Console& console, const OutputOptions& output, std::string_view data, ExitCode code);
+
+}  // namespace propter::cli

@@ -1,0 +1,74 @@
+#include "control/context.h"
+
+#include <algorithm>
+
+#include "graph/weights.h"
+
+namespace propter::control {
+namespace {
+
+// What kept the strongest anomaly waiting is not known; the earliest credible anomaly marks the begin.
+Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids) {
+  Interval onset;
+  for (const EvidenceId id : ids) {
+    const Evidence& e = all[id.index()];
+    if (!is_effect(e.kind) || e.score < thresholds().anomalous || !e.onset.known()) continue;
+    if (onset.start == kNoTime || e.onset.end < onset.end) onset = e.onset;
+  }
+  return onset;
+}
+
+std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neighbour> all, const PackingLimits& limits,
+                                   std::size_t& left_out) {
+  std::vector<Neighbour> order(all.begin(), all.end());
+  std::stable_sort(order.begin(), order.end(), [&](const Neighbour& a, const Neighbour& b) {
+    return in.index.anomalous(a.entity) > in.index.anomalous(b.entity);
+  });
+  if (order.size() > limits.neighbours) {
+    left_out += order.size() - limits.neighbours;
+    order.resize(limits.neighbours);
+  }
+  std::vector<ContextNeighbour> out;
+  for (const Neighbour& n : order) {
+    ContextNeighbour c{n.entity, in.graph.entity(n.entity).id(), in.graph.relation(n.relation).kind,
+                       in.labels[n.entity.index()], in.index.anomalous(n.entity), in.index.onset(n.entity), {}};
+    for (const EvidenceId id : in.index.on(n.relation))
+      if (c.evidence.size() < limits.relation_items) c.evidence.push_back(in.index.item(id));
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
+}  // namespace
+
+EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all)
+    : all_(&all), own_(graph.entities().size()), on_(graph.relations().size()) {
+  for (const Evidence& e : all) (e.relation.valid() ? on_[e.relation.index()] : own_[e.entity.index()]).push_back(e.id);
+  for (const auto& ids : own_) {
+    onset_.push_back(onset_of(all, ids));
+    anomalous_.push_back(std::any_of(ids.begin(), ids.end(), [&](EvidenceId id) {
+      return is_effect(item(id).kind) && item(id).score >= thresholds().anomalous;
+    }));
+  }
+}
+
+ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,
+                             const PackingLimits& limits) {
+  ContextContract c;
+  c.entity = entity;
+  c.id = in.graph.entity(entity).id();
+  c.kind = in.graph.entity(entity).kind;
+  c.alerted = in.alerted[entity.index()];
+  c.onset = in.index.onset(entity);
+  c.incident = in.incident;
+  for (const EvidenceId id : in.index.own(entity)) {
+    if (c.evidence.size() < limits.own_items) c.evidence.push_back(in.index.item(id));
+    else ++c.evidence_left_out;
+  }
+  c.dependencies = pack(in, in.graph.dependencies(entity), limits, c.neighbours_left_out);
+  c.dependents = pack(in, in.graph.dependents(entity), limits, c.neighbours_left_out);
+  c.inbox = std::move(inbox);
+  return c;
+}
+
+}  // namespace propter::control

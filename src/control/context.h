@@ -1,0 +1,50 @@
+// Packs what is known about one entity into the bounded context contract.
+#pragma once
+
+#include <vector>
+
+#include <propter/evidence.h>
+#include <propter/graph.h>
+#include <propter/labeller.h>
+
+namespace propter::control {
+
+struct PackingLimits {
+  std::size_t own_items = 12;
+  std::size_t relation_items = 2;
+  std::size_t neighbours = 24;  // on each side, anomalous ones first
+};
+
+// Evidence sorted by entity and relation, best first, as all rooms below need it.
+class EvidenceIndex {
+ public:
+  EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all);
+
+  [[nodiscard]] const std::vector<EvidenceId>& own(EntityId id) const { return own_[id.index()]; }
+  [[nodiscard]] const std::vector<EvidenceId>& on(RelationId id) const { return on_[id.index()]; }
+  [[nodiscard]] const Evidence& item(EvidenceId id) const { return (*all_)[id.index()]; }
+  // Own effect evidence reaches the threshold of an anomaly.
+  [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
+  // [earliest, latest] begin of the entity's anomalies; unknown without any.
+  [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()]; }
+
+ private:
+  const std::vector<Evidence>* all_;
+  std::vector<std::vector<EvidenceId>> own_;
+  std::vector<std::vector<EvidenceId>> on_;
+  std::vector<bool> anomalous_;
+  std::vector<Interval> onset_;
+};
+
+struct ContextInputs {
+  const OperationalGraph& graph;
+  const EvidenceIndex& index;
+  const std::vector<Label>& labels;  // per entity
+  const std::vector<bool>& alerted;  // per entity
+  Interval incident;
+};
+
+ContextContract make_context(const ContextInputs& inputs, EntityId entity, std::vector<InboxMessage> inbox,
+                             const PackingLimits& limits);
+
+}  // namespace propter::control

@@ -1,0 +1,66 @@
+// The controller: walks the graph, asks the labeller, keeps labels and the ledger, passes messages, terminates.
+//
+// Deterministic: each round takes the K best of the active set that are mutually not adjacent, asks for
+// their verdicts on contexts fixed beforehand, and commits in that order; ties break by entity id. Bound:
+// max_visits_per_entity * |V| visits.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <propter/investigation.h>
+#include <propter/labeller.h>
+
+#include "belief/model.h"
+#include "control/context.h"
+
+namespace propter::control {
+
+struct ControllerSettings {
+  std::size_t round_size = 8;             // K, independent of threads
+  std::uint32_t max_flips = 3;            // label changes before an entity is fixed to Defer
+  std::uint32_t max_visits_per_entity = 8;
+  std::uint64_t max_visits = 0;           // 0: no budget but the bound
+  PackingLimits packing;
+};
+
+// How the walk left one entity.
+struct EntityState {
+  Label label = Label::kDefer;
+  double confidence = 0;
+  std::vector<EvidenceId> cites;
+  std::string rationale;
+  std::uint32_t visits = 0;
+  std::uint32_t flips = 0;
+  bool fixed = false;  // by damping
+};
+
+struct WalkResult {
+  std::vector<EntityState> states;  // per entity
+  std::vector<LedgerEntry> ledger;
+  std::string stopped_by = "converged";
+  std::uint64_t visits = 0;
+  std::uint64_t labeller_calls = 0;
+  std::vector<EntityId> left_active;  // waiting when a budget stopped the walk, sorted
+};
+
+struct WalkInputs {
+  const OperationalGraph& graph;
+  const EvidenceIndex& index;
+  const std::vector<belief::Marginal>& marginals;  // per entity
+  std::vector<bool> alerted;                       // per entity; pre-existing alerts do not count
+  Interval incident;
+};
+
+WalkResult walk(const WalkInputs& inputs, const Labeller& labeller, const ControllerSettings& settings);
+
+// Labels after the given ledger, from its rows alone: replaying the whole ledger gives the walk's labels.
+std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities);
+
+// Why a verdict cannot be admitted; empty when it can. Label in the vocabulary, cites within the packet, suspects
+// among the neighbours, confidence in [0, 1]; an Origin cites own evidence, evidence on its relations, or is
+// supported by two or more dependents.
+std::string objection_to(const Verdict& verdict, const ContextContract& context);
+
+}  // namespace propter::control

@@ -1,0 +1,164 @@
+#include "investigate/answer_store.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace propter {
+namespace {
+
+// Settings that carry findings; everything else is shown as a setting.
+constexpr std::string_view kAlerted = "found.alerted.";
+constexpr std::string_view kPreExisting = "found.pre_existing.";
+constexpr std::string_view kFound = "found.";
+
+std::string text_of(TimeNs t) { return fmt::format("{}", t); }
+
+void add_entities(std::vector<Setting>& out, std::string_view prefix, const std::vector<EntityId>& ids) {
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    out.push_back({fmt::format("{}{:06}", prefix, i), fmt::format("{}", ids[i].value)});
+}
+
+std::vector<LedgerRow> rows_of(const Answer& answer) {
+  std::vector<LedgerRow> rows;
+  for (const LedgerEntry& e : answer.ledger) {
+    LedgerRow row{e.sequence, answer.graph.entity(e.entity).id(), e.cause, std::string(name_of(e.old_label)),
+                  std::string(name_of(e.new_label)), e.confidence, {}, e.rationale};
+    for (const EvidenceId id : e.cites) row.cites.push_back(id.value);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::optional<Label> label_of(std::string_view text) {
+  for (const Label label : {Label::kDefer, Label::kHealthy, Label::kSymptom, Label::kOrigin})
+    if (name_of(label) == text) return label;
+  return std::nullopt;
+}
+
+Status broken(std::string what) {
+  return Status::corrupt({std::move(what), "case file", "", "investigate the telemetry again into a new case file"});
+}
+
+Status read_ledger(const std::vector<LedgerRow>& rows, Answer& answer) {
+  std::map<std::string, EntityId> by_id;
+  for (std::size_t e = 0; e < answer.graph.entities().size(); ++e) by_id[answer.graph.entity(EntityId(e)).id()] = EntityId(e);
+  for (const LedgerRow& row : rows) {
+    const auto entity = by_id.find(row.entity);
+    const auto old_label = label_of(row.old_label);
+    const auto new_label = label_of(row.new_label);
+    if (entity == by_id.end() || !old_label || !new_label)
+      return broken(fmt::format("ledger row {} names an unknown entity or label", row.sequence));
+    LedgerEntry e{row.sequence, entity->second, row.cause, *old_label, *new_label, row.confidence, {}, row.rationale};
+    for (const std::uint32_t cite : row.cites) {
+      if (cite >= answer.evidence.size()) return broken(fmt::format("ledger row {} cites unknown evidence", row.sequence));
+      e.cites.push_back(EvidenceId(std::size_t{cite}));
+    }
+    answer.ledger.push_back(std::move(e));
+  }
+  return {};
+}
+
+Status check_evidence(const Answer& answer) {
+  for (std::size_t i = 0; i < answer.evidence.size(); ++i) {
+    const Evidence& e = answer.evidence[i];
+    if (e.id != EvidenceId(i) || e.entity.index() >= answer.graph.entities().size() ||
+        (e.relation.valid() && e.relation.index() >= answer.graph.relations().size()))
+      return broken(fmt::format("evidence {} names an unknown entity or relation", i));
+  }
+  return {};
+}
+
+class SettingsReader {
+ public:
+  SettingsReader(const std::vector<Setting>& settings, StoredAnswer& out) : out_(out) {
+    for (const Setting& s : settings) values_[s.name] = s.value;
+  }
+
+  Status read() {
+    Answer& a = out_.answer;
+    a.window = {time("found.window.start"), time("found.window.end")};
+    a.onset = {time("found.onset.start"), time("found.onset.end")};
+    a.stopped_by = values_["found.stopped_by"];
+    a.labeller_calls = static_cast<std::uint64_t>(parse_int(values_["found.labeller_calls"]).value_or(0));
+    a.case_name = values_["found.name"];
+    out_.findings.input_complete = values_["found.input_complete"] == "true";
+    for (const auto& [name, value] : values_)
+      if (!std::string_view(name).starts_with(kFound)) a.settings.emplace_back(name, value);
+    return entities(kAlerted, out_.findings.alerted) && entities(kPreExisting, out_.findings.pre_existing)
+               ? Status()
+               : broken("a finding names an unknown entity");
+  }
+
+ private:
+  TimeNs time(const std::string& name) { return parse_int(values_[name]).value_or(kNoTime); }
+
+  bool entities(std::string_view prefix, std::vector<EntityId>& ids) {
+    for (const auto& [name, value] : values_) {
+      if (!std::string_view(name).starts_with(prefix)) continue;
+      const auto id = parse_int(value);
+      if (!id || *id < 0 || static_cast<std::size_t>(*id) >= out_.answer.graph.entities().size()) return false;
+      ids.push_back(EntityId(static_cast<std::size_t>(*id)));
+    }
+    std::sort(ids.begin(), ids.end());
+    return true;
+  }
+
+  StoredAnswer& out_;
+  std::map<std::string, std::string> values_;
+};
+
+}  // namespace
+
+std::vector<FileSummary> summarise(const IngestSummary& summary) {
+  std::vector<FileSummary> out;
+  for (const FileReport& f : summary.files)
+    out.push_back({f.path, f.format, f.bytes, f.records, f.unparsed, f.samples, f.problem});
+  return out;
+}
+
+Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : answer.settings) settings.push_back({name, value});
+  settings.push_back({"found.window.start", text_of(answer.window.start)});
+  settings.push_back({"found.window.end", text_of(answer.window.end)});
+  settings.push_back({"found.onset.start", text_of(answer.onset.start)});
+  settings.push_back({"found.onset.end", text_of(answer.onset.end)});
+  settings.push_back({"found.stopped_by", answer.stopped_by});
+  settings.push_back({"found.labeller_calls", fmt::format("{}", answer.labeller_calls)});
+  settings.push_back({"found.name", answer.case_name});
+  settings.push_back({"found.input_complete", findings.input_complete ? "true" : "false"});
+  add_entities(settings, kAlerted, findings.alerted);
+  add_entities(settings, kPreExisting, findings.pre_existing);
+  if (Status s = file.save_graph(answer.graph); !s.ok()) return s;
+  if (Status s = file.save_evidence(answer.evidence); !s.ok()) return s;
+  if (Status s = file.save_ledger(rows_of(answer)); !s.ok()) return s;
+  return file.save_settings(settings);
+}
+
+Result<StoredAnswer> load_stored_answer(CaseFile& file) {
+  StoredAnswer out;
+  auto graph = file.load_graph();
+  if (!graph.ok()) return graph.status();
+  auto evidence = file.load_evidence();
+  if (!evidence.ok()) return evidence.status();
+  auto ledger = file.load_ledger();
+  if (!ledger.ok()) return ledger.status();
+  auto settings = file.load_settings();
+  if (!settings.ok()) return settings.status();
+  if (settings->empty())
+    return Status::unusable({"the case holds no investigation", "case file", "telemetry was read, nothing was investigated",
+                             "run 'propter investigate' on the case file first"});
+  out.answer.graph = *std::move(graph);
+  out.answer.evidence = *std::move(evidence);
+  if (Status s = check_evidence(out.answer); !s.ok()) return s;
+  if (Status s = read_ledger(*ledger, out.answer); !s.ok()) return s;
+  if (Status s = SettingsReader(*settings, out).read(); !s.ok()) return s;
+  return out;
+}
+
+}  // namespace propter

@@ -1,0 +1,22 @@
+// An answer in a case file: what was found, decided and assumed. The rest follows from it (conclude.h).
+#pragma once
+
+#include <propter/investigation.h>
+
+#include "investigate/conclude.h"
+#include "store/case_file.h"
+
+namespace propter {
+
+Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings);
+
+struct StoredAnswer {
+  Answer answer;  // graph, evidence, ledger, window, onset, stopped_by, settings, files
+  Findings findings;
+};
+// kUnusable when the case holds no investigation; kCorrupt when what it holds contradicts itself.
+Result<StoredAnswer> load_stored_answer(CaseFile& file);
+
+std::vector<FileSummary> summarise(const IngestSummary& summary);
+
+}  // namespace propter

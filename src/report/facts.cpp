@@ -1,0 +1,192 @@
+#include "report/facts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace propter::report {
+namespace {
+
+template <typename Id>
+std::vector<Id> keep_existing(const Answer& answer, const std::vector<Id>& ids) {
+  std::vector<Id> kept;
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(kept), [&](Id id) { return exists(answer, id); });
+  return kept;
+}
+
+Hypothesis cut_to_existing(const Answer& answer, Hypothesis h) {
+  h.evidence = existing(answer, h.evidence);
+  h.explains = existing(answer, h.explains);
+  std::erase_if(h.path, [&](const PathStep& s) { return !exists(answer, s.from) || !exists(answer, s.to); });
+  for (PathStep& step : h.path) step.evidence = existing(answer, step.evidence);
+  return h;
+}
+
+const Relation* relation_of(const Answer& answer, RelationId id) {
+  const auto relations = answer.graph.relations();
+  return id.valid() && id.index() < relations.size() ? &relations[id.index()] : nullptr;
+}
+
+std::string with_thousands(std::uint64_t n) {
+  std::string digits = fmt::format("{}", n);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+struct RelationPhrase {
+  RelationKind kind;
+  std::string_view text;
+};
+
+constexpr std::array kRelationPhrases = std::to_array<RelationPhrase>({
+    {RelationKind::kDependsOn, "depends on it"},
+    {RelationKind::kCalls, "calls it"},
+    {RelationKind::kReadsWrites, "reads and writes it"},
+    {RelationKind::kHasInstance, "has it as an instance"},
+    {RelationKind::kRunsOn, "runs on it"},
+    {RelationKind::kUses, "uses it"},
+    {RelationKind::kChangedBy, "was changed by it"},
+});
+
+std::string origins_of(const Answer& answer) {
+  std::string out;
+  for (const Hypothesis& h : split_by_frontier(answer).frontier)
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", entity_name(answer, h.entity),
+                       percent(h.probability));
+  return out;
+}
+
+}  // namespace
+
+bool exists(const Answer& answer, EntityId id) {
+  return id.valid() && id.index() < answer.graph.entities().size();
+}
+
+bool exists(const Answer& answer, EvidenceId id) { return id.valid() && id.index() < answer.evidence.size(); }
+
+std::vector<EntityId> existing(const Answer& answer, const std::vector<EntityId>& ids) {
+  return keep_existing(answer, ids);
+}
+
+std::vector<EvidenceId> existing(const Answer& answer, const std::vector<EvidenceId>& ids) {
+  return keep_existing(answer, ids);
+}
+
+std::vector<Hypothesis> hypotheses(const Answer& answer) {
+  std::vector<Hypothesis> out;
+  for (const Hypothesis& h : answer.hypotheses)
+    if (exists(answer, h.entity)) out.push_back(cut_to_existing(answer, h));
+  return out;
+}
+
+Split split_by_frontier(const Answer& answer) {
+  Split split;
+  for (Hypothesis& h : hypotheses(answer)) {
+    const bool in_frontier = std::ranges::find(answer.frontier, h.entity) != answer.frontier.end();
+    (in_frontier ? split.frontier : split.others).push_back(std::move(h));
+  }
+  return split;
+}
+
+std::string evidence_name(EvidenceId id) { return fmt::format("E{}", id.value); }
+
+std::string entity_name(const Answer& answer, EntityId id) {
+  return exists(answer, id) ? printable(answer.graph.entity(id).id(), 200) : "?";
+}
+
+std::string entity_names(const Answer& answer, const std::vector<EntityId>& ids, std::size_t limit) {
+  const std::vector<EntityId> kept = existing(answer, ids);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(kept.size(), limit); ++i)
+    out += (i ? ", " : "") + entity_name(answer, kept[i]);
+  if (kept.size() > limit) out += fmt::format(" and {} more", kept.size() - limit);
+  return out;
+}
+
+std::string place(const SourceLocation& source) {
+  if (source.file.empty()) return {};
+  std::string out = printable(source.file);
+  if (source.line > 0) out += fmt::format(":{}", source.line);
+  if (source.count > 1) out += ", " + plural(source.count, "record");
+  return out;
+}
+
+std::string percent(double probability) {
+  if (!std::isfinite(probability)) return "? %";
+  const double p = 100 * std::clamp(probability, 0.0, 1.0);
+  if (p > 0 && p < 1) return "<1 %";
+  if (p < 100 && p > 99) return ">99 %";
+  return fmt::format("{:.0f} %", p);
+}
+
+std::string words(std::string_view snake_case) {
+  std::string out = printable(snake_case, 80);
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
+std::string plural(std::uint64_t n, std::string_view singular) {
+  if (n == 1) return fmt::format("1 {}", singular);
+  const bool ies = singular.ends_with('y');
+  if (ies) singular.remove_suffix(1);
+  return fmt::format("{} {}{}", with_thousands(n), singular, ies ? "ies" : "s");
+}
+
+std::string moment(TimeNs time) {
+  if (time == kNoTime || time > INT64_MAX - kMillisecond) return format_time(time);
+  const TimeNs up = time + kMillisecond / 2;
+  return format_time(up - up % kMillisecond);
+}
+
+std::string since(const Interval& onset) {
+  if (onset.known() && onset.start != onset.end)
+    return fmt::format("between {} and {}", moment(onset.start), moment(onset.end));
+  if (onset.start != kNoTime) return moment(onset.start);
+  return onset.end != kNoTime ? "by " + moment(onset.end) : std::string();
+}
+
+std::string headline(const Answer& answer) {
+  const bool out_of_budget = answer.stopped_by.starts_with("budget:");
+  if (answer.outcome == Outcome::kRootCauseFound) {
+    const std::string origins = origins_of(answer);
+    return origins.empty() ? "Root cause found" : "Root cause found: " + origins;
+  }
+  if (out_of_budget)
+    return fmt::format("Stopped before a root cause was found ({})", printable(answer.stopped_by, 80));
+  return answer.outcome == Outcome::kNoIncident ? "No incident found" : "Inconclusive: no origin stands out";
+}
+
+std::string_view relation_phrase(RelationKind kind) {
+  const auto* row = std::ranges::find(kRelationPhrases, kind, &RelationPhrase::kind);
+  return row == kRelationPhrases.end() ? "depends on it" : row->text;
+}
+
+std::string_view relation_name(const Answer& answer, RelationId id) {
+  const Relation* relation = relation_of(answer, id);
+  return name_of(relation ? relation->kind : RelationKind::kDependsOn);
+}
+
+std::string_view relation_phrase(const Answer& answer, RelationId id) {
+  const Relation* relation = relation_of(answer, id);
+  return relation_phrase(relation ? relation->kind : RelationKind::kDependsOn);
+}
+
+IngestTotals totals(const std::vector<FileSummary>& files) {
+  IngestTotals sum;
+  for (const FileSummary& file : files) {
+    sum.bytes += file.bytes;
+    sum.records += file.records;
+    sum.unparsed += file.unparsed;
+  }
+  return sum;
+}
+
+bool has_gap(const FileSummary& file) {
+  return file.unparsed > 0 || !file.problem.empty() || file.records == 0;
+}
+
+}  // namespace propter::report

@@ -1,0 +1,94 @@
+// The case file: one SQLite database (*.propter) that holds what was read, what was found and what was
+// decided. Format and schema: docs/case-file.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/evidence.h>
+#include <propter/graph.h>
+#include <propter/status.h>
+
+#include "ingest/telemetry.h"
+
+namespace propter {
+
+// One row of the ledger: replaying all rows rebuilds the beliefs exactly.
+struct LedgerRow {
+  std::uint64_t sequence = 0;  // 1, 2, 3 ...
+  std::string entity;          // Entity::id()
+  std::string cause;           // "seed", "message from X", "damping", ...
+  std::string old_label;
+  std::string new_label;
+  double confidence = 0;
+  std::vector<std::uint32_t> cites;  // evidence ids
+  std::string rationale;
+  bool operator==(const LedgerRow&) const = default;
+};
+
+// A setting that an investigation ran with.
+struct Setting {
+  std::string name;
+  std::string value;
+  bool operator==(const Setting&) const = default;
+};
+
+// Movable handle of an open case, for one thread at a time. Errors: kIo (cannot open, permission, disk full,
+// locked by another process for 5 s), kCorrupt (not SQLite, quick_check failed, a row that cannot be; the
+// message names table and row), kUnsupported (schema of a newer version), kInternal (content to be saved that
+// breaks its own contract). Files that are no case of this version are left as they are.
+//
+// Opened with trusted_schema=OFF, defensive mode, WAL (a read-only or temporary case: no WAL). Statements are
+// prepared and bound; nothing untrusted reaches SQL text. Every save_* replaces what was there, in one
+// transaction: when it fails, the previous content stays. Every load_* checks all it reads, and gives the
+// empty value where nothing was saved. A closed case is a single file.
+class CaseFile {
+ public:
+  // A case in a private temporary file that vanishes with the handle.
+  static Result<CaseFile> temporary();
+  // Opens a case for reading and writing, or creates it where there is no file, or an empty one (never over a
+  // file that is no case).
+  static Result<CaseFile> open_or_create(const std::string& path);
+  // Opens an existing case for reading, saving gives kIo; kIo when there is none.
+  static Result<CaseFile> open_existing(const std::string& path);
+  // Whether the file starts like an SQLite database (cheap; false when it cannot be read).
+  static bool looks_like_case(const std::string& path);
+
+  CaseFile(CaseFile&&) noexcept;
+  CaseFile& operator=(CaseFile&&) noexcept;
+  ~CaseFile();
+
+  Status save_telemetry(const Telemetry& telemetry);
+  // Whether save_telemetry completed at some time.
+  Result<bool> has_telemetry();
+  Result<Telemetry> load_telemetry();
+
+  Status save_graph(const OperationalGraph& graph);
+  Result<OperationalGraph> load_graph();
+
+  // Items are numbered by their place: evidence[i].id is i. What they refer to is judged when they are
+  // loaded, against the graph that is saved by then.
+  Status save_evidence(const std::vector<Evidence>& evidence);
+  Result<std::vector<Evidence>> load_evidence();
+
+  // Rows are numbered 1, 2, 3 ...; what they cite is judged when they are loaded, as for evidence.
+  Status save_ledger(const std::vector<LedgerRow>& rows);
+  Result<std::vector<LedgerRow>> load_ledger();
+
+  Status save_settings(const std::vector<Setting>& settings);
+  Result<std::vector<Setting>> load_settings();
+
+  // The last report as JSON text; empty when there is none.
+  Status save_report(std::string_view json);
+  Result<std::string> load_report();
+
+ private:
+  struct Database;
+  explicit CaseFile(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace propter

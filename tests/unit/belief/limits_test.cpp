@@ -1,0 +1,146 @@
+// What each engine refuses, and what infer() does then.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "belief/model.h"
+
+namespace propter::belief {
+namespace {
+
+Model independent(std::size_t nodes) {
+  Model model;
+  model.nodes.assign(nodes, {.prior = 0.1});
+  return model;
+}
+
+Model ring(std::uint32_t nodes) {
+  Model model = independent(nodes);
+  for (std::uint32_t e = 0; e < nodes; ++e) model.edges.push_back({e, (e + 1) % nodes, 0.5});
+  return model;
+}
+
+// Every one of `side` causes reaches every one of `side` effects: the width is about `side`.
+Model two_layers(std::uint32_t side) {
+  Model model = independent(2 * side);
+  for (std::uint32_t from = 0; from < side; ++from) {
+    for (std::uint32_t to = side; to < 2 * side; ++to) model.edges.push_back({from, to, 0.3});
+  }
+  return model;
+}
+
+Model star(std::uint32_t effects) {
+  Model model = independent(effects + 1);
+  for (std::uint32_t to = 1; to <= effects; ++to) model.edges.push_back({0, to, 0.5});
+  return model;
+}
+
+TEST(Check, AcceptsAValidModel) { EXPECT_TRUE(check(ring(3)).ok()); }
+
+TEST(Check, NamesTheEdgeThatIsOutOfRange) {
+  Model model = ring(3);
+  model.edges[1].to = 3;
+  const Status status = check(model);
+  EXPECT_EQ(status.code(), StatusCode::kUsage);
+  EXPECT_EQ(status.message().where, "edge 1, 1 -> 3");
+}
+
+TEST(Check, RejectsSelfEdges) {
+  Model model = ring(3);
+  model.edges[0].to = 0;
+  EXPECT_FALSE(check(model).ok());
+}
+
+TEST(Check, RejectsNumbersThatAreNoProbabilities) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double bad : {-0.1, 1.1, nan, HUGE_VAL}) {
+    Model prior = ring(2), leak = ring(2), transmission = ring(2);
+    prior.nodes[1].prior = bad;
+    leak.nodes[1].leak = bad;
+    transmission.edges[1].transmission = bad;
+    EXPECT_FALSE(check(prior).ok()) << bad;
+    EXPECT_FALSE(check(leak).ok()) << bad;
+    EXPECT_FALSE(check(transmission).ok()) << bad;
+  }
+}
+
+TEST(Check, RejectsEvidenceThatIsNoNumber) {
+  Model local = ring(2), degraded = ring(2);
+  local.nodes[0].local = std::numeric_limits<double>::quiet_NaN();
+  degraded.nodes[0].degraded = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE(check(local).ok());
+  EXPECT_FALSE(check(degraded).ok());
+}
+
+TEST(BruteForce, CountsOnlyWhatIsNotCertain) {
+  Model model = independent(22);
+  EXPECT_FALSE(infer_brute_force(independent(23)).ok());
+  model = independent(10);
+  model.nodes.resize(40, {.prior = 0});
+  EXPECT_TRUE(infer_brute_force(model).ok());
+}
+
+TEST(Exact, RefusesACycle) { EXPECT_EQ(infer_exact(ring(3)).status().code(), StatusCode::kUnsupported); }
+
+TEST(Exact, IgnoresACycleThatNeverTransmits) {
+  Model model = ring(3);
+  model.edges[2].transmission = 0;
+  EXPECT_TRUE(infer_exact(model).ok());
+}
+
+TEST(Exact, TakesACarrierAndADependencyInOppositeDirections) {
+  Model model = independent(2);
+  model.edges = {{0, 1, 0.5, true}, {1, 0, 0.5}};
+  EXPECT_TRUE(infer_exact(model).ok());
+}
+
+TEST(Exact, RefusesAWidthAboveTheLimit) {
+  EXPECT_TRUE(infer_exact(two_layers(6)).ok());
+  EXPECT_EQ(infer_exact(two_layers(6), 3).status().code(), StatusCode::kUnsupported);
+  EXPECT_EQ(infer_exact(two_layers(40), UINT32_MAX).status().code(), StatusCode::kUnsupported);
+}
+
+TEST(Exact, AHighDegreeCostsNoWidth) {
+  EXPECT_TRUE(infer_exact(star(1000), 2).ok());
+  Model inverted = star(1000);
+  for (Edge& edge : inverted.edges) std::swap(edge.from, edge.to);
+  const Result<Beliefs> beliefs = infer_exact(inverted, 2);
+  ASSERT_TRUE(beliefs.ok());
+  EXPECT_NEAR(beliefs->marginals[0].healthy / (0.9 * std::pow(0.95, 1000)), 1, 1e-9);
+}
+
+TEST(Loopy, ReportsIterationsAndResidual) {
+  const Result<Beliefs> beliefs = infer_loopy(two_layers(5));
+  ASSERT_TRUE(beliefs.ok());
+  EXPECT_FALSE(beliefs->exact);
+  EXPECT_GT(beliefs->iterations, 0U);
+  EXPECT_LE(beliefs->residual, 1e-7);
+}
+
+TEST(Loopy, StopsAtTheLastIterationAllowed) {
+  Model model = two_layers(5);
+  for (std::size_t e = 5; e < 10; ++e) model.nodes[e].degraded = 4;
+  const Result<Beliefs> beliefs = infer_loopy(model, 2);
+  ASSERT_TRUE(beliefs.ok());
+  EXPECT_EQ(beliefs->iterations, 2U);
+  EXPECT_GT(beliefs->residual, 1e-7);
+}
+
+TEST(Infer, IsExactWhereThatIsPossible) {
+  const Result<Beliefs> beliefs = infer(two_layers(5));
+  EXPECT_TRUE(beliefs->exact);
+  EXPECT_EQ(beliefs->engine, "exact");
+}
+
+TEST(Infer, FallsBackToLoopy) {
+  EXPECT_EQ(infer(ring(3))->engine, "loopy");
+  EXPECT_EQ(infer(two_layers(40))->engine, "loopy");
+}
+
+TEST(Infer, PassesOnThatTheModelIsInvalid) {
+  EXPECT_EQ(infer({.nodes = {{.prior = -1}}, .edges = {}}).status().code(), StatusCode::kUsage);
+}
+
+}  // namespace
+}  // namespace propter::belief

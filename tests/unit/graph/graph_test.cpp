@@ -1,0 +1,118 @@
+#include <propter/graph.h>
+
+#include <gtest/gtest.h>
+
+#include <propter/evidence.h>
+#include <propter/labeller.h>
+
+#include "graph/weights.h"
+
+namespace propter {
+namespace {
+
+Entity service(std::string name, std::string space = "", std::vector<std::string> aliases = {}) {
+  return {EntityKind::kService, std::move(space), std::move(name), std::move(aliases), {}, kNoTime};
+}
+
+Relation depends(std::size_t dependent, std::size_t dependency, RelationKind kind = RelationKind::kCalls) {
+  return {EntityId(dependent), EntityId(dependency), kind, 1, "test"};
+}
+
+std::vector<std::size_t> indices(std::span<const Neighbour> neighbours) {
+  std::vector<std::size_t> out;
+  for (const Neighbour& n : neighbours) out.push_back(n.entity.index());
+  return out;
+}
+
+TEST(OperationalGraph, ListsNeighboursOnBothSidesInOrder) {
+  const OperationalGraph g({service("a"), service("b"), service("c")}, {depends(0, 2), depends(0, 1), depends(1, 2)});
+  EXPECT_EQ(indices(g.dependencies(EntityId(std::size_t{0}))), (std::vector<std::size_t>{1, 2}));
+  EXPECT_EQ(indices(g.dependents(EntityId(std::size_t{2}))), (std::vector<std::size_t>{0, 1}));
+  EXPECT_TRUE(g.dependents(EntityId(std::size_t{0})).empty());
+}
+
+TEST(OperationalGraph, DropsSelfAndDanglingRelationsAndCountsThem) {
+  const OperationalGraph g({service("a"), service("b")}, {depends(0, 0), depends(0, 7), depends(0, 1)});
+  EXPECT_EQ(g.relations().size(), 1U);
+  EXPECT_EQ(g.dropped(), 2U);
+}
+
+TEST(OperationalGraph, KeepsParallelRelationsOfDifferentKinds) {
+  const OperationalGraph g({service("a"), service("b")}, {depends(0, 1), depends(0, 1, RelationKind::kUses)});
+  EXPECT_EQ(g.dependencies(EntityId(std::size_t{0})).size(), 2U);
+}
+
+TEST(OperationalGraph, FindsByIdKindAndUniqueName) {
+  const OperationalGraph g({service("a", "shop", {"alpha"}), service("b", "shop"), service("b", "bank"),
+                            {EntityKind::kHost, "", "a-host", {}, {}, kNoTime}},
+                           {});
+  EXPECT_EQ(g.find("shop/Service/a")->index(), 0U);
+  EXPECT_EQ(g.find("service/a")->index(), 0U);
+  EXPECT_EQ(g.find("alpha")->index(), 0U);
+  EXPECT_EQ(g.find("bank/Service/b")->index(), 2U);
+  EXPECT_EQ(g.find("b"), std::nullopt);
+  EXPECT_EQ(g.find("nobody"), std::nullopt);
+}
+
+TEST(OperationalGraph, NumbersComponentsFromDependenciesToDependents) {
+  // 0 -> 1 <-> 2 -> 3
+  const OperationalGraph g({service("a"), service("b"), service("c"), service("d")},
+                           {depends(0, 1), depends(1, 2), depends(2, 1), depends(2, 3)});
+  const auto c = g.components();
+  EXPECT_EQ(c[1], c[2]);
+  EXPECT_LT(c[3], c[1]);
+  EXPECT_LT(c[1], c[0]);
+}
+
+TEST(OperationalGraph, MayBeEmpty) {
+  const OperationalGraph g;
+  EXPECT_TRUE(g.entities().empty());
+  EXPECT_TRUE(g.components().empty());
+}
+
+TEST(Names, ReadBackTheSame) {
+  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
+    const auto kind = static_cast<EvidenceKind>(i);
+    bool known = false;
+    EXPECT_EQ(parse_evidence_kind(name_of(kind), &known), kind);
+    EXPECT_TRUE(known);
+  }
+  EXPECT_EQ(parse_entity_kind("pod"), EntityKind::kInstance);
+  EXPECT_EQ(parse_entity_kind("what"), EntityKind::kUnknown);
+  EXPECT_EQ(parse_relation_kind("runs_on"), RelationKind::kRunsOn);
+  EXPECT_EQ(name_of(Label::kOrigin), "Origin");
+}
+
+Evidence item(EvidenceKind kind, double score) {
+  Evidence e;
+  e.kind = kind;
+  e.score = score;
+  return e;
+}
+
+TEST(Weights, CoverEveryKindInOrder) {
+  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
+    const EvidenceWeight& w = weight_of(static_cast<EvidenceKind>(i));
+    EXPECT_GE(w.degraded, i == static_cast<std::size_t>(EvidenceKind::kNormal) ? -2 : 0);
+  }
+  EXPECT_GT(weight_of(EvidenceKind::kSaturation).local, 0);
+  EXPECT_LT(weight_of(EvidenceKind::kNormal).degraded, 0);
+}
+
+TEST(Weights, CountTheStrongestItemOfAFamilyAndAddFamilies) {
+  const std::vector<Evidence> one{item(EvidenceKind::kErrorLogs, 3)};
+  const std::vector<Evidence> same_family{item(EvidenceKind::kErrorLogs, 3), item(EvidenceKind::kLogBurst, 1)};
+  const std::vector<Evidence> two_families{item(EvidenceKind::kErrorLogs, 3), item(EvidenceKind::kLatencyShift, 1)};
+  EXPECT_EQ(weigh(same_family).degraded, weigh(one).degraded);
+  EXPECT_GT(weigh(two_families).degraded, weigh(one).degraded);
+}
+
+TEST(Weights, ClampTheSum) {
+  std::vector<Evidence> all;
+  for (std::size_t i = 0; i + 1 < kEvidenceKinds; ++i) all.push_back(item(static_cast<EvidenceKind>(i), 6));
+  EXPECT_EQ(weigh(all).degraded, thresholds().family_clamp);
+  EXPECT_EQ(weigh(all).local, thresholds().family_clamp);
+}
+
+}  // namespace
+}  // namespace propter

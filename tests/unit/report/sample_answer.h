@@ -1,0 +1,83 @@
+// A small answer to render: pricing is the origin, basket calls it, storefront calls basket.
+#pragma once
+
+#include <string>
+
+#include <propter/report.h>
+
+namespace propter::report_test {
+
+inline constexpr TimeNs kStart = 1'772'366'400 * kSecond;  // 2026-03-01T12:00:00Z
+inline constexpr EntityId kPricing{0};
+inline constexpr EntityId kBasket{1};
+inline constexpr EntityId kStorefront{2};
+inline constexpr EvidenceId kException{0};
+inline constexpr EvidenceId kFailingCalls{1};
+inline constexpr RelationId kBasketCallsPricing{0};
+inline constexpr RelationId kStorefrontCallsBasket{1};
+
+inline Entity service(std::string name) {
+  return {EntityKind::kService, "", std::move(name), {}, {}, kNoTime};
+}
+
+inline OperationalGraph sample_graph(const std::string& pricing_name) {
+  return {{service(pricing_name), service("basket"), service("storefront")},
+          {{kBasket, kPricing, RelationKind::kCalls, 120, "spans"},
+           {kStorefront, kBasket, RelationKind::kCalls, 240, "spans"}}};
+}
+
+inline Evidence sample_evidence(EvidenceId id, EntityId entity, EvidenceKind kind, std::string text) {
+  Evidence e;
+  e.id = id;
+  e.entity = entity;
+  e.tool = "sample";
+  e.kind = kind;
+  e.interval = {kStart, kStart + kMinute};
+  e.onset = {kStart, kStart};
+  e.score = 5.25;
+  e.text = std::move(text);
+  e.source = {"logs/shop.jsonl", 12, 84};
+  return e;
+}
+
+inline Hypothesis sample_hypothesis(EntityId entity, double probability) {
+  Hypothesis h;
+  h.entity = entity;
+  h.probability = probability;
+  h.label = Label::kOrigin;
+  h.fault_kind = "errors";
+  h.onset = {kStart, kStart + kSecond};
+  h.summary = "price table missing since the deploy";
+  return h;
+}
+
+inline Answer sample_answer(const std::string& pricing_name = "pricing") {
+  Answer a;
+  a.case_name = "slow-pricing";
+  a.outcome = Outcome::kRootCauseFound;
+  a.window = {kStart, kStart + 6 * kMinute};
+  a.onset = {kStart, kStart + kSecond};
+  a.graph = sample_graph(pricing_name);
+  a.evidence = {
+      sample_evidence(kException, kPricing, EvidenceKind::kException, "PriceTableMissing: region north"),
+      sample_evidence(kFailingCalls, kBasket, EvidenceKind::kFailingCalls, "84 of 120 calls fail")};
+  a.evidence[1].relation = kBasketCallsPricing;
+  a.symptoms = {{kStorefront, "alert", {kFailingCalls}, false}};
+  a.hypotheses = {sample_hypothesis(kPricing, 0.94), sample_hypothesis(kBasket, 0.04)};
+  a.hypotheses[0].evidence = {kException};
+  a.hypotheses[0].explains = {kBasket, kStorefront};
+  a.hypotheses[0].path = {{kPricing, kBasket, kBasketCallsPricing, {kFailingCalls}},
+                          {kBasket, kStorefront, kStorefrontCallsBasket, {}}};
+  a.frontier = {kPricing};
+  a.beliefs = {{0.01, 0.05, 0.94, Label::kOrigin, 0.9, "own exception", 2, 1},
+               {0.05, 0.91, 0.04, Label::kSymptom, 0.8, "", 1, 0},
+               {0.1, 0.9, 0, Label::kSymptom, 0.8, "", 1, 0}};
+  a.ledger = {{1, kPricing, "seed", Label::kDefer, Label::kOrigin, 0.9, {kException}, "own exception"}};
+  a.check_next = {"logs of basket around 12:00"};
+  a.belief_engine = "exact";
+  a.files = {{"logs/shop.jsonl", "json lines", 4096, 2310, 0, {}, ""}};
+  a.settings = {{"seed", "1"}};
+  return a;
+}
+
+}  // namespace propter::report_test

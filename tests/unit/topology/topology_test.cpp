@@ -1,0 +1,104 @@
+#include "topology/topology.h"
+
+#include <gtest/gtest.h>
+
+#include "support/telemetry_builder.h"
+
+namespace propter {
+namespace {
+
+using test::TelemetryBuilder;
+
+struct Inferred {
+  TelemetrySource source;
+  Topology topology;
+
+  explicit Inferred(TelemetryBuilder& builder) : source(builder.build()), topology(infer_topology(source)) {}
+
+  [[nodiscard]] std::vector<std::string> relations() const {
+    std::vector<std::string> out;
+    for (const Relation& r : topology.graph.relations())
+      out.push_back(topology.graph.entity(r.dependent).id() + " " + std::string(name_of(r.kind)) + " " +
+                    topology.graph.entity(r.dependency).id());
+    return out;
+  }
+  [[nodiscard]] std::vector<std::string> entities() const {
+    std::vector<std::string> out;
+    for (const Entity& e : topology.graph.entities()) out.push_back(e.id());
+    return out;
+  }
+};
+
+using Strings = std::vector<std::string>;
+
+TEST(WorkloadOfInstance, KnowsKubernetesAndNumberedNames) {
+  EXPECT_EQ(workload_of_instance("shop-7d9f8b6c5-x2x4z"), "shop");
+  EXPECT_EQ(workload_of_instance("shop-api-5c66d57d58-6mp2b"), "shop-api");
+  EXPECT_EQ(workload_of_instance("db-0"), "db");
+  EXPECT_EQ(workload_of_instance("shop"), "");
+  EXPECT_EQ(workload_of_instance("shop-service"), "");
+  EXPECT_EQ(workload_of_instance("-0"), "");
+  EXPECT_EQ(workload_of_instance("build-20230129"), "");
+}
+
+TEST(InferTopology, MakesCallsOfSpansAndServicesOfInstanceNames) {
+  TelemetryBuilder b;
+  b.span(0, "web-0", "GET /", 10, "a").span(0.001, "cart-0", "Get", 5, "b", "a");
+  EXPECT_EQ(Inferred(b).relations(), (Strings{"Instance/web-0 calls Instance/cart-0", "Service/cart has_instance Instance/cart-0",
+                                              "Service/web has_instance Instance/web-0"}));
+}
+
+TEST(InferTopology, PlacesInstancesOnHosts) {
+  TelemetryBuilder b;
+  b.metric(0, "web-0", "cpu", 1, "node-a");
+  EXPECT_EQ(Inferred(b).relations(), (Strings{"Instance/web-0 runs_on Host/node-a", "Service/web has_instance Instance/web-0"}));
+}
+
+TEST(InferTopology, PrefersDeclaredEntitiesToTheKindOfAField) {
+  TelemetryBuilder b;
+  b.entity("cache-0", "Cache").metric(0, "cache-0", "cpu", 1);
+  EXPECT_EQ(Inferred(b).entities(), (Strings{"Cache/cache-0"}));
+}
+
+TEST(InferTopology, ResolvesBareNamesOfAlerts) {
+  TelemetryBuilder b;
+  b.entity("web", "Service").entity("cart", "Service").alert(0, "web", "TraceLatency", "", "cart");
+  EXPECT_EQ(Inferred(b).relations(), (Strings{"Service/web calls Service/cart"}));
+}
+
+TEST(InferTopology, SurvivesContradictionsAndReportsThem) {
+  TelemetryBuilder b;
+  b.entity("a", "Service").entity("a", "Service").entity("b", "Service");
+  b.relation("a", "b", "calls").relation("b", "a", "calls").relation("a", "a", "calls").relation("a", "ghost", "calls");
+  const Inferred inferred(b);
+  EXPECT_EQ(inferred.entities(), (Strings{"Service/a", "Service/b", "Unknown/ghost"}));
+  EXPECT_EQ(inferred.relations(), (Strings{"Service/a calls Service/b", "Service/a calls Unknown/ghost", "Service/b calls Service/a"}));
+  EXPECT_EQ(inferred.topology.warnings.size(), 3U);
+}
+
+TEST(InferTopology, TakesRenamedInstancesOfTheGoodPeriodAsReference) {
+  TelemetryBuilder b;
+  b.span(0, "web-5c66d57d58-6mp2b", "GET /", 10, "a");
+  b.in(Period::kBaseline).span(0, "web-7d9f8b6c5-x2x4z", "GET /", 10, "a");
+  const Inferred inferred(b);
+  EXPECT_EQ(inferred.entities(), (Strings{"Instance/web-5c66d57d58-6mp2b", "Service/web"}));
+  EXPECT_EQ(inferred.topology.subjects[0].size(), 1U);
+  EXPECT_EQ(inferred.topology.reference[0].size(), 2U);
+}
+
+TEST(InferTopology, JoinsADeployWithItsCommit) {
+  TelemetryBuilder b;
+  b.log(0, "payment-service", "hello");
+  b.change(5, "abc123", {}, ChangeKind::kCommit).change(60, "deploy-payment-v2", {"payment-service"}, ChangeKind::kDeploy, {"abc123"});
+  const Inferred inferred(b);
+  EXPECT_EQ(inferred.relations(), (Strings{"Service/payment-service changed_by Change/abc123"}));
+  EXPECT_EQ(inferred.topology.graph.entity(*inferred.topology.graph.find("abc123")).since, TelemetryBuilder::time(60));
+}
+
+TEST(InferTopology, OfNothingIsEmpty) {
+  TelemetryBuilder b;
+  EXPECT_TRUE(Inferred(b).entities().empty());
+}
+
+}  // namespace
+}  // namespace propter

@@ -1,0 +1,144 @@
+#include "tools/alert_rarity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "tools/metric_class.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr DurationNs kPreExisting = 2 * kMinute;  // this long before the onset
+constexpr DurationNs kResolution = kMinute;       // anomaly detectors look once a minute
+constexpr double kQuietLogScore = 0.5;            // a rare log line without a word of trouble
+
+// Alerts that say the same about different entities.
+using SameKey = std::tuple<std::string, std::string, std::string, std::string>;
+
+SameKey key_of(const Alert& a) { return {a.name, a.metric, a.direction, a.operation}; }
+
+MetricClass class_of(const Alert& alert) {
+  if (!alert.metric.empty()) {
+    const MetricClass by_metric = classify_metric(alert.metric).kind;
+    if (by_metric != MetricClass::kOther) return by_metric;
+  }
+  return classify_metric(alert.name).kind;
+}
+
+bool names_trouble(std::string_view text) {
+  for (const std::string_view word : {"error", "fail", "exception", "fatal", "panic", "refused", "timeout", "timed out",
+                                      "killed", "unavailable", "denied", "unable", "cannot", "abort", "oom"})
+    if (icontains(text, word)) return true;
+  return false;
+}
+
+// About whom an alert speaks: of a call, the callee.
+EntityId about(const Scene& scene, const Alert& alert) {
+  const SubjectId subject = alert.peer.valid() ? alert.peer : alert.subject;
+  return subject.valid() ? scene.topology.entity_of[subject.index()] : EntityId();
+}
+
+class AlertRarity final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "alert_rarity"; }
+  std::string_view description() const override { return "alerts, by how few others raise the same and how early they came"; }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out;
+    std::map<MetricClass, double> resources;  // strongest surprise per resource
+    for (const Alert& alert : scene.source.alerts()) {
+      if (about(scene, alert) != entity || pre_existing(scene.timeline, alert)) continue;
+      Finding f{item(scene, alert), -surprise(scene, alert)};
+      if (f.item.kind == EvidenceKind::kResourceAlert) {
+        double& best = resources[class_of(alert)];
+        best = std::max(best, -f.log10p);
+      }
+      add_relation_item(scene, alert, f, out);
+      out.items.push_back(std::move(f));
+    }
+    if (resources.size() > 1) out.items.push_back(combined(out, resources));
+    return out;
+  }
+
+ private:
+  static double surprise(const Scene& scene, const Alert& alert) {
+    std::set<EntityId> same;
+    for (const Alert& other : scene.source.alerts())
+      if (key_of(other) == key_of(alert) && other.active_at / kResolution <= alert.active_at / kResolution)
+        same.insert(about(scene, other));
+    // All entities, of whatever kind: a host is not less suspect because there are few hosts.
+    const double share = static_cast<double>(same.size()) / static_cast<double>(scene.topology.graph.entities().size());
+    const double quiet = class_of(alert) == MetricClass::kLogs && !names_trouble(alert.description) ? kQuietLogScore : 6;
+    const double rarity = -std::log10(share) - std::log10(promptness(scene.timeline, alert));
+    return std::min(quiet, rarity * reliability_of(class_of(alert)));
+  }
+
+  // Share of the loud part that had passed when the alert began.
+  static double promptness(const Timeline& t, const Alert& alert) {
+    if (!t.onset.known() || alert.active_at == kNoTime) return 1;
+    const double passed = static_cast<double>(std::max<TimeNs>(alert.active_at - t.onset.start, 0) + kResolution);
+    return std::clamp(passed / static_cast<double>(std::max<TimeNs>(t.window.end - t.onset.start, kResolution)), 0.01, 1.0);
+  }
+
+  static Evidence item(const Scene& scene, const Alert& alert) {
+    Evidence e;
+    const MetricClass kind = class_of(alert);
+    const bool own = (is_resource(kind) || kind == MetricClass::kState) && alert.direction != "down";
+    e.kind = own ? EvidenceKind::kResourceAlert : EvidenceKind::kAlert;
+    e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
+    e.onset = {alert.active_at - kResolution, alert.active_at};
+    e.subject = !alert.metric.empty() ? alert.metric : alert.operation.empty() ? alert.name : alert.operation;
+    e.text = fmt::format("{}: {}", alert.name, alert.description);
+    e.source = alert.source;
+    return e;
+  }
+
+  static void add_relation_item(const Scene& scene, const Alert& alert, const Finding& f, Findings& out) {
+    if (!alert.peer.valid() || !alert.subject.valid()) return;
+    const EntityId caller = scene.topology.entity_of[alert.subject.index()];
+    for (const Neighbour& n : scene.topology.graph.dependents(f.item.entity.valid() ? f.item.entity : about(scene, alert)))
+      if (n.entity == caller && scene.topology.graph.relation(n.relation).kind == RelationKind::kCalls) {
+        Finding on_relation = f;
+        on_relation.item.entity = caller;
+        on_relation.item.relation = n.relation;
+        out.items.push_back(std::move(on_relation));
+        return;
+      }
+  }
+
+  // Different resources are different witnesses, though not independent ones: each further one counts half as much.
+  static Finding combined(const Findings& all, const std::map<MetricClass, double>& resources) {
+    const auto first = std::min_element(all.items.begin(), all.items.end(), [](const Finding& a, const Finding& b) {
+      return std::tuple(a.item.kind != EvidenceKind::kResourceAlert, a.log10p) <
+             std::tuple(b.item.kind != EvidenceKind::kResourceAlert, b.log10p);
+    });
+    Finding out{first->item, 0};
+    std::vector<std::string_view> names;
+    std::vector<double> scores;
+    for (const auto& [kind, score] : resources) {
+      scores.push_back(score);
+      names.push_back(name_of(kind));
+    }
+    std::sort(scores.rbegin(), scores.rend());
+    for (std::size_t i = 0; i < scores.size(); ++i) out.log10p -= std::ldexp(scores[i], -static_cast<int>(i));
+    out.item.subject = "resources";
+    out.item.source.count = resources.size();
+    out.item.text = fmt::format("alerts about {} resources together: {}", resources.size(), fmt::join(names, ", "));
+    return out;
+  }
+};
+
+}  // namespace
+
+bool pre_existing(const Timeline& timeline, const Alert& alert) {
+  return timeline.onset.known() && alert.active_at != kNoTime && alert.active_at < timeline.onset.start - kPreExisting;
+}
+
+std::unique_ptr<EvidenceTool> make_alert_rarity() { return std::make_unique<AlertRarity>(); }
+
+}  // namespace propter::tools

@@ -1,0 +1,19 @@
+// alert_rarity: what alerts say about whom, weighed by how few others raise the same and how early it came.
+//
+// Busy entities alert in every incident, so a count says little. The score of an alert is -log10 of the share of
+// comparable entities that raised the same by then, times the share of the window that had passed. Returns:
+// resource_alert (a resource or the state of the entity itself; several resources add up), alert (latency, errors),
+// on relations where an alert names caller and callee. Alerts that were active before the onset say nothing.
+// Bound: one item per alert. Cost: O(alerts log alerts).
+#pragma once
+
+#include "tools/evidence_tool.h"
+
+namespace propter::tools {
+
+std::unique_ptr<EvidenceTool> make_alert_rarity();
+
+// Whether the alert was there before the incident, so that nothing has to explain it.
+bool pre_existing(const Timeline& timeline, const Alert& alert);
+
+}  // namespace propter::tools

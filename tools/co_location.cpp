@@ -1,0 +1,57 @@
+#include "tools/co_location.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/comparison.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kAnomalous = 1;  // score from which a tenant counts as suffering
+
+std::vector<bool> suffering(const Scene& scene, std::span<const Evidence> found) {
+  std::vector<bool> out(scene.topology.graph.entities().size(), false);
+  for (const Evidence& e : found)
+    if (e.score >= kAnomalous && e.kind != EvidenceKind::kNormal && !e.relation.valid()) out[e.entity.index()] = true;
+  return out;
+}
+
+}  // namespace
+
+Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence> found) {
+  Findings out;
+  const OperationalGraph& graph = scene.topology.graph;
+  const std::vector<bool> suffers = suffering(scene, found);
+  Tally here;       // loud: suffering, reference: all
+  Tally elsewhere;
+  std::vector<bool> is_tenant(suffers.size(), false);
+  for (const Neighbour& n : graph.dependents(host))
+    if (graph.relation(n.relation).kind == RelationKind::kRunsOn) is_tenant[n.entity.index()] = true;
+  for (std::size_t e = 0; e < suffers.size(); ++e) {
+    if (graph.entity(EntityId(e)).kind != EntityKind::kInstance) continue;
+    Tally& side = is_tenant[e] ? here : elsewhere;
+    side.reference += 1;
+    side.loud += suffers[e] ? 1 : 0;
+  }
+  if (here.reference < 2 || elsewhere.reference < 2) return out;
+  ++out.comparisons;
+  const double usual = (elsewhere.loud + 1) / (elsewhere.reference + 2);
+  const double log10p = binomial_tail_log10p(here.loud, here.reference, usual);
+  if (log10p > -1) return out;
+  Evidence item;
+  item.kind = EvidenceKind::kCoLocation;
+  item.entity = host;
+  item.interval = loud_interval(scene);
+  item.onset = scene.timeline.onset;
+  item.subject = "tenants";
+  item.source.count = static_cast<std::uint64_t>(here.loud);
+  item.text = fmt::format("{:.0f} of {:.0f} tenants suffer (elsewhere {:.0f} of {:.0f})", here.loud, here.reference,
+                          elsewhere.loud, elsewhere.reference);
+  out.items.push_back({std::move(item), log10p});
+  return out;
+}
+
+}  // namespace propter::tools

@@ -1,0 +1,53 @@
+// Evidence tools: telemetry of one entity in, a few ranked items out. Each tool says what it looks at, what it
+// returns, its bound and its cost; none knows labels or beliefs.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <propter/evidence.h>
+
+#include "live/evidence_source.h"
+#include "tools/timeline.h"
+#include "topology/topology.h"
+
+namespace propter::tools {
+
+// What all tools look at.
+struct Scene {
+  const EvidenceSource& source;
+  const Topology& topology;
+  Timeline timeline;
+};
+
+// An item and how unusual it is before the correction for the number of comparisons.
+struct Finding {
+  Evidence item;       // without id, tool and score; on a relation: entity is the dependent
+  double log10p = 0;   // <= 0
+};
+
+struct Findings {
+  std::vector<Finding> items;
+  std::size_t comparisons = 0;  // tests made on enough data, whether or not they gave an item
+};
+
+class EvidenceTool {
+ public:
+  virtual ~EvidenceTool() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  [[nodiscard]] virtual std::string_view description() const = 0;  // one line
+  // About the entity itself and the relations in which it is the dependent.
+  [[nodiscard]] virtual Findings examine(const Scene& scene, EntityId entity) const = 0;
+};
+
+// Every tool, in the fixed order in which they run.
+std::span<const std::unique_ptr<EvidenceTool>> all_tools();
+
+// Runs all tools on all entities, corrects each tool's findings for all its comparisons, keeps the five best per
+// entity, relation and tool, adds "normal" items for entities that were tested and found as usual, and
+// numbers the items. The result does not depend on `threads`.
+std::vector<Evidence> collect_evidence(const Scene& scene, unsigned threads);
+
+}  // namespace propter::tools

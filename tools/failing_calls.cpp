@@ -1,0 +1,90 @@
+#include "tools/failing_calls.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/comparison.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kMargin = 1.5;
+constexpr double kUsualErrorRate = 0.01;  // where there is nothing to compare with
+
+struct Errors {
+  Tally all;
+  Tally failed;
+  Interval interval;
+  SourceLocation exemplar;
+};
+
+double more_errors_log10p(const Errors& e) {
+  if (e.failed.loud <= 0) return 0;
+  if (e.all.reference <= 0) return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
+  return rate_increase_log10p(e.failed.loud, e.all.loud, e.failed.reference, e.all.reference, kMargin);
+}
+
+std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
+  std::map<StringIndex, Errors> out;
+  each_span(scene, entity, [&](const SpanSeries& series) {
+    if (!series.entry) return;
+    Errors& e = out[series.operation];
+    if (e.exemplar.file.empty() || series.period == Period::kIncident) e.exemplar = series.exemplar;
+    for (const SpanPoint& p : series.points) {
+      const Part part = scene.timeline.part_of(series.period, p.bucket);
+      e.all.add(part, p.count);
+      e.failed.add(part, p.errors);
+      if (part == Part::kLoud && p.errors > 0) e.interval.include(p.bucket);
+    }
+  });
+  return out;
+}
+
+class FailingCalls final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "failing_calls"; }
+  std::string_view description() const override { return "requests and calls that end in errors"; }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out;
+    for (const auto& [operation, errors] : errors_of(scene, entity))
+      add(errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
+    for (const Neighbour& callee : callees_of(scene, entity)) {
+      const CallComparison calls = compare_calls(scene, entity, callee.entity);
+      const Errors errors{{calls.loud.count, calls.reference.count},
+                          {calls.loud.errors, calls.reference.errors},
+                          calls.interval,
+                          calls.exemplar};
+      add(errors, EvidenceKind::kFailingCalls, callee.relation, scene.topology.graph.entity(callee.entity).name, out);
+    }
+    return out;
+  }
+
+ private:
+  static void add(const Errors& errors, EvidenceKind kind, RelationId relation, std::string_view what, Findings& out) {
+    if (errors.all.loud <= 0) return;
+    ++out.comparisons;
+    const double log10p = more_errors_log10p(errors);
+    if (log10p > -1) return;
+    Evidence e;
+    e.relation = relation;
+    e.kind = kind;
+    e.interval = errors.interval;
+    e.onset = {errors.interval.start, errors.interval.start + kBucket};
+    e.subject = what;
+    e.source = errors.exemplar;
+    e.source.count = static_cast<std::uint64_t>(errors.failed.loud);
+    e.text = fmt::format("{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
+                         kind == EvidenceKind::kFailingCalls ? "calls to" : "requests for", what, errors.failed.loud,
+                         errors.all.loud, errors.all.reference > 0 ? 100 * errors.failed.reference / errors.all.reference : 0);
+    out.items.push_back({std::move(e), log10p});
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<EvidenceTool> make_failing_calls() { return std::make_unique<FailingCalls>(); }
+
+}  // namespace propter::tools

@@ -1,0 +1,149 @@
+#include "tools/log_templates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "tools/comparison.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kMargin = 1.5;         // rates that differ by less mean nothing
+constexpr double kMinimumEvents = 3;    // loud and reference together
+
+struct Statement {
+  Tally lines;
+  Level level = Level::kUnknown;
+  bool exception = false;
+  Interval loud;             // buckets with lines
+  SourceLocation exemplar;   // of the loud lines, if there are any
+  std::string exemplar_text;
+  std::vector<double> reference_counts;  // per bucket, for the dispersion
+};
+
+using StatementKey = std::pair<StringIndex, StringIndex>;  // operation, template
+
+std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId entity) {
+  std::map<StatementKey, Statement> out;
+  each_log(scene, entity, [&](const LogSeries& series) {
+    Statement& s = out[{series.operation, series.template_text}];
+    s.level = std::max(s.level, series.level);
+    s.exception = s.exception || series.exception;
+    if (s.exemplar.file.empty() || series.period == Period::kIncident) {
+      s.exemplar = series.exemplar;
+      s.exemplar_text = series.exemplar_text;
+    }
+    for (const CountPoint& p : series.points) {
+      const Part part = scene.timeline.part_of(series.period, p.bucket);
+      s.lines.add(part, p.count);
+      if (part == Part::kLoud) s.loud.include(p.bucket);
+      if (part == Part::kReference) s.reference_counts.push_back(p.count);
+    }
+  });
+  return out;
+}
+
+// Lines per request above one, or bursts in time, are clusters of dependent lines: they count once.
+double cluster_size(const Statement& s, Tally exposure, bool per_request) {
+  if (per_request)
+    return std::max(1.0, (s.lines.loud + s.lines.reference) / std::max(exposure.loud + exposure.reference, 1.0));
+  const double n = std::max(exposure.reference, static_cast<double>(s.reference_counts.size()));
+  if (n < 2) return 1;
+  double sum = 0;
+  double squares = 0;
+  for (const double c : s.reference_counts) {
+    sum += c;
+    squares += c * c;
+  }
+  const double mean = sum / n;
+  return mean <= 0 ? 1 : std::max(1.0, (squares / n - mean * mean) / mean);
+}
+
+EvidenceKind kind_of(const Statement& s, bool increase) {
+  if (!increase) return EvidenceKind::kLogVanished;
+  if (s.exception) return EvidenceKind::kException;
+  if (s.level >= Level::kError) return EvidenceKind::kErrorLogs;
+  return s.lines.reference == 0 ? EvidenceKind::kLogNew : EvidenceKind::kLogBurst;
+}
+
+std::string_view verb_of(EvidenceKind kind) {
+  switch (kind) {
+    case EvidenceKind::kLogVanished: return "missing";
+    case EvidenceKind::kException: return "exceptions";
+    case EvidenceKind::kErrorLogs: return "errors";
+    case EvidenceKind::kLogNew: return "new";
+    default: return "burst";
+  }
+}
+
+class LogTemplates final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "log_templates"; }
+  std::string_view description() const override {
+    return "log statements that come more often, newly or no longer, for the work that is done";
+  }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    const auto requests = requests_of(scene, entity);
+    Tally all_requests;
+    for (const auto& [operation, tally] : requests) {
+      all_requests.loud += tally.loud;
+      all_requests.reference += tally.reference;
+    }
+    Findings out;
+    for (const auto& [key, statement] : statements_of(scene, entity)) {
+      const auto operation = requests.find(key.first);
+      const bool per_request = all_requests.loud > 0 && all_requests.reference > 0;
+      const Tally exposure = operation != requests.end() ? operation->second
+                             : per_request               ? all_requests
+                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.reference_buckets};
+      test(scene, key, statement, exposure, per_request, out);
+    }
+    return out;
+  }
+
+ private:
+  static void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
+                   Findings& out) {
+    if (exposure.loud <= 0 || exposure.reference <= 0) return;
+    if (s.lines.loud + s.lines.reference < kMinimumEvents) return;
+    ++out.comparisons;
+    const double size = cluster_size(s, exposure, per_request);
+    const double loud = s.lines.loud / size;
+    const double reference = s.lines.reference / size;
+    const double up = rate_increase_log10p(loud, exposure.loud, reference, exposure.reference, kMargin);
+    const double down = rate_decrease_log10p(loud, exposure.loud, reference, exposure.reference, kMargin);
+    const bool increase = up < down;
+    const double log10p = std::min(up, down);
+    if (log10p > -1) return;
+    out.items.push_back({item(scene, key, s, exposure, increase, per_request), log10p});
+  }
+
+  static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool increase,
+                       bool per_request) {
+    Evidence e;
+    e.kind = kind_of(s, increase);
+    e.interval = s.loud.known() ? s.loud : loud_interval(scene);
+    e.onset = increase ? Interval{e.interval.start, e.interval.start + kBucket} : scene.timeline.onset;
+    e.subject = scene.source.template_text(key.second);
+    e.source = s.exemplar;
+    e.source.count = static_cast<std::uint64_t>(s.lines.loud);
+    const std::string_view operation = scene.source.name(key.first);
+    e.text = fmt::format("{}: \"{}\" {:.0f}x in {:.0f} {} (usual {:.1f}){}{}", verb_of(e.kind), e.subject, s.lines.loud,
+                         exposure.loud, per_request ? "requests" : "x10 s",
+                         s.lines.reference * exposure.loud / exposure.reference, operation.empty() ? "" : " of ",
+                         operation);
+    return e;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<EvidenceTool> make_log_templates() { return std::make_unique<LogTemplates>(); }
+
+}  // namespace propter::tools

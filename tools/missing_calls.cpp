@@ -1,0 +1,109 @@
+#include "tools/missing_calls.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/comparison.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kMargin = 1.5;
+constexpr double kTrafficMargin = 3;  // load may well change by this much
+
+struct PassedOn {
+  Tally calls;
+  SourceLocation exemplar;
+};
+
+// The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
+EntityId service_of(const Scene& scene, EntityId entity) {
+  for (const Neighbour& n : scene.topology.graph.dependents(entity))
+    if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
+  return entity;
+}
+
+// The entity that a subject of the good period stands for: the one of today, or the service of a former instance.
+std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {
+  std::map<SubjectId, EntityId> out;
+  for (std::size_t e = 0; e < scene.topology.reference.size(); ++e)
+    for (const SubjectId s : scene.topology.reference[e]) out[s] = service_of(scene, EntityId(e));
+  return out;
+}
+
+class MissingCalls final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "missing_calls"; }
+  std::string_view description() const override { return "calls that an operation should make, and requests that should come"; }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out;
+    const auto requests = requests_of(scene, entity);
+    const auto services = services_by_subject(scene);
+    std::map<std::pair<StringIndex, EntityId>, PassedOn> passed_on;
+    each_call(scene, entity, [&](const CallSeries& series) {
+      const auto service = services.find(series.callee);
+      if (service == services.end()) return;
+      PassedOn& p = passed_on[{series.operation, service->second}];
+      p.exemplar = series.exemplar;
+      for (const CallPoint& point : series.points)
+        p.calls.add(scene.timeline.part_of(series.period, point.bucket), point.count);
+    });
+    for (const auto& [key, passed] : passed_on) {
+      const auto served = requests.find(key.first);
+      if (served != requests.end()) test_calls(scene, key.first, key.second, passed, served->second, out);
+    }
+    test_traffic(scene, requests, out);
+    return out;
+  }
+
+ private:
+  static void test_calls(const Scene& scene, StringIndex operation, EntityId callee, const PassedOn& passed, Tally served,
+                         Findings& out) {
+    if (served.loud <= 0 || served.reference <= 0 || passed.calls.reference < 3) return;
+    ++out.comparisons;
+    const double per_request = std::max(1.0, passed.calls.reference / served.reference);
+    const double log10p = rate_decrease_log10p(passed.calls.loud / per_request, served.loud,
+                                               passed.calls.reference / per_request, served.reference, kMargin);
+    if (log10p > -1) return;
+    Evidence e;
+    e.kind = EvidenceKind::kMissingCalls;
+    e.interval = loud_interval(scene);
+    e.onset = scene.timeline.onset;
+    e.subject = scene.topology.graph.entity(callee).name;
+    e.source = passed.exemplar;
+    e.source.count = static_cast<std::uint64_t>(passed.calls.loud);
+    e.text = fmt::format("{:.0f} calls to {} in {:.0f} requests of {} (usual {:.1f})", passed.calls.loud, e.subject,
+                         served.loud, scene.source.name(operation),
+                         passed.calls.reference * served.loud / served.reference);
+    out.items.push_back({std::move(e), log10p});
+  }
+
+  static void test_traffic(const Scene& scene, const std::map<StringIndex, Tally>& requests, Findings& out) {
+    Tally all;
+    for (const auto& [operation, tally] : requests) {
+      all.loud += tally.loud;
+      all.reference += tally.reference;
+    }
+    const Timeline& t = scene.timeline;
+    if (all.reference < 3 || t.loud_buckets <= 0 || t.reference_buckets <= 0) return;
+    ++out.comparisons;
+    const double log10p = rate_decrease_log10p(all.loud, t.loud_buckets, all.reference, t.reference_buckets, kTrafficMargin);
+    if (log10p > -1) return;
+    Evidence e;
+    e.kind = EvidenceKind::kMissingTraffic;
+    e.interval = loud_interval(scene);
+    e.onset = t.onset;
+    e.subject = "requests";
+    e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud, all.reference * t.loud_buckets / t.reference_buckets);
+    out.items.push_back({std::move(e), log10p});
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<EvidenceTool> make_missing_calls() { return std::make_unique<MissingCalls>(); }
+
+}  // namespace propter::tools

@@ -1,0 +1,113 @@
+#include "tools/network_gap.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/comparison.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: the gap has to double
+constexpr std::uint64_t kMinimumCalls = 4;
+constexpr double kShifted = -2;         // log10 p from which a relation counts as shifted
+
+struct GapTest {
+  bool tested = false;
+  double log10p = 0;
+  CallComparison calls;
+};
+
+GapTest test_gap(const Scene& scene, EntityId caller, EntityId callee) {
+  GapTest out;
+  out.calls = compare_calls(scene, caller, callee);
+  out.tested = out.calls.loud.gap.count() >= kMinimumCalls && out.calls.reference.gap.count() >= kMinimumCalls;
+  if (out.tested) out.log10p = greater_log10p(out.calls.loud.gap.bins(), out.calls.reference.gap.bins(), kShiftBins);
+  return out;
+}
+
+// Weighed over the calls of all relations of an entity.
+struct EntityGap {
+  double calls = 0;
+  double shifted_calls = 0;
+  double best_log10p = 0;
+  std::size_t relations = 0;
+  std::size_t shifted = 0;
+  Interval interval;
+  SourceLocation exemplar;
+
+  void add(const GapTest& test) {
+    if (!test.tested) return;
+    const auto n = static_cast<double>(test.calls.loud.gap.count());
+    calls += n;
+    ++relations;
+    if (test.log10p > kShifted) return;
+    shifted_calls += n;
+    ++shifted;
+    interval.include(test.calls.interval.start);
+    interval.include(test.calls.interval.end);
+    if (test.log10p < best_log10p) exemplar = test.calls.exemplar;
+    best_log10p = std::min(best_log10p, test.log10p);
+  }
+};
+
+class NetworkGap final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "network_gap"; }
+  std::string_view description() const override { return "time between caller and callee that neither accounts for"; }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out;
+    EntityGap whole;
+    for (const Neighbour& callee : callees_of(scene, entity)) {
+      const GapTest test = test_gap(scene, entity, callee.entity);
+      whole.add(test);
+      if (!test.tested) continue;
+      ++out.comparisons;
+      if (test.log10p <= -1) out.items.push_back({relation_item(scene, callee, test), test.log10p});
+    }
+    for (const Neighbour& caller : callers_of(scene, entity)) whole.add(test_gap(scene, caller.entity, entity));
+    if (whole.shifted > 0) add_entity_item(scene, whole, out);
+    return out;
+  }
+
+ private:
+  static Evidence relation_item(const Scene& scene, const Neighbour& callee, const GapTest& test) {
+    Evidence e;
+    e.relation = callee.relation;
+    e.kind = EvidenceKind::kNetworkGap;
+    e.interval = test.calls.interval;
+    e.onset = scene.timeline.onset;
+    e.subject = "network";
+    e.source = test.calls.exemplar;
+    e.source.count = test.calls.loud.gap.count();
+    e.text = fmt::format("calls to {} lose {:.3g} ms between caller and callee (usual {:.3g} ms)",
+                         scene.topology.graph.entity(callee.entity).name, test.calls.loud.gap.quantile(0.5) / 1e6,
+                         test.calls.reference.gap.quantile(0.5) / 1e6);
+    return e;
+  }
+
+  // A share of all calls well below one means that the other ends are to blame.
+  static void add_entity_item(const Scene& scene, const EntityGap& whole, Findings& out) {
+    ++out.comparisons;
+    const double share = whole.shifted_calls / whole.calls;
+    Evidence e;
+    e.kind = EvidenceKind::kNetworkGap;
+    e.interval = whole.interval;
+    e.onset = scene.timeline.onset;
+    e.subject = "network";
+    e.source = whole.exemplar;
+    e.source.count = static_cast<std::uint64_t>(whole.shifted_calls);
+    e.text = fmt::format("{} of {} call relations lose time on the network ({:.0f} % of the calls)", whole.shifted,
+                         whole.relations, 100 * share);
+    out.items.push_back({std::move(e), whole.best_log10p * share * share});
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<EvidenceTool> make_network_gap() { return std::make_unique<NetworkGap>(); }
+
+}  // namespace propter::tools

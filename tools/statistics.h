@@ -1,0 +1,41 @@
+// The tests behind the scores. All return log10 of a p-value: 0 is "as usual", -6 is one in a million.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace propter::tools {
+
+// Chance of `loud` or more of loud + reference events, when the loud part's exposure share is
+// loud_exposure / (loud_exposure + reference_exposure) and rates may differ by the factor `margin` >= 1
+// without meaning anything. Exact binomial test of two Poisson rates (Przyborowski and Wilenski 1940).
+double rate_increase_log10p(double loud, double loud_exposure, double reference, double reference_exposure,
+                            double margin);
+// The same for `loud` or fewer.
+double rate_decrease_log10p(double loud, double loud_exposure, double reference, double reference_exposure,
+                            double margin);
+
+// Chance of `hits` or more out of `trials` when each has `chance`. Exact binomial tail.
+double binomial_tail_log10p(double hits, double trials, double chance);
+
+// One-sided Mann-Whitney test on binned samples (bin, count), sorted by bin: chance that `loud` is by
+// accident so much greater than `reference` moved up by `shift_bins`. Normal approximation with tie correction.
+using Bins = std::span<const std::pair<std::int16_t, std::uint32_t>>;
+double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins);
+
+// Median, and the median absolute deviation scaled to a standard deviation.
+struct Robust {
+  double median = 0;
+  double deviation = 0;
+};
+Robust robust(std::vector<double> values);
+
+// Upper tail of Student's t with `degrees` degrees of freedom: telemetry has heavier tails than a Gaussian.
+double student_log10p(double t, double degrees);
+
+// log10 of a p-value ─▶ score: -log10(p * comparisons), within 0..6.
+double score_of(double log10p, std::size_t comparisons);
+
+}  // namespace propter::tools

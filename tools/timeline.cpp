@@ -1,0 +1,259 @@
+#include "tools/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <vector>
+
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kMaxSurprise = 3;               // one series cannot outvote many
+constexpr std::size_t kMaxBuckets = 200'000;     // 23 days of buckets
+constexpr DurationNs kBeforePage = 60 * kMinute;
+constexpr DurationNs kAfterPage = 15 * kMinute;
+constexpr DurationNs kAlertLead = 30 * kMinute;  // alerts older than this before the page are stale
+
+using BucketCounts = std::map<TimeNs, double>;
+
+void count_points(BucketCounts& counts, const auto& series) {
+  for (const auto& point : series.points) counts[point.bucket] += point.count;
+}
+
+// The span of time that holds the bulk of the records: single rows with a far-off clock do not stretch it.
+Interval bulk_of(const BucketCounts& counts) {
+  double total = 0;
+  for (const auto& [bucket, n] : counts) total += n;
+  Interval out;
+  double seen = 0;
+  for (const auto& [bucket, n] : counts) {
+    const double before = seen;
+    seen += n;
+    if (seen > total * 0.002 && before < total * 0.998) {
+      out.include(bucket);
+      out.include(bucket + kBucket - 1);
+    }
+  }
+  return out;
+}
+
+Interval extent(const EvidenceSource& source, Period period) {
+  BucketCounts records;
+  BucketCounts samples;
+  for (std::size_t s = 0; s < source.subjects().size(); ++s) {
+    for (const LogSeries& series : source.logs(period, SubjectId(s))) count_points(records, series);
+    for (const SpanSeries& series : source.spans(period, SubjectId(s))) count_points(records, series);
+    for (const MetricSeries& series : source.metrics(period, SubjectId(s)))
+      for (const MetricPoint& point : series.points) samples[bucket_of(point.time)] += 1;
+  }
+  if (records.empty() && period == Period::kIncident)
+    for (const Alert& alert : source.alerts())
+      if (alert.active_at != kNoTime) records[bucket_of(alert.active_at)] += 1;
+  return bulk_of(records.empty() ? samples : records);
+}
+
+Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs page) {
+  Interval window = extent(source, Period::kIncident);
+  if (page != kNoTime && window.known()) {
+    window.start = std::clamp(page - kBeforePage, window.start, std::max(window.start, page));
+    window.end = std::clamp(page + kAfterPage, std::min(window.end, page), window.end);
+    window.end = std::max(window.end, window.start);
+  }
+  if (wanted.start != kNoTime) window.start = wanted.start;
+  if (wanted.end != kNoTime) window.end = wanted.end;
+  return window;
+}
+
+// Surprise per bucket of the window, summed over all series.
+class SurpriseScan {
+ public:
+  SurpriseScan(const EvidenceSource& source, Interval window) : source_(source), window_(window) {
+    first_ = bucket_of(window.start);
+    const auto n = static_cast<std::size_t>((bucket_of(window.end) - first_) / kBucket) + 1;
+    mass_.assign(std::min(n, kMaxBuckets), 0.0);
+    const Interval baseline = extent(source, Period::kBaseline);
+    if (baseline.known()) baseline_buckets_ = static_cast<double>((baseline.end - baseline.start) / kBucket + 1);
+  }
+
+  std::vector<double> run(TimeNs page) {
+    for (std::size_t s = 0; s < source_.subjects().size(); ++s) {
+      logs(SubjectId(s));
+      spans(SubjectId(s));
+      metrics(SubjectId(s));
+    }
+    alerts(page);
+    return std::move(mass_);
+  }
+
+  [[nodiscard]] TimeNs first() const { return first_; }
+
+ private:
+  // Position of a bucket, or npos outside of the window.
+  [[nodiscard]] std::size_t slot(TimeNs bucket) const {
+    if (bucket < first_) return SIZE_MAX;
+    const auto i = static_cast<std::size_t>((bucket - first_) / kBucket);
+    return i < mass_.size() ? i : SIZE_MAX;
+  }
+
+  void add(std::size_t slot, double surprise) {
+    if (slot != SIZE_MAX && surprise > 1) mass_[slot] += std::min(surprise, kMaxSurprise);
+  }
+
+  // Expected count per bucket: from the good period, else the median of the window.
+  double expected(double baseline_total, std::vector<double> counts) const {
+    if (baseline_buckets_ > 0) return baseline_total / baseline_buckets_;
+    return robust(std::move(counts)).median;
+  }
+
+  void logs(SubjectId s) {
+    std::map<StringIndex, double> baseline;
+    for (const LogSeries& series : source_.logs(Period::kBaseline, s))
+      baseline[series.template_text] += static_cast<double>(series.total);
+    std::map<StringIndex, std::map<std::size_t, double>> counts;
+    for (const LogSeries& series : source_.logs(Period::kIncident, s))
+      for (const CountPoint& point : series.points) counts[series.template_text][slot(point.bucket)] += point.count;
+    for (const auto& [text, by_slot] : counts) {
+      std::vector<double> dense(mass_.size(), 0.0);
+      for (const auto& [i, n] : by_slot)
+        if (i != SIZE_MAX) dense[i] = n;
+      const double usual = std::max(expected(baseline[text], dense), 0.3);
+      for (const auto& [i, n] : by_slot) add(i, poisson_surprise(n, usual));
+    }
+  }
+
+  // -log10 of the chance of n or more events, when `usual` are expected, give or take half.
+  static double poisson_surprise(double n, double usual) {
+    return -rate_increase_log10p(n, 1, usual * 1000, 1000, 1.5);
+  }
+
+  void spans(SubjectId s) {
+    std::map<StringIndex, DurationHistogram> usual;
+    for (const Period period : {Period::kBaseline, Period::kIncident}) {
+      if (period == Period::kIncident && baseline_buckets_ > 0) break;
+      for (const SpanSeries& series : source_.spans(period, s))
+        for (const SpanPoint& point : series.points) usual[series.operation].merge(point.total);
+    }
+    for (const SpanSeries& series : source_.spans(Period::kIncident, s)) {
+      const DurationHistogram& reference = usual[series.operation];
+      const double slow = reference.count() >= 10 ? reference.quantile(0.9) * 1.3 : 0;
+      for (const SpanPoint& point : series.points) {
+        add(slot(point.bucket), -binomial_tail_log10p(point.errors, point.count, 0.05));
+        if (slow > 0)
+          add(slot(point.bucket), -binomial_tail_log10p(static_cast<double>(point.total.count_above(slow)), point.count, 0.15));
+      }
+    }
+  }
+
+  void metrics(SubjectId s) {
+    std::map<StringIndex, std::vector<double>> usual;
+    for (const Period period : {Period::kBaseline, Period::kIncident})
+      for (const MetricSeries& series : source_.metrics(period, s))
+        for (const MetricPoint& point : series.points) usual[series.name].push_back(point.value);
+    for (const MetricSeries& series : source_.metrics(Period::kIncident, s)) {
+      const auto& values = usual[series.name];
+      if (values.size() < 8) continue;
+      const Robust r = robust(values);
+      const double floor = std::max(std::abs(r.median) * 0.1, 1e-9);
+      for (const MetricPoint& point : series.points)
+        add(slot(bucket_of(point.time)), -student_log10p((point.value - r.median) / std::max(r.deviation, floor), 4));
+    }
+  }
+
+  void alerts(TimeNs page) {
+    for (const Alert& alert : source_.alerts()) {
+      if (alert.active_at == kNoTime || (page != kNoTime && alert.active_at < page - kAlertLead)) continue;
+      add(slot(bucket_of(alert.active_at)), kMaxSurprise);
+    }
+  }
+
+  const EvidenceSource& source_;
+  Interval window_;
+  TimeNs first_ = 0;
+  double baseline_buckets_ = 0;
+  std::vector<double> mass_;
+};
+
+struct Run {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  double gain = 0;
+};
+
+// The contiguous run with the greatest sum above the usual mass (Kadane); it must begin at or before `latest`.
+Run loudest_run(const std::vector<double>& mass, std::size_t latest) {
+  const double mean = std::accumulate(mass.begin(), mass.end(), 0.0) / static_cast<double>(mass.size());
+  Run best;
+  Run current;
+  for (std::size_t i = 0; i < mass.size(); ++i) {
+    if (current.gain <= 0) current = {i, i, 0};
+    current.gain += mass[i] - mean;
+    current.last = i;
+    if (current.first <= latest && current.gain > best.gain) best = current;
+  }
+  return best;
+}
+
+void count_buckets(Timeline& timeline, Interval baseline) {
+  const auto buckets = [](TimeNs from, TimeNs to) { return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket; };
+  timeline.loud_buckets = buckets(timeline.loud_from, timeline.window.end + 1);
+  if (timeline.quiet_until != kNoTime) timeline.reference_buckets += buckets(timeline.window.start, timeline.quiet_until);
+  if (baseline.known()) timeline.reference_buckets += buckets(baseline.start, baseline.end + 1);
+}
+
+void set_parts(Timeline& timeline) {
+  if (timeline.onset.known()) {
+    timeline.loud_from = bucket_of(timeline.onset.start);
+    timeline.quiet_until = timeline.loud_from;
+  } else if (timeline.has_baseline) {
+    timeline.loud_from = bucket_of(timeline.window.start);
+  } else {
+    // Nothing stands out and nothing to compare with: the last third against the rest.
+    timeline.loud_from = bucket_of(timeline.window.end - (timeline.window.end - timeline.window.start) / 3);
+    timeline.quiet_until = timeline.loud_from;
+  }
+}
+
+}  // namespace
+
+Part Timeline::part_of(Period period, TimeNs bucket) const {
+  if (period == Period::kBaseline) return Part::kReference;
+  if (bucket + kBucket <= window.start || bucket > window.end) return Part::kNeither;
+  if (bucket >= loud_from) return Part::kLoud;
+  return quiet_until != kNoTime && bucket + kBucket <= quiet_until ? Part::kReference : Part::kNeither;
+}
+
+Part Timeline::part_of_instant(Period period, TimeNs time) const {
+  if (period == Period::kBaseline || time < window.start) return Part::kReference;
+  if (time > window.end + kMinute) return Part::kNeither;
+  if (time >= loud_from) return Part::kLoud;
+  return quiet_until != kNoTime && time < quiet_until ? Part::kReference : Part::kNeither;
+}
+
+Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at) {
+  Timeline timeline;
+  const IncidentInfo& info = source.incident();
+  const TimeNs page = at != kNoTime ? at : info.detected_at;
+  if (wanted.start == kNoTime) wanted.start = info.window.start;
+  if (wanted.end == kNoTime) wanted.end = info.window.end;
+  timeline.window = choose_window(source, wanted, page);
+  const Interval baseline = extent(source, Period::kBaseline);
+  timeline.has_baseline = baseline.known();
+  if (!timeline.window.known()) return timeline;
+  SurpriseScan scan(source, timeline.window);
+  const std::vector<double> mass = scan.run(page);
+  const auto latest = page == kNoTime || page < scan.first() ? mass.size() - 1
+                                                             : static_cast<std::size_t>((page - scan.first()) / kBucket);
+  const Run run = loudest_run(mass, latest);
+  if (run.gain > 0) {
+    const TimeNs start = scan.first() + static_cast<TimeNs>(run.first) * kBucket;
+    timeline.onset = {std::max(start, timeline.window.start), start + kBucket - 1};
+  }
+  set_parts(timeline);
+  count_buckets(timeline, baseline);
+  return timeline;
+}
+
+}  // namespace propter::tools

@@ -1,0 +1,33 @@
+// When: the window under investigation and the estimated onset of the incident.
+#pragma once
+
+#include <propter/time.h>
+
+#include "live/evidence_source.h"
+
+namespace propter::tools {
+
+// Which side of a comparison a bucket is on.
+enum class Part { kReference, kLoud, kNeither };
+
+struct Timeline {
+  Interval window;                // what is investigated
+  Interval onset;                 // [earliest, latest] start of the incident; unknown when nothing is loud
+  bool has_baseline = false;      // a good period was given
+  TimeNs loud_from = kNoTime;     // buckets of the window from here on are loud ...
+  TimeNs quiet_until = kNoTime;   // ... and those that end by then are reference
+  double loud_buckets = 0;        // how many there are of each
+  double reference_buckets = 0;
+
+  [[nodiscard]] Part part_of(Period period, TimeNs bucket) const;
+  // The same for an instant, e.g. of a metric sample; samples before the window are reference, too.
+  [[nodiscard]] Part part_of_instant(Period period, TimeNs time) const;
+};
+
+// `wanted`: the window asked for (either side may be unknown); `at`: a moment within the incident, or kNoTime.
+// The onset is the start of the contiguous run of buckets that holds most surprise: counts, errors and latencies
+// far beyond the good period (or beyond the rest of the window), and alerts that begin. A page (detected_at)
+// only bounds it from above. O(points).
+Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at);
+
+}  // namespace propter::tools
