@@ -12,6 +12,11 @@ namespace {
 
 constexpr double kAnomalous = 1;  // score from which a tenant counts as suffering
 
+struct Tenants {
+  double suffering = 0;
+  double all = 0;
+};
+
 std::vector<bool> suffering(const Scene& scene, std::span<const Evidence> found) {
   std::vector<bool> out(scene.topology.graph.entities().size(), false);
   for (const Evidence& e : found)
@@ -25,21 +30,21 @@ Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence
   Findings out;
   const OperationalGraph& graph = scene.topology.graph;
   const std::vector<bool> suffers = suffering(scene, found);
-  Tally here;       // loud: suffering, reference: all
-  Tally elsewhere;
+  Tenants here;
+  Tenants elsewhere;
   std::vector<bool> is_tenant(suffers.size(), false);
   for (const Neighbour& n : graph.dependents(host))
     if (graph.relation(n.relation).kind == RelationKind::kRunsOn) is_tenant[n.entity.index()] = true;
   for (std::size_t e = 0; e < suffers.size(); ++e) {
     if (graph.entity(EntityId(e)).kind != EntityKind::kInstance) continue;
-    Tally& side = is_tenant[e] ? here : elsewhere;
-    side.reference += 1;
-    side.loud += suffers[e] ? 1 : 0;
+    Tenants& side = is_tenant[e] ? here : elsewhere;
+    side.all += 1;
+    side.suffering += suffers[e] ? 1 : 0;
   }
-  if (here.reference < 2 || elsewhere.reference < 2) return out;
-  ++out.comparisons;
-  const double usual = (elsewhere.loud + 1) / (elsewhere.reference + 2);
-  const double log10p = binomial_tail_log10p(here.loud, here.reference, usual);
+  if (here.all < 2 || elsewhere.all < 2) return out;
+  const double usual = (elsewhere.suffering + 1) / (elsewhere.all + 2);
+  const double log10p = binomial_tail_log10p(here.suffering, here.all, usual);
+  out.tests.push_back(log10p);
   if (log10p > -1) return out;
   Evidence item;
   item.kind = EvidenceKind::kCoLocation;
@@ -47,9 +52,9 @@ Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence
   item.interval = loud_interval(scene);
   item.onset = scene.timeline.onset;
   item.subject = "tenants";
-  item.source.count = static_cast<std::uint64_t>(here.loud);
-  item.text = fmt::format("{:.0f} of {:.0f} tenants suffer (elsewhere {:.0f} of {:.0f})", here.loud, here.reference,
-                          elsewhere.loud, elsewhere.reference);
+  item.source.count = static_cast<std::uint64_t>(here.suffering);
+  item.text = fmt::format("{:.0f} of {:.0f} tenants suffer (elsewhere {:.0f} of {:.0f})", here.suffering, here.all,
+                          elsewhere.suffering, elsewhere.all);
   out.items.push_back({std::move(item), log10p});
   return out;
 }

@@ -1,9 +1,29 @@
 #include "tools/comparison.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
+
+constexpr double kBaselineAlone = 0.5;
+
+// Log likelihood of n events where `expected` were (Poisson), without the term that depends on n alone.
+double log_likelihood(double n, double expected) { return n * std::log(std::max(expected, 0.3)) - std::max(expected, 0.3); }
+
+// Log10 of how much better the quiet part fits the loud rate than the good one; 0 if it fits worse.
+double drift(const Tally& events, const Tally& exposure) {
+  if (exposure.quiet <= 0 || exposure.baseline <= 0 || exposure.loud <= 0) return 0;
+  const double like_loud = log_likelihood(events.quiet, exposure.quiet * events.loud / exposure.loud);
+  const double like_good = log_likelihood(events.quiet, exposure.quiet * events.baseline / exposure.baseline);
+  return std::max(0.0, like_loud - like_good) / std::log(10.0);
+}
+
+double corrected(double log10p, const Tally& events, const Tally& exposure) {
+  return std::min(0.0, exposure.quiet <= 0 ? log10p * kBaselineAlone : log10p + drift(events, exposure));
+}
 
 bool carries_requests(RelationKind kind) {
   return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
@@ -23,6 +43,16 @@ void add_side(CallSide& side, const CallPoint& point) {
 }
 
 }  // namespace
+
+double more_often_log10p(const Tally& events, const Tally& exposure, double margin) {
+  return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), margin),
+                   events, exposure);
+}
+
+double less_often_log10p(const Tally& events, const Tally& exposure, double margin) {
+  return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), margin),
+                   events, exposure);
+}
 
 const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, Period period) {
   const auto& table = period == Period::kIncident ? scene.topology.subjects : scene.topology.reference;
@@ -49,7 +79,8 @@ CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId calle
     if (out.exemplar.file.empty() || series.period == Period::kIncident) out.exemplar = series.exemplar;
     for (const CallPoint& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);
-      if (part == Part::kReference) add_side(out.reference, p);
+      if (part == Part::kQuiet) add_side(out.quiet, p);
+      if (part == Part::kBaseline) add_side(out.baseline, p);
       if (part != Part::kLoud) continue;
       add_side(out.loud, p);
       out.interval.include(p.bucket);

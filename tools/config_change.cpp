@@ -29,7 +29,7 @@ class ConfigChange final : public EvidenceTool {
     Findings out;
     const Entity& e = scene.topology.graph.entity(entity);
     if (e.kind != EntityKind::kChange || e.since == kNoTime || !scene.timeline.onset.known()) return out;
-    ++out.comparisons;
+    out.tests.push_back(0);
     const DurationNs before = scene.timeline.onset.end - e.since;
     if (before < -kTolerance || before > kLookBack) return out;
     for (const Change& change : scene.source.changes())

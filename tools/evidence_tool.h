@@ -15,11 +15,14 @@
 
 namespace propter::tools {
 
+class MetricHabits;
+
 // What all tools look at.
 struct Scene {
   const EvidenceSource& source;
   const Topology& topology;
   Timeline timeline;
+  const MetricHabits* metric_habits = nullptr;  // may be missing: then each metric is judged by its own past alone
 };
 
 // An item and how unusual it is before the correction for the number of comparisons.
@@ -30,7 +33,7 @@ struct Finding {
 
 struct Findings {
   std::vector<Finding> items;
-  std::size_t comparisons = 0;  // tests made on enough data, whether or not they gave an item
+  std::vector<double> tests;  // log10 p of every test made on enough data, whether or not it gave an item
 };
 
 class EvidenceTool {
@@ -38,6 +41,8 @@ class EvidenceTool {
   virtual ~EvidenceTool() = default;
   [[nodiscard]] virtual std::string_view name() const = 0;
   [[nodiscard]] virtual std::string_view description() const = 0;  // one line
+  // Whether its findings grow clearer when the onset is placed right, so that they can date it.
+  [[nodiscard]] virtual bool dates_onset() const { return false; }
   // About the entity itself and the relations in which it is the dependent.
   [[nodiscard]] virtual Findings examine(const Scene& scene, EntityId entity) const = 0;
 };
@@ -45,8 +50,8 @@ class EvidenceTool {
 // Every tool, in the fixed order in which they run.
 std::span<const std::unique_ptr<EvidenceTool>> all_tools();
 
-// Runs all tools on all entities, corrects each tool's findings for all its comparisons, keeps the five best per
-// entity, relation and tool, adds "normal" items for entities that were tested and found as usual, and
+// Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps the five best
+// per entity, relation and tool, adds "normal" items for entities that were tested and found as usual, and
 // numbers the items. The result does not depend on `threads`.
 std::vector<Evidence> collect_evidence(const Scene& scene, unsigned threads);
 

@@ -22,8 +22,8 @@ struct Errors {
 
 double more_errors_log10p(const Errors& e) {
   if (e.failed.loud <= 0) return 0;
-  if (e.all.reference <= 0) return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
-  return rate_increase_log10p(e.failed.loud, e.all.loud, e.failed.reference, e.all.reference, kMargin);
+  if (e.all.reference() <= 0) return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
+  return more_often_log10p(e.failed, e.all, kMargin);
 }
 
 std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
@@ -45,6 +45,7 @@ std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
 class FailingCalls final : public EvidenceTool {
  public:
   std::string_view name() const override { return "failing_calls"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override { return "requests and calls that end in errors"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -53,8 +54,8 @@ class FailingCalls final : public EvidenceTool {
       add(errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const CallComparison calls = compare_calls(scene, entity, callee.entity);
-      const Errors errors{{calls.loud.count, calls.reference.count},
-                          {calls.loud.errors, calls.reference.errors},
+      const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count},
+                          {calls.loud.errors, calls.quiet.errors, calls.baseline.errors},
                           calls.interval,
                           calls.exemplar};
       add(errors, EvidenceKind::kFailingCalls, callee.relation, scene.topology.graph.entity(callee.entity).name, out);
@@ -65,8 +66,8 @@ class FailingCalls final : public EvidenceTool {
  private:
   static void add(const Errors& errors, EvidenceKind kind, RelationId relation, std::string_view what, Findings& out) {
     if (errors.all.loud <= 0) return;
-    ++out.comparisons;
     const double log10p = more_errors_log10p(errors);
+    out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
     e.relation = relation;
@@ -78,7 +79,7 @@ class FailingCalls final : public EvidenceTool {
     e.source.count = static_cast<std::uint64_t>(errors.failed.loud);
     e.text = fmt::format("{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
                          kind == EvidenceKind::kFailingCalls ? "calls to" : "requests for", what, errors.failed.loud,
-                         errors.all.loud, errors.all.reference > 0 ? 100 * errors.failed.reference / errors.all.reference : 0);
+                         errors.all.loud, errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0);
     out.items.push_back({std::move(e), log10p});
   }
 };

@@ -13,13 +13,25 @@ namespace {
 constexpr std::int16_t kShiftBins = 3;        // 1.1^3 = 1.33: slower by less means nothing
 constexpr std::uint64_t kMinimumReference = 8;
 constexpr std::uint64_t kMinimumLoud = 3;
+constexpr double kFelt = 0.2;                // share of a usual request below which nobody feels a difference
+constexpr double kFeltAtLeast = 1e5;          // ns
 constexpr double kTailMargin = 2;             // share of slow requests that may double by accident
 
-struct Operation {
+struct Durations {
   DurationHistogram loud;
-  DurationHistogram reference;
-  DurationHistogram loud_total;
-  DurationHistogram reference_total;
+  DurationHistogram quiet;
+  DurationHistogram baseline;
+
+  void add(Part part, const DurationHistogram& more) {
+    if (part == Part::kLoud) loud.merge(more);
+    if (part == Part::kQuiet) quiet.merge(more);
+    if (part == Part::kBaseline) baseline.merge(more);
+  }
+};
+
+struct Operation {
+  Durations own;
+  Durations total;
   Interval interval;
   SourceLocation exemplar;
   bool entry = false;
@@ -33,25 +45,29 @@ std::map<StringIndex, Operation> operations_of(const Scene& scene, EntityId enti
     if (op.exemplar.file.empty() || series.period == Period::kIncident) op.exemplar = series.exemplar;
     for (const SpanPoint& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);
-      if (part == Part::kNeither) continue;
-      const bool loud = part == Part::kLoud;
-      (loud ? op.loud : op.reference).merge(p.self);
-      (loud ? op.loud_total : op.reference_total).merge(p.total);
-      if (loud) op.interval.include(p.bucket);
+      op.own.add(part, p.self);
+      op.total.add(part, p.total);
+      if (part == Part::kLoud) op.interval.include(p.bucket);
     }
   });
   return out;
 }
 
 // The whole distribution moved, or its slow tail grew.
-double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference) {
-  const double moved = greater_log10p(loud.bins(), reference.bins(), kShiftBins);
+double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
+  const double moved = greater_log10p(loud.bins(), reference.bins(), static_cast<std::int16_t>(kShiftBins * margin));
   const auto n = static_cast<double>(reference.count());
-  const double slow = reference.quantile(0.9) * 1.33;
+  const double slow = reference.quantile(0.9) * 1.33 * margin;
   const double usual = (static_cast<double>(reference.count_above(slow)) + 1) / (n + 2);
   const double tail = binomial_tail_log10p(static_cast<double>(loud.count_above(slow)), static_cast<double>(loud.count()),
                                            std::min(1.0, usual * kTailMargin));
   return std::min(0.0, std::min(moved, tail) + 0.3);  // the better of two tests
+}
+
+// Whether the difference is one that a request would feel.
+bool matters(const DurationHistogram& loud, const DurationHistogram& reference, double usual_request) {
+  const double felt = std::max(usual_request * kFelt, kFeltAtLeast);
+  return loud.quantile(0.5) - reference.quantile(0.5) > felt || loud.quantile(0.95) - reference.quantile(0.95) > felt;
 }
 
 std::string milliseconds(double ns) { return fmt::format("{:.3g} ms", ns / 1e6); }
@@ -59,23 +75,34 @@ std::string milliseconds(double ns) { return fmt::format("{:.3g} ms", ns / 1e6);
 class LatencyShift final : public EvidenceTool {
  public:
   std::string_view name() const override { return "latency_shift"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override { return "operations that take longer than usual, by own and by whole time"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    for (const auto& [operation, op] : operations_of(scene, entity)) {
-      test(scene, operation, op, EvidenceKind::kLatencyShift, op.loud, op.reference, out);
-      if (op.entry) test(scene, operation, op, EvidenceKind::kSlowRequests, op.loud_total, op.reference_total, out);
+    const auto operations = operations_of(scene, entity);
+    DurationHistogram requests;
+    for (const auto& [operation, op] : operations)
+      if (op.entry) requests.merge(op.total.quiet.count() >= kMinimumReference ? op.total.quiet : op.total.baseline);
+    const double usual_request = requests.quantile(0.5);
+    for (const auto& [operation, op] : operations) {
+      test(scene, operation, op, EvidenceKind::kLatencyShift, op.own, usual_request, out);
+      if (op.entry) test(scene, operation, op, EvidenceKind::kSlowRequests, op.total, usual_request, out);
     }
     return out;
   }
 
  private:
   static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
-                   const DurationHistogram& loud, const DurationHistogram& reference, Findings& out) {
-    if (reference.count() < kMinimumReference || loud.count() < kMinimumLoud) return;
-    ++out.comparisons;
-    const double log10p = slower_log10p(loud, reference);
+                   const Durations& durations, double usual_request, Findings& out) {
+    const DurationHistogram& loud = durations.loud;
+    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference};
+    if (!against.possible() || loud.count() < kMinimumLoud) return;
+    const DurationHistogram& reference = against.usual();
+    const double log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
+      return matters(loud, usual, usual_request) ? slower_log10p(loud, usual, margin) : 0;
+    });
+    out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
     e.kind = kind;

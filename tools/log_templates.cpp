@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "tools/comparison.h"
-#include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
@@ -42,7 +41,7 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
       const Part part = scene.timeline.part_of(series.period, p.bucket);
       s.lines.add(part, p.count);
       if (part == Part::kLoud) s.loud.include(p.bucket);
-      if (part == Part::kReference) s.reference_counts.push_back(p.count);
+      if (part == Part::kQuiet || part == Part::kBaseline) s.reference_counts.push_back(p.count);
     }
   });
   return out;
@@ -51,8 +50,8 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
 // Lines per request above one, or bursts in time, are clusters of dependent lines: they count once.
 double cluster_size(const Statement& s, Tally exposure, bool per_request) {
   if (per_request)
-    return std::max(1.0, (s.lines.loud + s.lines.reference) / std::max(exposure.loud + exposure.reference, 1.0));
-  const double n = std::max(exposure.reference, static_cast<double>(s.reference_counts.size()));
+    return std::max(1.0, (s.lines.loud + s.lines.reference()) / std::max(exposure.loud + exposure.reference(), 1.0));
+  const double n = std::max(exposure.reference(), static_cast<double>(s.reference_counts.size()));
   if (n < 2) return 1;
   double sum = 0;
   double squares = 0;
@@ -68,7 +67,7 @@ EvidenceKind kind_of(const Statement& s, bool increase) {
   if (!increase) return EvidenceKind::kLogVanished;
   if (s.exception) return EvidenceKind::kException;
   if (s.level >= Level::kError) return EvidenceKind::kErrorLogs;
-  return s.lines.reference == 0 ? EvidenceKind::kLogNew : EvidenceKind::kLogBurst;
+  return s.lines.reference() == 0 ? EvidenceKind::kLogNew : EvidenceKind::kLogBurst;
 }
 
 std::string_view verb_of(EvidenceKind kind) {
@@ -84,6 +83,7 @@ std::string_view verb_of(EvidenceKind kind) {
 class LogTemplates final : public EvidenceTool {
  public:
   std::string_view name() const override { return "log_templates"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override {
     return "log statements that come more often, newly or no longer, for the work that is done";
   }
@@ -91,17 +91,14 @@ class LogTemplates final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     const auto requests = requests_of(scene, entity);
     Tally all_requests;
-    for (const auto& [operation, tally] : requests) {
-      all_requests.loud += tally.loud;
-      all_requests.reference += tally.reference;
-    }
+    for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
     for (const auto& [key, statement] : statements_of(scene, entity)) {
       const auto operation = requests.find(key.first);
-      const bool per_request = all_requests.loud > 0 && all_requests.reference > 0;
+      const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
       const Tally exposure = operation != requests.end() ? operation->second
                              : per_request               ? all_requests
-                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.reference_buckets};
+                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets};
       test(scene, key, statement, exposure, per_request, out);
     }
     return out;
@@ -110,16 +107,14 @@ class LogTemplates final : public EvidenceTool {
  private:
   static void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
                    Findings& out) {
-    if (exposure.loud <= 0 || exposure.reference <= 0) return;
-    if (s.lines.loud + s.lines.reference < kMinimumEvents) return;
-    ++out.comparisons;
-    const double size = cluster_size(s, exposure, per_request);
-    const double loud = s.lines.loud / size;
-    const double reference = s.lines.reference / size;
-    const double up = rate_increase_log10p(loud, exposure.loud, reference, exposure.reference, kMargin);
-    const double down = rate_decrease_log10p(loud, exposure.loud, reference, exposure.reference, kMargin);
+    if (exposure.loud <= 0 || exposure.reference() <= 0) return;
+    if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
+    const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
+    const double up = more_often_log10p(events, exposure, kMargin);
+    const double down = less_often_log10p(events, exposure, kMargin);
     const bool increase = up < down;
     const double log10p = std::min(up, down);
+    out.tests.push_back(log10p);
     if (log10p > -1) return;
     out.items.push_back({item(scene, key, s, exposure, increase, per_request), log10p});
   }
@@ -136,7 +131,7 @@ class LogTemplates final : public EvidenceTool {
     const std::string_view operation = scene.source.name(key.first);
     e.text = fmt::format("{}: \"{}\" {:.0f}x in {:.0f} {} (usual {:.1f}){}{}", verb_of(e.kind), e.subject, s.lines.loud,
                          exposure.loud, per_request ? "requests" : "x10 s",
-                         s.lines.reference * exposure.loud / exposure.reference, operation.empty() ? "" : " of ",
+                         s.lines.reference() * exposure.loud / exposure.reference(), operation.empty() ? "" : " of ",
                          operation);
     return e;
   }

@@ -13,10 +13,10 @@ namespace propter::tools {
 namespace {
 
 constexpr std::size_t kMinimumReference = 6;
-constexpr double kDegrees = 4;              // of Student's t: telemetry has heavy tails
-constexpr double kRelativeFloor = 0.1;      // a deviation below a tenth of the median means nothing
-constexpr double kPercentFloor = 2;         // nor one below two points of a percentage
-constexpr double kSaturated = 85;           // percent
+constexpr double kDegrees = 4;          // of Student's t: telemetry has heavy tails
+constexpr double kRelativeFloor = 0.1;  // a deviation below a tenth of the median means nothing
+constexpr double kPercentFloor = 2;     // nor one below two points of a percentage
+constexpr double kSaturated = 85;       // percent
 constexpr std::size_t kGrowthSamples = 5;
 
 struct Samples {
@@ -25,19 +25,40 @@ struct Samples {
   SourceLocation exemplar;
 };
 
-struct Verdict {
-  EvidenceKind kind = EvidenceKind::kMetricShift;
-  double log10p = 0;
-  MetricPoint strongest;
-  TimeNs first = kNoTime;  // first loud sample beyond half of the strongest deviation
-  Robust usual;
-};
+std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
+  std::map<StringIndex, Samples> out;
+  for (const Period period : {Period::kBaseline, Period::kIncident})
+    for (const SubjectId s : subjects_of(scene, entity, period))
+      for (const MetricSeries& series : scene.source.metrics(period, s)) {
+        Samples& samples = out[series.name];
+        samples.exemplar = series.exemplar;
+        for (const MetricPoint& p : series.points) {
+          const Part part = scene.timeline.part_of_instant(period, p.time);
+          if (part == Part::kLoud) samples.loud.push_back(p);
+          if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
+        }
+      }
+  return out;
+}
 
 // Up is bad for resources, latency and errors; down is for success rates. Traffic says nothing about faults.
 double direction_of(MetricClass kind) {
   if (kind == MetricClass::kSuccess) return -1;
   return is_resource(kind) || kind == MetricClass::kLatency || kind == MetricClass::kErrors ? 1 : 0;
 }
+
+// Measures values in robust standard deviations from the usual, in the bad direction.
+struct Yardstick {
+  Robust usual;
+  double scale = 1;
+  double sign = 1;
+
+  Yardstick(const std::vector<double>& reference, const MetricTraits& traits)
+      : usual(robust(reference)), sign(direction_of(traits.kind)) {
+    scale = std::max({usual.deviation, std::abs(usual.median) * kRelativeFloor, traits.percent ? kPercentFloor : 0.0, 1e-9});
+  }
+  [[nodiscard]] double operator()(double value) const { return sign * (value - usual.median) / scale; }
+};
 
 bool grows_without_break(const Samples& s) {
   if (s.loud.size() < kGrowthSamples) return false;
@@ -46,32 +67,37 @@ bool grows_without_break(const Samples& s) {
   return true;
 }
 
-Verdict judge(const Samples& s, const MetricTraits& traits) {
-  Verdict v;
-  v.usual = robust(s.reference);
-  const double floor = std::max({std::abs(v.usual.median) * kRelativeFloor, traits.percent ? kPercentFloor : 0.0, 1e-9});
-  const double scale = std::max(v.usual.deviation, floor);
-  const double sign = direction_of(traits.kind);
-  double worst = -1;
-  for (const MetricPoint& p : s.loud) {
-    const double t = sign * (p.value - v.usual.median) / scale;
-    if (t <= worst) continue;
-    worst = t;
-    v.strongest = p;
-  }
+struct Judgement {
+  EvidenceKind kind = EvidenceKind::kMetricShift;
+  double log10p = 0;
+  double value = 0;        // the loud sample that was judged
+  TimeNs first = kNoTime;  // first loud sample that is as far
+  Robust usual;
+};
+
+Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const MetricTraits& traits) {
+  const Yardstick measure(s.reference, traits);
+  Judgement j;
+  j.usual = measure.usual;
+  // The median loud sample: a fault lasts, a single spike does not.
+  std::vector<double> loud;
+  for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
+  const auto middle = loud.begin() + static_cast<std::ptrdiff_t>((loud.size() - 1) / 2);
+  std::nth_element(loud.begin(), middle, loud.end());
+  j.value = measure.sign * *middle;
+  const double deviation = measure(j.value);
   for (const MetricPoint& p : s.loud)
-    if (v.first == kNoTime && sign * (p.value - v.usual.median) / scale > worst / 2) v.first = p.time;
-  // The strongest of several loud samples: as many chances.
-  v.log10p = std::min(0.0, student_log10p(worst, kDegrees) + std::log10(static_cast<double>(s.loud.size())));
-  // The reference itself says how often so much happens.
-  const auto beyond = std::count_if(s.reference.begin(), s.reference.end(),
-                                    [&](double x) { return sign * (x - v.usual.median) / scale >= worst; });
-  if (beyond > 0)
-    v.log10p = std::max(v.log10p, std::log10(static_cast<double>(beyond + 1) / static_cast<double>(s.reference.size() + 1)));
-  const bool resource = is_resource(traits.kind);
-  if (resource && traits.kind != MetricClass::kNetwork)
-    v.kind = grows_without_break(s) && v.strongest.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
-  return v;
+    if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
+  j.log10p = student_log10p(deviation, kDegrees);
+  if (scene.metric_habits != nullptr) j.log10p = std::max(j.log10p, scene.metric_habits->log10_share(metric, deviation));
+  if (is_resource(traits.kind) && traits.kind != MetricClass::kNetwork)
+    j.kind = grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
+  j.log10p *= reliability_of(traits.kind);
+  return j;
+}
+
+bool is_foreign(const Scene& scene, EntityId entity, const MetricTraits& traits) {
+  return traits.of_host && scene.topology.graph.entity(entity).kind != EntityKind::kHost;
 }
 
 class MetricShift final : public EvidenceTool {
@@ -84,51 +110,54 @@ class MetricShift final : public EvidenceTool {
     for (const auto& [metric, samples] : samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricTraits traits = classify_metric(metric_name);
-      const bool foreign = traits.of_host && scene.topology.graph.entity(entity).kind != EntityKind::kHost;
-      if (foreign || direction_of(traits.kind) == 0) continue;
+      if (is_foreign(scene, entity, traits) || direction_of(traits.kind) == 0) continue;
       if (samples.reference.size() < kMinimumReference || samples.loud.empty()) continue;
-      ++out.comparisons;
-      const Verdict v = judge(samples, traits);
-      if (v.log10p <= -1) out.items.push_back({item(metric_name, samples, v), v.log10p});
+      const Judgement j = judge(scene, metric, samples, traits);
+      out.tests.push_back(j.log10p);
+      if (j.log10p <= -1) out.items.push_back({item(metric_name, samples, j), j.log10p});
     }
     return out;
   }
 
  private:
-  static std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
-    std::map<StringIndex, Samples> out;
-    for (const Period period : {Period::kBaseline, Period::kIncident})
-      for (const SubjectId s : subjects_of(scene, entity, period))
-        for (const MetricSeries& series : scene.source.metrics(period, s)) {
-          Samples& samples = out[series.name];
-          samples.exemplar = series.exemplar;
-          for (const MetricPoint& p : series.points) {
-            const Part part = scene.timeline.part_of_instant(period, p.time);
-            if (part == Part::kLoud) samples.loud.push_back(p);
-            if (part == Part::kReference) samples.reference.push_back(p.value);
-          }
-        }
-    return out;
-  }
-
-  static Evidence item(std::string_view metric, const Samples& samples, const Verdict& v) {
+  static Evidence item(std::string_view metric, const Samples& samples, const Judgement& j) {
     Evidence e;
-    e.kind = v.kind;
+    e.kind = j.kind;
     e.interval = {samples.loud.front().time, samples.loud.back().time};
     // A sample speaks about the time since the one before.
     const TimeNs period = samples.loud.size() > 1 ? samples.loud[1].time - samples.loud[0].time : kMinute;
-    e.onset = {v.first - period, v.first};
+    e.onset = {j.first - period, j.first};
     e.subject = metric;
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
     e.text = fmt::format("{} {} {:.4g} (usual {:.4g} +- {:.2g})", metric,
-                         v.kind == EvidenceKind::kGrowth ? "grows without a break to" : "at", v.strongest.value,
-                         v.usual.median, v.usual.deviation);
+                         j.kind == EvidenceKind::kGrowth ? "grows without a break to" : "at", j.value, j.usual.median,
+                         j.usual.deviation);
     return e;
   }
 };
 
 }  // namespace
+
+MetricHabits::MetricHabits(const Scene& scene) {
+  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e)
+    for (const auto& [metric, samples] : samples_of(scene, EntityId(e))) {
+      const MetricTraits traits = classify_metric(scene.source.name(metric));
+      if (direction_of(traits.kind) == 0 || samples.reference.size() < kMinimumReference) continue;
+      const Yardstick measure(samples.reference, traits);
+      for (const double value : samples.reference) deviations_[metric].push_back(measure(value));
+    }
+  for (auto& [metric, values] : deviations_) std::sort(values.begin(), values.end());
+}
+
+double MetricHabits::log10_share(StringIndex metric, double deviation) const {
+  const auto it = deviations_.find(metric);
+  if (it == deviations_.end()) return 0;
+  const auto& values = it->second;
+  const auto beyond = static_cast<double>(values.end() - std::lower_bound(values.begin(), values.end(), deviation));
+  // Never seen: no share can be named, and the parametric tail alone decides.
+  return beyond == 0 ? -300 : std::log10(beyond / static_cast<double>(values.size()));
+}
 
 std::unique_ptr<EvidenceTool> make_metric_shift() { return std::make_unique<MetricShift>(); }
 

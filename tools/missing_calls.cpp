@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "tools/comparison.h"
-#include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
@@ -36,6 +35,7 @@ std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {
 class MissingCalls final : public EvidenceTool {
  public:
   std::string_view name() const override { return "missing_calls"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override { return "calls that an operation should make, and requests that should come"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -55,18 +55,17 @@ class MissingCalls final : public EvidenceTool {
       const auto served = requests.find(key.first);
       if (served != requests.end()) test_calls(scene, key.first, key.second, passed, served->second, out);
     }
-    test_traffic(scene, requests, out);
+    if (!scene.topology.subjects[entity.index()].empty()) test_traffic(scene, requests, out);
     return out;
   }
 
  private:
   static void test_calls(const Scene& scene, StringIndex operation, EntityId callee, const PassedOn& passed, Tally served,
                          Findings& out) {
-    if (served.loud <= 0 || served.reference <= 0 || passed.calls.reference < 3) return;
-    ++out.comparisons;
-    const double per_request = std::max(1.0, passed.calls.reference / served.reference);
-    const double log10p = rate_decrease_log10p(passed.calls.loud / per_request, served.loud,
-                                               passed.calls.reference / per_request, served.reference, kMargin);
+    if (served.loud <= 0 || served.reference() <= 0 || passed.calls.reference() < 3) return;
+    const double per_request = std::max(1.0, passed.calls.reference() / served.reference());
+    const double log10p = less_often_log10p(passed.calls.divided_by(per_request), served, kMargin);
+    out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
     e.kind = EvidenceKind::kMissingCalls;
@@ -77,27 +76,25 @@ class MissingCalls final : public EvidenceTool {
     e.source.count = static_cast<std::uint64_t>(passed.calls.loud);
     e.text = fmt::format("{:.0f} calls to {} in {:.0f} requests of {} (usual {:.1f})", passed.calls.loud, e.subject,
                          served.loud, scene.source.name(operation),
-                         passed.calls.reference * served.loud / served.reference);
+                         passed.calls.reference() * served.loud / served.reference());
     out.items.push_back({std::move(e), log10p});
   }
 
   static void test_traffic(const Scene& scene, const std::map<StringIndex, Tally>& requests, Findings& out) {
     Tally all;
-    for (const auto& [operation, tally] : requests) {
-      all.loud += tally.loud;
-      all.reference += tally.reference;
-    }
+    for (const auto& [operation, tally] : requests) all.add(tally);
     const Timeline& t = scene.timeline;
-    if (all.reference < 3 || t.loud_buckets <= 0 || t.reference_buckets <= 0) return;
-    ++out.comparisons;
-    const double log10p = rate_decrease_log10p(all.loud, t.loud_buckets, all.reference, t.reference_buckets, kTrafficMargin);
+    const Tally time{t.loud_buckets, t.quiet_buckets, t.baseline_buckets};
+    if (all.reference() < 3 || time.loud <= 0 || time.reference() <= 0) return;
+    const double log10p = less_often_log10p(all, time, kTrafficMargin);
+    out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
     e.kind = EvidenceKind::kMissingTraffic;
     e.interval = loud_interval(scene);
     e.onset = t.onset;
     e.subject = "requests";
-    e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud, all.reference * t.loud_buckets / t.reference_buckets);
+    e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud, all.reference() * time.loud / time.reference());
     out.items.push_back({std::move(e), log10p});
   }
 };

@@ -23,9 +23,18 @@ struct GapTest {
 GapTest test_gap(const Scene& scene, EntityId caller, EntityId callee) {
   GapTest out;
   out.calls = compare_calls(scene, caller, callee);
-  out.tested = out.calls.loud.gap.count() >= kMinimumCalls && out.calls.reference.gap.count() >= kMinimumCalls;
-  if (out.tested) out.log10p = greater_log10p(out.calls.loud.gap.bins(), out.calls.reference.gap.bins(), kShiftBins);
+  const DurationHistogram& loud = out.calls.loud.gap;
+  const DurationComparison against{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls};
+  out.tested = loud.count() >= kMinimumCalls && against.possible();
+  if (out.tested)
+    out.log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
+      return greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    });
   return out;
+}
+
+double usual_gap(const CallComparison& calls) {
+  return (calls.quiet.gap.count() >= kMinimumCalls ? calls.quiet : calls.baseline).gap.quantile(0.5);
 }
 
 // Weighed over the calls of all relations of an entity.
@@ -56,6 +65,7 @@ struct EntityGap {
 class NetworkGap final : public EvidenceTool {
  public:
   std::string_view name() const override { return "network_gap"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override { return "time between caller and callee that neither accounts for"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -65,7 +75,7 @@ class NetworkGap final : public EvidenceTool {
       const GapTest test = test_gap(scene, entity, callee.entity);
       whole.add(test);
       if (!test.tested) continue;
-      ++out.comparisons;
+      out.tests.push_back(test.log10p);
       if (test.log10p <= -1) out.items.push_back({relation_item(scene, callee, test), test.log10p});
     }
     for (const Neighbour& caller : callers_of(scene, entity)) whole.add(test_gap(scene, caller.entity, entity));
@@ -85,13 +95,12 @@ class NetworkGap final : public EvidenceTool {
     e.source.count = test.calls.loud.gap.count();
     e.text = fmt::format("calls to {} lose {:.3g} ms between caller and callee (usual {:.3g} ms)",
                          scene.topology.graph.entity(callee.entity).name, test.calls.loud.gap.quantile(0.5) / 1e6,
-                         test.calls.reference.gap.quantile(0.5) / 1e6);
+                         usual_gap(test.calls) / 1e6);
     return e;
   }
 
   // A share of all calls well below one means that the other ends are to blame.
   static void add_entity_item(const Scene& scene, const EntityGap& whole, Findings& out) {
-    ++out.comparisons;
     const double share = whole.shifted_calls / whole.calls;
     Evidence e;
     e.kind = EvidenceKind::kNetworkGap;
@@ -102,7 +111,9 @@ class NetworkGap final : public EvidenceTool {
     e.source.count = static_cast<std::uint64_t>(whole.shifted_calls);
     e.text = fmt::format("{} of {} call relations lose time on the network ({:.0f} % of the calls)", whole.shifted,
                          whole.relations, 100 * share);
-    out.items.push_back({std::move(e), whole.best_log10p * share * share});
+    const double log10p = whole.best_log10p * share * share;
+    out.tests.push_back(log10p);
+    out.items.push_back({std::move(e), log10p});
   }
 };
 

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
-#include <thread>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "tools/alert_rarity.h"
+#include "tools/calibration.h"
 #include "tools/co_location.h"
 #include "tools/config_change.h"
 #include "tools/evidence_tool.h"
@@ -17,7 +16,7 @@
 #include "tools/metric_shift.h"
 #include "tools/missing_calls.h"
 #include "tools/network_gap.h"
-#include "tools/statistics.h"
+#include "tools/onset.h"
 
 namespace propter::tools {
 namespace {
@@ -29,22 +28,6 @@ constexpr double kNormalPerTest = 0.5;    // score of "as usual": log10 of the n
 
 // findings[tool][entity]
 using Table = std::vector<std::vector<Findings>>;
-
-Table examine_all(const Scene& scene, unsigned threads) {
-  const auto tools = all_tools();
-  const std::size_t entities = scene.topology.graph.entities().size();
-  Table table(tools.size(), std::vector<Findings>(entities));
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t e = next++; e < entities; e = next++)
-      for (std::size_t t = 0; t < tools.size(); ++t) table[t][e] = tools[t]->examine(scene, EntityId(e));
-  };
-  std::vector<std::thread> pool;
-  for (unsigned i = 1; i < threads; ++i) pool.emplace_back(work);
-  work();
-  for (std::thread& thread : pool) thread.join();
-  return table;
-}
 
 bool ranks_before(const Evidence& a, const Evidence& b) {
   return std::tuple(a.entity, a.relation, -a.score, a.tool, a.kind, a.subject, a.interval.start, a.source.file, a.source.line, a.text) <
@@ -63,15 +46,13 @@ void keep_best(std::vector<Evidence>& items) {
   items.resize(kept);
 }
 
-std::vector<Evidence> corrected(std::string_view tool, EntityId entity, const Findings& findings, std::size_t comparisons) {
+std::vector<Evidence> scored(std::string_view tool, EntityId entity, const Findings& findings, const Calibration& calibration) {
   std::vector<Evidence> items;
   for (const Finding& f : findings.items) {
     Evidence e = f.item;
     if (!e.entity.valid()) e.entity = entity;
     e.tool = tool;
-    e.score = score_of(f.log10p, comparisons);
-    // Fewer digits than the arithmetic has: the last ones would differ between machines.
-    e.score = std::round(e.score * 1e4) / 1e4;
+    e.score = calibration.score(f.log10p);
     if (e.score >= kKept) items.push_back(std::move(e));
   }
   keep_best(items);
@@ -97,7 +78,7 @@ void add_normal(const Scene& scene, const Table& table, std::vector<Evidence>& a
     if (e.score >= kAnomaly) anomalous[e.entity.index()] = true;
   for (std::size_t i = 0; i < anomalous.size(); ++i) {
     std::size_t tests = 0;
-    for (const auto& by_entity : table) tests += by_entity[i].comparisons;
+    for (const auto& by_entity : table) tests += by_entity[i].tests.size();
     if (!anomalous[i] && tests > 0) all.push_back(normal_item(EntityId(i), tests, scene.timeline.window));
   }
 }
@@ -112,22 +93,25 @@ std::span<const std::unique_ptr<EvidenceTool>> all_tools() {
   return kTools;
 }
 
-std::vector<Evidence> collect_evidence(const Scene& scene, unsigned threads) {
-  const auto tools = all_tools();
-  const Table table = examine_all(scene, std::max(threads, 1U));
+std::vector<Evidence> collect_evidence(const Scene& given, unsigned threads) {
+  const MetricHabits habits(given);
+  Scene scene = given;
+  scene.metric_habits = &habits;
+  Table table;
   std::vector<Evidence> all;
-  for (std::size_t t = 0; t < tools.size(); ++t) {
-    std::size_t comparisons = 0;
-    for (const Findings& f : table[t]) comparisons += f.comparisons;
-    for (std::size_t e = 0; e < table[t].size(); ++e) {
-      auto items = corrected(tools[t]->name(), EntityId(e), table[t][e], comparisons);
+  for (const auto& tool : all_tools()) {
+    table.push_back(examine_all(scene, *tool, threads));
+    const Calibration calibration(table.back());
+    for (std::size_t e = 0; e < table.back().size(); ++e) {
+      auto items = scored(tool->name(), EntityId(e), table.back()[e], calibration);
       all.insert(all.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
     }
   }
   const std::vector<Evidence> found = all;
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
     if (scene.topology.graph.entity(EntityId(e)).kind != EntityKind::kHost) continue;
-    auto items = corrected("co_location", EntityId(e), co_location(scene, EntityId(e), found), 1);
+    const Findings shared = co_location(scene, EntityId(e), found);
+    auto items = scored("co_location", EntityId(e), shared, Calibration({&shared, 1}));
     all.insert(all.end(), items.begin(), items.end());
   }
   add_normal(scene, table, all);

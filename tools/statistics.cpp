@@ -100,8 +100,4 @@ double student_log10p(double t, double degrees) {
       boost::math::cdf(boost::math::complement(boost::math::students_t_distribution<double, Policy>(degrees), t)));
 }
 
-double score_of(double log10p, std::size_t comparisons) {
-  return std::clamp(-log10p - std::log10(static_cast<double>(std::max<std::size_t>(comparisons, 1))), 0.0, 6.0);
-}
-
 }  // namespace propter::tools

@@ -35,7 +35,4 @@ Robust robust(std::vector<double> values);
 // Upper tail of Student's t with `degrees` degrees of freedom: telemetry has heavier tails than a Gaussian.
 double student_log10p(double t, double degrees);
 
-// log10 of a p-value ─▶ score: -log10(p * comparisons), within 0..6.
-double score_of(double log10p, std::size_t comparisons);
-
 }  // namespace propter::tools

@@ -196,11 +196,13 @@ Run loudest_run(const std::vector<double>& mass, std::size_t latest) {
   return best;
 }
 
-void count_buckets(Timeline& timeline, Interval baseline) {
+void count_buckets(Timeline& timeline) {
   const auto buckets = [](TimeNs from, TimeNs to) { return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket; };
   timeline.loud_buckets = buckets(timeline.loud_from, timeline.window.end + 1);
-  if (timeline.quiet_until != kNoTime) timeline.reference_buckets += buckets(timeline.window.start, timeline.quiet_until);
-  if (baseline.known()) timeline.reference_buckets += buckets(baseline.start, baseline.end + 1);
+  timeline.quiet_buckets =
+      timeline.quiet_until == kNoTime ? 0 : buckets(timeline.window.start, timeline.quiet_until);
+  timeline.baseline_buckets =
+      timeline.baseline.known() ? buckets(timeline.baseline.start, timeline.baseline.end + 1) : 0;
 }
 
 void set_parts(Timeline& timeline) {
@@ -218,18 +220,28 @@ void set_parts(Timeline& timeline) {
 
 }  // namespace
 
+Timeline Timeline::split_at(TimeNs bucket) const {
+  Timeline out = *this;
+  out.onset = {std::max(bucket, window.start), bucket + kBucket - 1};
+  out.loud_from = bucket;
+  out.quiet_until = bucket;
+  count_buckets(out);
+  return out;
+}
+
 Part Timeline::part_of(Period period, TimeNs bucket) const {
-  if (period == Period::kBaseline) return Part::kReference;
+  if (period == Period::kBaseline) return Part::kBaseline;
   if (bucket + kBucket <= window.start || bucket > window.end) return Part::kNeither;
   if (bucket >= loud_from) return Part::kLoud;
-  return quiet_until != kNoTime && bucket + kBucket <= quiet_until ? Part::kReference : Part::kNeither;
+  return quiet_until != kNoTime && bucket + kBucket <= quiet_until ? Part::kQuiet : Part::kNeither;
 }
 
 Part Timeline::part_of_instant(Period period, TimeNs time) const {
-  if (period == Period::kBaseline || time < window.start) return Part::kReference;
+  if (period == Period::kBaseline) return Part::kBaseline;
+  if (time < window.start) return Part::kQuiet;
   if (time > window.end + kMinute) return Part::kNeither;
   if (time >= loud_from) return Part::kLoud;
-  return quiet_until != kNoTime && time < quiet_until ? Part::kReference : Part::kNeither;
+  return quiet_until != kNoTime && time < quiet_until ? Part::kQuiet : Part::kNeither;
 }
 
 Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at) {
@@ -239,8 +251,9 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
   if (wanted.start == kNoTime) wanted.start = info.window.start;
   if (wanted.end == kNoTime) wanted.end = info.window.end;
   timeline.window = choose_window(source, wanted, page);
-  const Interval baseline = extent(source, Period::kBaseline);
-  timeline.has_baseline = baseline.known();
+  timeline.page = page;
+  timeline.baseline = extent(source, Period::kBaseline);
+  timeline.has_baseline = timeline.baseline.known();
   if (!timeline.window.known()) return timeline;
   SurpriseScan scan(source, timeline.window);
   const std::vector<double> mass = scan.run(page);
@@ -252,7 +265,7 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
     timeline.onset = {std::max(start, timeline.window.start), start + kBucket - 1};
   }
   set_parts(timeline);
-  count_buckets(timeline, baseline);
+  count_buckets(timeline);
   return timeline;
 }
 

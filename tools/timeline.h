@@ -7,20 +7,27 @@
 
 namespace propter::tools {
 
-// Which side of a comparison a bucket is on.
-enum class Part { kReference, kLoud, kNeither };
+// Which part of a comparison a bucket is in: the loud part is held against the quiet part before it (same load,
+// same day) and against the good period (surely good).
+enum class Part { kLoud, kQuiet, kBaseline, kNeither };
 
 struct Timeline {
   Interval window;                // what is investigated
   Interval onset;                 // [earliest, latest] start of the incident; unknown when nothing is loud
   bool has_baseline = false;      // a good period was given
   TimeNs loud_from = kNoTime;     // buckets of the window from here on are loud ...
-  TimeNs quiet_until = kNoTime;   // ... and those that end by then are reference
+  TimeNs quiet_until = kNoTime;   // ... and those that end by then are quiet
   double loud_buckets = 0;        // how many there are of each
-  double reference_buckets = 0;
+  double quiet_buckets = 0;
+  double baseline_buckets = 0;
+  Interval baseline;              // extent of the good period
+  TimeNs page = kNoTime;          // when somebody was told; the onset is before
+
+  // The same window with the onset at the start of a bucket.
+  [[nodiscard]] Timeline split_at(TimeNs bucket) const;
 
   [[nodiscard]] Part part_of(Period period, TimeNs bucket) const;
-  // The same for an instant, e.g. of a metric sample; samples before the window are reference, too.
+  // The same for an instant, e.g. of a metric sample; samples before the window are quiet, too.
   [[nodiscard]] Part part_of_instant(Period period, TimeNs time) const;
 };
 

@@ -48,7 +48,7 @@ class CsvScanner {
   void split_plain(std::string_view line);
   Parse parse_quoted();
   Parse parse_field(std::size_t& at);
-  Parse close_field(std::size_t& at, std::size_t opened, std::size_t segment, std::size_t quote);
+  Parse close_field(std::size_t& at, std::size_t opened, std::size_t segment, std::size_t unescaped_at);
   bool ends_field(std::size_t at) const;
   std::size_t plain_end(std::size_t at) const;
   void publish_pieces();

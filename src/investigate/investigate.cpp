@@ -16,6 +16,7 @@
 #include "store/case_file.h"
 #include "tools/alert_rarity.h"
 #include "tools/evidence_tool.h"
+#include "tools/onset.h"
 #include "topology/topology.h"
 
 namespace propter {
@@ -163,7 +164,8 @@ Result<Answer> investigate(const InvestigationOptions& options) {
   const TelemetrySource source(*std::move(telemetry));
   report_progress(options, "topology");
   const Topology topology = infer_topology(source);
-  const tools::Timeline timeline = tools::estimate_timeline(source, options.window, options.at);
+  tools::Timeline timeline = tools::estimate_timeline(source, options.window, options.at);
+  timeline = tools::date_onset({source, topology, timeline}, options.threads);
   report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
   answer.graph = topology.graph;
   answer.evidence = tools::collect_evidence({source, topology, timeline}, options.threads);

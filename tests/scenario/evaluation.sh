@@ -6,11 +6,17 @@ if [ ! -f "$shared/eval/run.py" ] || ! command -v python3 >/dev/null; then
   skip "no evaluation data beside the source tree"
 fi
 
-# All collections below data/, each held to the same modest floor on its first cases.
+cases=8    # of each collection, the first ones
+least=0.1  # share of them with the cause among the first five; to be raised with what is reached
+
 for folder in "$shared"/data/*/; do
-  [ -n "$(find "$folder" -name truth.json -print -quit)" ] || continue
-  run python3 "$shared/eval/run.py" --cases "$folder" --limit 4 --level service --jobs 2 --timeout 60 \
-    --cmd "$PROPTER investigate {case} --format json" --fail-over failed=0
+  found=$(find "$folder" -name truth.json | wc -l)
+  [ "$found" -gt 0 ] || continue
+  floor=()
+  # One or two cases say nothing about a share.
+  if [ "$found" -ge "$cases" ]; then floor=(--fail-under "AC@5=$least"); fi
+  run python3 "$shared/eval/run.py" --cases "$folder" --limit "$cases" --level service --jobs 2 --timeout 60 \
+    --cmd "$PROPTER investigate {case} --format json" --fail-over failed=0 "${floor[@]}"
   cat "$work/stdout"
   expect_code 0
 done

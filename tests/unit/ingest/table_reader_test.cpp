@@ -72,15 +72,15 @@ TEST(SpanTable, ContradictorySpansAreReported) {
 TEST(LogTable, UnwrapsTheContainerRuntimesJsonAndKeepsTheColumnsTime) {
   const auto file = read(
       "Timestamp,TimeUnixNano,Node,PodName,Container,TraceID,SpanID,Log\n"
-      "2023-01-29T08:48:42.425293566Z,1674982122425293566,10.0.0.1,travel-1,server,t1,s1,"
-      "\"{\"\"log\"\":\"\"16:48:42.424 WARN  t.s.Impl#532 route, found\\n\"\",\"\"stream\"\":\"\"stdout\"\","
-      "\"\"time\"\":\"\"2023-01-29T08:48:42.425293566Z\"\"}\"\n");
+      "2026-01-29T08:48:42.425293566Z,1769676522425293566,10.0.0.1,cart-1,server,t1,s1,"
+      "\"{\"\"log\"\":\"\"16:48:42.424 WARN  c.s.Cart#12 added, saved\\n\"\",\"\"stream\"\":\"\"stdout\"\","
+      "\"\"time\"\":\"\"2026-01-29T08:48:42.425293566Z\"\"}\"\n");
   ASSERT_EQ(file.sink.logs.size(), 1U);
   const auto& log = file.sink.logs[0];
-  EXPECT_EQ(format_time(log.time), "2023-01-29T08:48:42.425293566Z");
-  EXPECT_EQ(log.message, "t.s.Impl#532 route, found");
+  EXPECT_EQ(format_time(log.time), "2026-01-29T08:48:42.425293566Z");
+  EXPECT_EQ(log.message, "c.s.Cart#12 added, saved");
   EXPECT_EQ(log.level, Level::kWarning);
-  EXPECT_EQ(log.names.instance, "travel-1");
+  EXPECT_EQ(log.names.instance, "cart-1");
   EXPECT_EQ(log.names.host, "10.0.0.1");
   EXPECT_EQ(log.names.entity, "");
   EXPECT_EQ(log.trace_id + "/" + log.span_id, "t1/s1");
@@ -115,10 +115,10 @@ std::vector<std::string> metric_names(const testing::ReadFile& file) {
 
 TEST(WideMetrics, EveryNumericColumnIsAMetricExceptTimesAndIds) {
   const auto file = read(
-      "Time,TimeStamp,PodName,Node,order_id,zone,CpuUsage(m),Latency(s)\n"
-      "2023-01-29 09:50:11.06 +0000 UTC m=+4142.14,1674985811,cart-1,node-2,17,eu,9.5,0.2\n"
-      "2023-01-29 09:51:11.06 +0000 UTC m=+4202.14,1674985871,cart-1,node-2,18,eu,NaN,\n");
-  EXPECT_THAT(metric_names(file), ::testing::ElementsAre("CpuUsage(m)", "Latency(s)"));
+      "Time,TimeStamp,PodName,Node,order_id,zone,Cpu(m),Latency(s)\n"
+      "2026-01-29 09:50:11.06 +0000 UTC m=+42.14,1769680211,cart-1,node-2,17,eu,9.5,0.2\n"
+      "2026-01-29 09:51:11.06 +0000 UTC m=+102.14,1769680271,cart-1,node-2,18,eu,NaN,\n");
+  EXPECT_THAT(metric_names(file), ::testing::ElementsAre("Cpu(m)", "Latency(s)"));
   EXPECT_EQ(file.sink.metrics[0].names.instance, "cart-1");
   EXPECT_EQ(file.sink.metrics[0].names.host, "node-2");
   EXPECT_EQ(file.report.format, "wide metrics");

@@ -1,0 +1,32 @@
+#include "tools/calibration.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace propter::tools {
+namespace {
+
+constexpr std::size_t kEnoughTests = 20;
+constexpr double kMaxScore = 6;
+
+}  // namespace
+
+Calibration::Calibration(std::span<const Findings> per_entity) {
+  std::vector<double> tests;
+  for (const Findings& f : per_entity) tests.insert(tests.end(), f.tests.begin(), f.tests.end());
+  tests_ = std::max<std::size_t>(tests.size(), 1);
+  if (tests.size() < kEnoughTests) return;
+  const auto quartile = tests.begin() + static_cast<std::ptrdiff_t>(tests.size() / 4);
+  std::nth_element(tests.begin(), quartile, tests.end());
+  inflation_ = std::max(1.0, *quartile / std::log10(0.25));
+}
+
+double Calibration::surprise(double log10p) const {
+  return std::max(0.0, -log10p / inflation_ - std::log10(static_cast<double>(tests_)));
+}
+
+double Calibration::score(double log10p) const {
+  return std::round(std::min(surprise(log10p), kMaxScore) * 1e4) / 1e4;
+}
+
+}  // namespace propter::tools

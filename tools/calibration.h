@@ -1,0 +1,32 @@
+// From raw p-values to scores that mean what they say.
+//
+// Counts and durations vary more than the textbook allows, so the p-values of a tool are inflated as a whole, also for
+// entities that nothing happened to. Most tests concern such entities: where the lower quartile of the p-values
+// is smaller than a quarter, all log p-values are divided by that inflation (genomic control, Devlin and Roeder
+// 1999, here on the quartile). Then Bonferroni over all tests of the tool.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "tools/evidence_tool.h"
+
+namespace propter::tools {
+
+class Calibration {
+ public:
+  // `per_entity`: what one tool found on each entity.
+  explicit Calibration(std::span<const Findings> per_entity);
+
+  // 0..6, rounded to four decimals: the further digits differ between machines.
+  [[nodiscard]] double score(double log10p) const;
+  // Without the upper bound, for sums.
+  [[nodiscard]] double surprise(double log10p) const;
+  [[nodiscard]] double inflation() const { return inflation_; }
+
+ private:
+  double inflation_ = 1;
+  std::size_t tests_ = 0;
+};
+
+}  // namespace propter::tools

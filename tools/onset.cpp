@@ -1,0 +1,71 @@
+#include "tools/onset.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+#include "tools/calibration.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr TimeNs kSplits = 24;
+constexpr double kClear = 3;        // log10 units of evidence in all, from which a split is believed
+constexpr double kPerEntity = 6;    // one entity cannot outvote the rest
+constexpr double kAsGood = 0.9;     // of splits this close to the best, the onset lies between the first and the last
+
+// Evidence in all, when the timeline is split so: per tool and entity the clearest finding.
+double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
+  scene.timeline = timeline;
+  double sum = 0;
+  for (const auto& tool : all_tools()) {
+    if (!tool->dates_onset()) continue;
+    const std::vector<Findings> findings = examine_all(scene, *tool, threads);
+    const Calibration calibration(findings);
+    for (const Findings& f : findings) {
+      double best = 0;
+      for (const Finding& finding : f.items) best = std::max(best, calibration.surprise(finding.log10p));
+      sum += std::min(best, kPerEntity);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::vector<Findings> examine_all(const Scene& scene, const EvidenceTool& tool, unsigned threads) {
+  const std::size_t entities = scene.topology.graph.entities().size();
+  std::vector<Findings> out(entities);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t e = next++; e < entities; e = next++) out[e] = tool.examine(scene, EntityId(e));
+  };
+  std::vector<std::thread> pool;
+  for (unsigned i = 1; i < threads; ++i) pool.emplace_back(work);
+  work();
+  for (std::thread& thread : pool) thread.join();
+  return out;
+}
+
+Timeline date_onset(const Scene& scene, unsigned threads) {
+  const Timeline& given = scene.timeline;
+  if (!given.window.known()) return given;
+  const TimeNs first = bucket_of(given.window.start);
+  const TimeNs last = std::max(first, bucket_of(std::min(given.window.end, given.page == kNoTime ? given.window.end : given.page)));
+  const TimeNs step = std::max(kBucket, bucket_of((last - first) / kSplits + kBucket - 1));
+  std::vector<std::pair<TimeNs, double>> splits;
+  for (TimeNs t = given.has_baseline ? first : first + step; t <= last; t += step)
+    splits.emplace_back(t, clarity(scene, given.split_at(t), threads));
+  if (splits.empty()) return given;
+  const auto best = std::max_element(splits.begin(), splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (best->second < kClear) return given;
+  Interval onset;
+  for (const auto& [t, value] : splits)
+    if (value >= best->second * kAsGood) onset.include(t);
+  Timeline out = given.split_at(best->first);
+  out.onset = {onset.start, onset.end + step - 1};
+  return out;
+}
+
+}  // namespace propter::tools
