@@ -9,6 +9,7 @@ namespace propter::tools {
 namespace {
 
 constexpr double kBaselineAlone = 0.5;
+constexpr double kBaselineAloneMargin = 3;
 
 // Log likelihood of n events where `expected` were (Poisson), without the term that depends on n alone.
 double log_likelihood(double n, double expected) { return n * std::log(std::max(expected, 0.3)) - std::max(expected, 0.3); }
@@ -21,8 +22,14 @@ double drift(const Tally& events, const Tally& exposure) {
   return std::max(0.0, like_loud - like_good) / std::log(10.0);
 }
 
-double corrected(double log10p, const Tally& events, const Tally& exposure) {
-  return std::min(0.0, exposure.quiet <= 0 ? log10p * kBaselineAlone : log10p + drift(events, exposure));
+double corrected(double raw_log10p, const Tally& events, const Tally& exposure, Margin margin) {
+  const double log10p = raw_log10p * exposure.confidence();
+  if (exposure.quiet <= 0) return margin.needs_quiet ? 0 : log10p * kBaselineAlone;
+  return std::min(0.0, log10p + drift(events, exposure));
+}
+
+double factor_of(Margin margin, const Tally& exposure) {
+  return exposure.quiet <= 0 ? margin.factor * kBaselineAloneMargin : margin.factor;
 }
 
 bool carries_requests(RelationKind kind) {
@@ -40,18 +47,40 @@ void add_side(CallSide& side, const CallPoint& point) {
   side.count += point.count;
   side.errors += point.errors;
   side.gap.merge(point.gap);
+  side.independent += std::min(static_cast<double>(point.gap.count()), kIndependentPerBucket);
 }
 
 }  // namespace
 
-double more_often_log10p(const Tally& events, const Tally& exposure, double margin) {
-  return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), margin),
-                   events, exposure);
+double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
+  return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), factor_of(margin, exposure)),
+                   events, exposure, margin);
 }
 
-double less_often_log10p(const Tally& events, const Tally& exposure, double margin) {
-  return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), margin),
-                   events, exposure);
+double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
+  return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), factor_of(margin, exposure)),
+                   events, exposure, margin);
+}
+
+namespace {
+
+double usual_share(const Tally& hits, const Tally& requests) {
+  return std::min(1.0, hits.reference() / std::max(requests.reference(), 1.0));
+}
+
+}  // namespace
+
+double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
+  return corrected(more_hits_log10p(hits.loud, requests.loud, hits.reference() * factor_of(margin, requests), requests.reference()), hits, requests,
+                   margin);
+}
+
+double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
+  const double part = 1 + (factor_of(margin, requests) - 1) * (1 - usual_share(hits, requests));
+  const double usual = std::min(hits.reference() / part, requests.reference());
+  const double missing = std::max(0.0, requests.loud - hits.loud);
+  return corrected(more_hits_log10p(missing, requests.loud, requests.reference() - usual, requests.reference()), hits,
+                   requests, margin);
 }
 
 const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, Period period) {

@@ -9,31 +9,54 @@
 
 namespace propter::tools {
 
+// Events of one operation within a bucket come from few user requests and stand or fall together: beyond this
+// number they add no confidence.
+inline constexpr double kIndependentPerBucket = 5;
+
 struct Tally {
   double loud = 0;
   double quiet = 0;
   double baseline = 0;
+  double loud_independent = 0;  // at most kIndependentPerBucket per call of add()
 
   [[nodiscard]] double reference() const { return quiet + baseline; }
+  // Share of the loud events that can be taken as independent.
+  [[nodiscard]] double confidence() const {
+    return loud_independent > 0 && loud > 0 ? std::min(1.0, loud_independent / loud) : 1;
+  }
+  // `n`: of one bucket.
   void add(Part part, double n) {
-    if (part == Part::kLoud) loud += n;
+    if (part == Part::kLoud) {
+      loud += n;
+      loud_independent += std::min(n, kIndependentPerBucket);
+    }
     if (part == Part::kQuiet) quiet += n;
     if (part == Part::kBaseline) baseline += n;
   }
   void add(const Tally& other) {
     loud += other.loud;
+    loud_independent += other.loud_independent;
     quiet += other.quiet;
     baseline += other.baseline;
   }
-  [[nodiscard]] Tally divided_by(double by) const { return {loud / by, quiet / by, baseline / by}; }
+  [[nodiscard]] Tally divided_by(double by) const { return {loud / by, quiet / by, baseline / by, 0}; }
 };
 
 // Log10 p-values of events per exposure, loud against quiet part and good period together, where rates may
 // differ by the factor `margin` without meaning anything. Where the quiet part already looks like the loud one
 // rather than like the good period, the rate drifted before the incident, and the surprise is reduced by as much.
 // Against a good period alone, which was another time and perhaps another release, surprise counts half.
-double more_often_log10p(const Tally& events, const Tally& exposure, double margin);
-double less_often_log10p(const Tally& events, const Tally& exposure, double margin);
+struct Margin {
+  double factor = 1.5;       // >= 1; threefold against the good period alone
+  bool needs_quiet = false;  // nothing is said without a quiet part
+};
+double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
+double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
+
+// The same for events that a request has or has not (exact test): hits out of requests. What every good request has
+// or none has is no matter of chance, so the margin shrinks towards 1 the closer the usual share is to all.
+double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
+double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
 
 // The subjects whose records count in a period: the entity's own during the incident, its reference ones in
 // the good period.
@@ -69,6 +92,7 @@ struct CallSide {
   double count = 0;
   double errors = 0;
   DurationHistogram gap;
+  double independent = 0;  // durations that can be taken as independent
 };
 struct CallComparison {
   CallSide loud;
@@ -84,10 +108,11 @@ struct DurationComparison {
   const DurationHistogram& quiet;
   const DurationHistogram& baseline;
   std::uint64_t minimum;  // durations that a side needs to count
+  bool needs_quiet = false;
 
   [[nodiscard]] bool has_quiet() const { return quiet.count() >= minimum; }
   [[nodiscard]] bool has_baseline() const { return baseline.count() >= minimum; }
-  [[nodiscard]] bool possible() const { return has_quiet() || has_baseline(); }
+  [[nodiscard]] bool possible() const { return has_quiet() || (has_baseline() && !needs_quiet); }
   // What is usual: the quiet part, else the good period.
   [[nodiscard]] const DurationHistogram& usual() const { return has_quiet() ? quiet : baseline; }
 

@@ -22,7 +22,9 @@ struct Scene {
   const EvidenceSource& source;
   const Topology& topology;
   Timeline timeline;
-  const MetricHabits* metric_habits = nullptr;  // may be missing: then each metric is judged by its own past alone
+  // How the system as a whole behaves in good times; where missing, each part is judged by its own past alone.
+  const MetricHabits* metric_habits = nullptr;
+  const DurationHistogram* usual_gaps = nullptr;
 };
 
 // An item and how unusual it is before the correction for the number of comparisons.

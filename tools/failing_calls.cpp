@@ -20,10 +20,10 @@ struct Errors {
   SourceLocation exemplar;
 };
 
-double more_errors_log10p(const Errors& e) {
+double more_errors_log10p(const Errors& e, bool needs_quiet) {
   if (e.failed.loud <= 0) return 0;
   if (e.all.reference() <= 0) return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
-  return more_often_log10p(e.failed, e.all, kMargin);
+  return more_requests_log10p(e.failed, e.all, {kMargin, needs_quiet});
 }
 
 std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
@@ -51,22 +51,22 @@ class FailingCalls final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     for (const auto& [operation, errors] : errors_of(scene, entity))
-      add(errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
+      add(scene, errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const CallComparison calls = compare_calls(scene, entity, callee.entity);
-      const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count},
-                          {calls.loud.errors, calls.quiet.errors, calls.baseline.errors},
+      const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, 0},
+                          {calls.loud.errors, calls.quiet.errors, calls.baseline.errors, 0},
                           calls.interval,
                           calls.exemplar};
-      add(errors, EvidenceKind::kFailingCalls, callee.relation, scene.topology.graph.entity(callee.entity).name, out);
+      add(scene, errors, EvidenceKind::kFailingCalls, callee.relation, scene.topology.graph.entity(callee.entity).name, out);
     }
     return out;
   }
 
  private:
-  static void add(const Errors& errors, EvidenceKind kind, RelationId relation, std::string_view what, Findings& out) {
+  static void add(const Scene& scene, const Errors& errors, EvidenceKind kind, RelationId relation, std::string_view what, Findings& out) {
     if (errors.all.loud <= 0) return;
-    const double log10p = more_errors_log10p(errors);
+    const double log10p = more_errors_log10p(errors, scene.timeline.needs_quiet);
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;

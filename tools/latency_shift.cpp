@@ -21,9 +21,14 @@ struct Durations {
   DurationHistogram loud;
   DurationHistogram quiet;
   DurationHistogram baseline;
+  double independent = 0;  // loud ones that can be taken as independent
 
+  // `more`: of one bucket.
   void add(Part part, const DurationHistogram& more) {
-    if (part == Part::kLoud) loud.merge(more);
+    if (part == Part::kLoud) {
+      loud.merge(more);
+      independent += std::min(static_cast<double>(more.count()), kIndependentPerBucket);
+    }
     if (part == Part::kQuiet) quiet.merge(more);
     if (part == Part::kBaseline) baseline.merge(more);
   }
@@ -96,10 +101,11 @@ class LatencyShift final : public EvidenceTool {
   static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
                    const Durations& durations, double usual_request, Findings& out) {
     const DurationHistogram& loud = durations.loud;
-    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference};
+    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference, scene.timeline.needs_quiet};
     if (!against.possible() || loud.count() < kMinimumLoud) return;
     const DurationHistogram& reference = against.usual();
-    const double log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
+    const double confidence = durations.independent / static_cast<double>(loud.count());
+    const double log10p = confidence * against.log10p([&](const DurationHistogram& usual, double margin) {
       return matters(loud, usual, usual_request) ? slower_log10p(loud, usual, margin) : 0;
     });
     out.tests.push_back(log10p);

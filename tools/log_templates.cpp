@@ -98,7 +98,7 @@ class LogTemplates final : public EvidenceTool {
       const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
       const Tally exposure = operation != requests.end() ? operation->second
                              : per_request               ? all_requests
-                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets};
+                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets, 0};
       test(scene, key, statement, exposure, per_request, out);
     }
     return out;
@@ -110,8 +110,9 @@ class LogTemplates final : public EvidenceTool {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
     if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
     const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
-    const double up = more_often_log10p(events, exposure, kMargin);
-    const double down = less_often_log10p(events, exposure, kMargin);
+    const Margin margin{kMargin, scene.timeline.needs_quiet};
+    const double up = per_request ? more_requests_log10p(events, exposure, margin) : more_often_log10p(events, exposure, margin);
+    const double down = per_request ? fewer_requests_log10p(events, exposure, margin) : less_often_log10p(events, exposure, margin);
     const bool increase = up < down;
     const double log10p = std::min(up, down);
     out.tests.push_back(log10p);

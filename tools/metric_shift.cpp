@@ -103,6 +103,7 @@ bool is_foreign(const Scene& scene, EntityId entity, const MetricTraits& traits)
 class MetricShift final : public EvidenceTool {
  public:
   std::string_view name() const override { return "metric_shift"; }
+  bool dates_onset() const override { return true; }
   std::string_view description() const override { return "metrics that left their usual range, saturation and growth"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {

@@ -64,7 +64,7 @@ class MissingCalls final : public EvidenceTool {
                          Findings& out) {
     if (served.loud <= 0 || served.reference() <= 0 || passed.calls.reference() < 3) return;
     const double per_request = std::max(1.0, passed.calls.reference() / served.reference());
-    const double log10p = less_often_log10p(passed.calls.divided_by(per_request), served, kMargin);
+    const double log10p = fewer_requests_log10p(passed.calls.divided_by(per_request), served, {kMargin, scene.timeline.needs_quiet});
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
@@ -84,9 +84,9 @@ class MissingCalls final : public EvidenceTool {
     Tally all;
     for (const auto& [operation, tally] : requests) all.add(tally);
     const Timeline& t = scene.timeline;
-    const Tally time{t.loud_buckets, t.quiet_buckets, t.baseline_buckets};
+    const Tally time{t.loud_buckets, t.quiet_buckets, t.baseline_buckets, 0};
     if (all.reference() < 3 || time.loud <= 0 || time.reference() <= 0) return;
-    const double log10p = less_often_log10p(all, time, kTrafficMargin);
+    const double log10p = less_often_log10p(all, time, {kTrafficMargin, t.needs_quiet});
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;

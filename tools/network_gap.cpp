@@ -17,27 +17,31 @@ constexpr double kShifted = -2;         // log10 p from which a relation counts 
 struct GapTest {
   bool tested = false;
   double log10p = 0;
+  double usual = 0;  // median gap, ns
   CallComparison calls;
 };
+
+double gap_log10p(const CallComparison& calls, const DurationComparison& against) {
+  return against.log10p([&](const DurationHistogram& usual, double margin) {
+    return greater_log10p(calls.loud.gap.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+  });
+}
 
 GapTest test_gap(const Scene& scene, EntityId caller, EntityId callee) {
   GapTest out;
   out.calls = compare_calls(scene, caller, callee);
-  const DurationHistogram& loud = out.calls.loud.gap;
-  const DurationComparison against{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls};
-  out.tested = loud.count() >= kMinimumCalls && against.possible();
-  if (out.tested)
-    out.log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
-      return greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
-    });
+  if (out.calls.loud.gap.count() < kMinimumCalls) return out;
+  const DurationComparison own{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls, scene.timeline.needs_quiet};
+  static const DurationHistogram kNone;
+  const DurationComparison whole{kNone, scene.usual_gaps != nullptr ? *scene.usual_gaps : kNone, kMinimumCalls, scene.timeline.needs_quiet};
+  const DurationComparison& against = own.possible() ? own : whole;
+  out.tested = against.possible();
+  out.log10p = gap_log10p(out.calls, against) * out.calls.loud.independent / static_cast<double>(out.calls.loud.gap.count());
+  out.usual = against.usual().quantile(0.5);
   return out;
 }
 
-double usual_gap(const CallComparison& calls) {
-  return (calls.quiet.gap.count() >= kMinimumCalls ? calls.quiet : calls.baseline).gap.quantile(0.5);
-}
-
-// Weighed over the calls of all relations of an entity.
+// Weighed over the calls of an entity in one direction.
 struct EntityGap {
   double calls = 0;
   double shifted_calls = 0;
@@ -70,16 +74,18 @@ class NetworkGap final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    EntityGap whole;
+    EntityGap made;
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const GapTest test = test_gap(scene, entity, callee.entity);
-      whole.add(test);
+      made.add(test);
       if (!test.tested) continue;
       out.tests.push_back(test.log10p);
       if (test.log10p <= -1) out.items.push_back({relation_item(scene, callee, test), test.log10p});
     }
-    for (const Neighbour& caller : callers_of(scene, entity)) whole.add(test_gap(scene, caller.entity, entity));
-    if (whole.shifted > 0) add_entity_item(scene, whole, out);
+    EntityGap received;
+    for (const Neighbour& caller : callers_of(scene, entity)) received.add(test_gap(scene, caller.entity, entity));
+    if (made.shifted > 0) add_entity_item(scene, made, "made", out);
+    if (received.shifted > 0) add_entity_item(scene, received, "received", out);
     return out;
   }
 
@@ -95,12 +101,12 @@ class NetworkGap final : public EvidenceTool {
     e.source.count = test.calls.loud.gap.count();
     e.text = fmt::format("calls to {} lose {:.3g} ms between caller and callee (usual {:.3g} ms)",
                          scene.topology.graph.entity(callee.entity).name, test.calls.loud.gap.quantile(0.5) / 1e6,
-                         usual_gap(test.calls) / 1e6);
+                         test.usual / 1e6);
     return e;
   }
 
   // A share of all calls well below one means that the other ends are to blame.
-  static void add_entity_item(const Scene& scene, const EntityGap& whole, Findings& out) {
+  static void add_entity_item(const Scene& scene, const EntityGap& whole, std::string_view direction, Findings& out) {
     const double share = whole.shifted_calls / whole.calls;
     Evidence e;
     e.kind = EvidenceKind::kNetworkGap;
@@ -109,8 +115,8 @@ class NetworkGap final : public EvidenceTool {
     e.subject = "network";
     e.source = whole.exemplar;
     e.source.count = static_cast<std::uint64_t>(whole.shifted_calls);
-    e.text = fmt::format("{} of {} call relations lose time on the network ({:.0f} % of the calls)", whole.shifted,
-                         whole.relations, 100 * share);
+    e.text = fmt::format("calls {} lose time on the network over {} of {} relations ({:.0f} % of the calls)", direction,
+                         whole.shifted, whole.relations, 100 * share);
     const double log10p = whole.best_log10p * share * share;
     out.tests.push_back(log10p);
     out.items.push_back({std::move(e), log10p});
@@ -118,6 +124,17 @@ class NetworkGap final : public EvidenceTool {
 };
 
 }  // namespace
+
+DurationHistogram usual_gaps(const Scene& scene) {
+  const Part wanted = scene.timeline.has_baseline ? Part::kBaseline : Part::kQuiet;
+  DurationHistogram out;
+  for (const Period period : {Period::kIncident, Period::kBaseline})
+    for (std::size_t s = 0; s < scene.source.subjects().size(); ++s)
+      for (const CallSeries& series : scene.source.calls(period, SubjectId(s)))
+        for (const CallPoint& p : series.points)
+          if (scene.timeline.part_of(period, p.bucket) == wanted) out.merge(p.gap);
+  return out;
+}
 
 std::unique_ptr<EvidenceTool> make_network_gap() { return std::make_unique<NetworkGap>(); }
 

@@ -6,11 +6,14 @@
 #include <thread>
 
 #include "tools/calibration.h"
+#include "tools/metric_shift.h"
+#include "tools/network_gap.h"
 
 namespace propter::tools {
 namespace {
 
 constexpr TimeNs kSplits = 24;
+constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told
 constexpr double kClear = 3;        // log10 units of evidence in all, from which a split is believed
 constexpr double kPerEntity = 6;    // one entity cannot outvote the rest
 constexpr double kAsGood = 0.9;     // of splits this close to the best, the onset lies between the first and the last
@@ -18,6 +21,10 @@ constexpr double kAsGood = 0.9;     // of splits this close to the best, the ons
 // Evidence in all, when the timeline is split so: per tool and entity the clearest finding.
 double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
   scene.timeline = timeline;
+  const DurationHistogram gaps = usual_gaps(scene);
+  scene.usual_gaps = &gaps;
+  const MetricHabits habits(scene);
+  scene.metric_habits = &habits;
   double sum = 0;
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
@@ -52,11 +59,16 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   const Timeline& given = scene.timeline;
   if (!given.window.known()) return given;
   const TimeNs first = bucket_of(given.window.start);
-  const TimeNs last = std::max(first, bucket_of(std::min(given.window.end, given.page == kNoTime ? given.window.end : given.page)));
+  const TimeNs page = given.page == kNoTime ? given.window.end : std::min(given.page, given.window.end);
+  const TimeNs last = std::max(first, bucket_of(page - kLasted));
   const TimeNs step = std::max(kBucket, bucket_of((last - first) / kSplits + kBucket - 1));
   std::vector<std::pair<TimeNs, double>> splits;
-  for (TimeNs t = given.has_baseline ? first : first + step; t <= last; t += step)
-    splits.emplace_back(t, clarity(scene, given.split_at(t), threads));
+  for (TimeNs t = given.has_baseline ? first : first + step; t <= last; t += step) {
+    Timeline split = given.split_at(t);
+    // What differs from the good period all along the window speaks for the split at its begin, and for no other.
+    split.needs_quiet = t > first;
+    splits.emplace_back(t, clarity(scene, split, threads));
+  }
   if (splits.empty()) return given;
   const auto best = std::max_element(splits.begin(), splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best->second < kClear) return given;

@@ -97,6 +97,8 @@ std::vector<Evidence> collect_evidence(const Scene& given, unsigned threads) {
   const MetricHabits habits(given);
   Scene scene = given;
   scene.metric_habits = &habits;
+  const DurationHistogram gaps = usual_gaps(given);
+  scene.usual_gaps = &gaps;
   Table table;
   std::vector<Evidence> all;
   for (const auto& tool : all_tools()) {

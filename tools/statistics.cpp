@@ -4,12 +4,14 @@
 #include <cmath>
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/hypergeometric.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
 namespace propter::tools {
 namespace {
 
+constexpr double kMostTrials = 50'000;  // the exact test needs factorials of their sum
 constexpr double kFloor = -300;  // log10 of the smallest chance that is told apart
 
 double to_log10(double p) { return p <= 0 ? kFloor : std::clamp(std::log10(p), kFloor, 0.0); }
@@ -36,6 +38,19 @@ double rate_decrease_log10p(double loud, double loud_exposure, double reference,
                             double margin) {
   if (reference <= 0 || reference_exposure <= 0 || loud_exposure <= 0) return 0;
   return binomial_tail_log10p(reference, loud + reference, 1 - share(loud_exposure / margin, reference_exposure));
+}
+
+double more_hits_log10p(double loud_hits, double loud_trials, double reference_hits, double reference_trials) {
+  const auto whole = [](double x, double most) { return static_cast<unsigned>(std::llround(std::clamp(x, 0.0, most))); };
+  const unsigned loud = whole(loud_trials, kMostTrials);
+  const unsigned all = loud + whole(reference_trials, kMostTrials);
+  const unsigned hit = whole(loud_hits, loud_trials);
+  const unsigned hits = hit + whole(reference_hits, reference_trials);
+  if (hit == 0 || loud == 0 || all == loud) return 0;
+  const boost::math::hypergeometric_distribution<double, Policy> distribution(hits, loud, all);
+  const unsigned least = hits + loud > all ? hits + loud - all : 0;
+  if (hit <= least) return 0;
+  return to_log10(boost::math::cdf(boost::math::complement(distribution, hit - 1)));
 }
 
 double binomial_tail_log10p(double hits, double trials, double chance) {

@@ -17,6 +17,10 @@ double rate_increase_log10p(double loud, double loud_exposure, double reference,
 double rate_decrease_log10p(double loud, double loud_exposure, double reference, double reference_exposure,
                             double margin);
 
+// Chance that by accident as many or more of `loud_hits + reference_hits` fall on the loud part, when each of
+// loud_trials + reference_trials can be hit once. Fisher's exact test; hits are rounded and clamped to the trials.
+double more_hits_log10p(double loud_hits, double loud_trials, double reference_hits, double reference_trials);
+
 // Chance of `hits` or more out of `trials` when each has `chance`. Exact binomial tail.
 double binomial_tail_log10p(double hits, double trials, double chance);
 

@@ -17,6 +17,7 @@ struct Timeline {
   bool has_baseline = false;      // a good period was given
   TimeNs loud_from = kNoTime;     // buckets of the window from here on are loud ...
   TimeNs quiet_until = kNoTime;   // ... and those that end by then are quiet
+  bool needs_quiet = false;       // a comparison with the good period alone says nothing
   double loud_buckets = 0;        // how many there are of each
   double quiet_buckets = 0;
   double baseline_buckets = 0;

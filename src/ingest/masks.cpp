@@ -1,10 +1,9 @@
 #include "ingest/masks.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
-#include "ingest/shapes_of_tokens.h"
+#include "ingest/token_shapes.h"
 
 namespace propter {
 namespace {
@@ -33,7 +32,7 @@ class Masker {
     if (is(c, kSpace)) return blanks();
     if (is(c, kToken)) return token();
     if ((c == '"' || c == '\'') && at_ != quote_end_) return quoted(c);
-    if (c == '[' && after_key()) return list();
+    if (c == '[' && begins_list()) return list();
     if (micro_unit()) return;
     out_ += c;
     ++at_;
@@ -54,9 +53,12 @@ class Masker {
       ++at_;
     }
     const std::string_view text = line_.substr(begin, at_ - begin);
+    if (after_date() && is_clock(text)) out_.pop_back();
     if (text.size() > kMaxTokenBytes) return wildcard();
-    if ((classes & (kDigit | kSpecial)) == 0) out_ += text;
-    else mask(text);
+    if ((classes & (kDigit | kSpecial)) == 0)
+      out_ += text;
+    else
+      mask(text);
   }
 
   void mask(std::string_view text) {
@@ -68,6 +70,7 @@ class Masker {
       mask(text.substr(0, query));
       out_ += '?';
       wildcard();
+      at_ = std::min(line_.find_first_of(" \t\r\n\"'`)]}>", at_), line_.size());
     } else {
       for (std::size_t i = 0; i < text.size();) i = piece(text, i);
     }
@@ -81,6 +84,7 @@ class Masker {
     if (length == 0 && is(text[i], kDigit)) length = number_length(text.substr(i));
     if (length != 0) {
       wildcard();
+      if (is_date(text.substr(i))) date_end_ = out_.size();
       return i + length;
     }
     length = alnum_length(text.substr(i));
@@ -102,10 +106,19 @@ class Masker {
 
   void word(std::string_view word) {
     switch (shape_of(word)) {
-      case WordShape::kPlain: out_ += word; break;
-      case WordShape::kId: wildcard(); break;
-      case WordShape::kNumberedName: (out_ += word.substr(0, letters_length(word))) += kWildcard; break;
-      case WordShape::kCountedName: wildcard(); out_ += word.substr(digits_length(word)); break;
+      case WordShape::kPlain:
+        out_ += word;
+        break;
+      case WordShape::kId:
+        wildcard();
+        break;
+      case WordShape::kNumberedName:
+        (out_ += word.substr(0, letters_length(word))) += kWildcard;
+        break;
+      case WordShape::kCountedName:
+        wildcard();
+        out_ += word.substr(digits_length(word));
+        break;
     }
   }
 
@@ -120,22 +133,25 @@ class Masker {
 
   bool absorbed_by_last() {
     std::string_view rest = out_;
-    if (rest.ends_with(", ")) rest.remove_suffix(2);
-    else if (!rest.empty() && is(rest.back(), kJoint)) rest.remove_suffix(1);
+    if (rest.ends_with(", "))
+      rest.remove_suffix(2);
+    else if (!rest.empty() && is(rest.back(), kJoint))
+      rest.remove_suffix(1);
     if (!rest.ends_with(kWildcard)) return false;
     out_.resize(rest.size());
     return true;
   }
 
-  // Quoted text with blanks is a value. A quoted key, a word and a request line ("GET /x HTTP/1.1") are masked
-  // like any other text.
+  // Quoted text with blanks is a value. A quoted key, a word and a request line ("GET /x HTTP/1.1") are
+  // masked like any other text.
   void quoted(char quote) {
     const std::size_t end = closing_quote(quote);
     out_ += quote;
     if (end != std::string_view::npos) {
       const std::string_view content = line_.substr(at_ + 1, end - at_ - 1);
       const bool key = end + 1 < line_.size() && (line_[end + 1] == ':' || line_[end + 1] == '=');
-      if (!key && content.find(' ') != std::string_view::npos && content.find(" /") == std::string_view::npos) {
+      if (!key && content.find(' ') != std::string_view::npos &&
+          content.find(" /") == std::string_view::npos) {
         (out_ += kWildcard) += quote;
         at_ = end + 1;
         return;
@@ -155,18 +171,29 @@ class Masker {
     return std::string_view::npos;
   }
 
-  [[nodiscard]] bool after_key() const { return out_.ends_with('=') || out_.ends_with("\":"); }
+  // "2024-01-02 03:04:05" is one value, as "2024-01-02" is.
+  [[nodiscard]] bool after_date() const { return out_.size() == date_end_ + 1 && out_.back() == ' '; }
 
-  // A list without end was cut by whoever wrote the line.
-  void list() {
-    out_ += "[<*>";
+  // "key=[...]", "\"key\":[...]", and "key: [...]" if there is more than one item.
+  [[nodiscard]] bool begins_list() const {
+    if (out_.ends_with('=') || out_.ends_with("\":")) return true;
+    return out_.ends_with(": ") && line_.substr(at_, list_end() - at_).find(',') != std::string_view::npos;
+  }
+
+  // Position of the bracket that closes the one at at_, or the end of the line: whoever wrote it cut it.
+  [[nodiscard]] std::size_t list_end() const {
     const std::size_t limit = std::min(line_.size(), at_ + kMaxListBytes);
     int depth = 0;
-    for (; at_ < limit; ++at_) {
-      depth += line_[at_] == '[' ? 1 : line_[at_] == ']' ? -1 : 0;
-      if (depth == 0) break;
+    for (std::size_t i = at_; i < limit; ++i) {
+      depth += line_[i] == '[' ? 1 : line_[i] == ']' ? -1 : 0;
+      if (depth == 0) return i;
     }
-    if (depth != 0) at_ = line_.size();
+    return line_.size();
+  }
+
+  void list() {
+    out_ += "[<*>";
+    at_ = list_end();
   }
 
   // "35µs": the micro sign in UTF-8 is no letter here, but the unit belongs to the number before it.
@@ -180,7 +207,8 @@ class Masker {
   std::string_view line_;
   std::string& out_;
   std::size_t at_ = 0;
-  std::size_t quote_end_ = std::string_view::npos;  // of the quoted text that is masked like any other
+  std::size_t date_end_ = std::string_view::npos - 1;  // size of out_ after the last date
+  std::size_t quote_end_ = std::string_view::npos;     // of the quoted text that is masked like any other
 };
 
 }  // namespace

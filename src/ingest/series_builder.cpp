@@ -1,106 +1,151 @@
 #include "ingest/series_builder.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace propter {
 namespace {
 
-constexpr std::size_t kExemplarBytes = 400;
+std::uint32_t number(Period period) { return static_cast<std::uint32_t>(period); }
+Period period_of(const SeriesKey& key) { return static_cast<Period>(key[0]); }
 
-StringIndex renumber(const std::vector<StringIndex>& to, StringIndex from) { return from == kNoString ? kNoString : to[from]; }
-
-template <typename Map, typename Key, typename Value, typename Merge>
-void merge_into(Map& map, Key key, Value&& value, Merge merge) {
-  const auto [it, fresh] = map.try_emplace(std::move(key), std::forward<Value>(value));
-  if (!fresh) merge(it->second, value);
+void add_saturating(std::uint32_t& to, std::uint32_t more) {
+  to = more > std::numeric_limits<std::uint32_t>::max() - to ? std::numeric_limits<std::uint32_t>::max()
+                                                             : to + more;
 }
 
-template <typename G>
-void merge_places(G& into, const G& from) {
-  into.note(from.first);
-  into.last = std::max(into.last, from.last);
+// Records mostly come in the order of time: the bucket is the last one, or a new one behind it.
+template <typename Point>
+Point& point_at(std::vector<Point>& points, TimeNs bucket) {
+  auto at = points.end();
+  if (!points.empty() && points.back().bucket >= bucket)
+    at = std::lower_bound(points.begin(), points.end(), bucket,
+                          [](const Point& point, TimeNs wanted) { return point.bucket < wanted; });
+  if (at == points.end() || at->bucket != bucket) {
+    at = points.insert(at, Point());
+    at->bucket = bucket;
+  }
+  return *at;
 }
+
+void merge_point(CountPoint& into, const CountPoint& from) { add_saturating(into.count, from.count); }
 
 void merge_point(SpanPoint& into, const SpanPoint& from) {
-  into.bucket = from.bucket;
-  into.count += from.count;
-  into.errors += from.errors;
+  add_saturating(into.count, from.count);
+  add_saturating(into.errors, from.errors);
   into.self.merge(from.self);
   into.total.merge(from.total);
 }
 
 void merge_point(CallPoint& into, const CallPoint& from) {
-  into.bucket = from.bucket;
-  into.count += from.count;
-  into.errors += from.errors;
+  add_saturating(into.count, from.count);
+  add_saturating(into.errors, from.errors);
   into.gap.merge(from.gap);
   into.callee.merge(from.callee);
 }
 
-template <typename Point>
-std::vector<Point> values_of(std::map<TimeNs, Point>& points) {
-  std::vector<Point> out;
-  out.reserve(points.size());
-  for (auto& [bucket, point] : points) out.push_back(std::move(point));
+void merge_details(LogSeries& into, LogSeries& from, bool from_is_first) {
+  into.level = std::max(into.level, from.level);
+  into.exception = into.exception || from.exception;
+  into.total += from.total;
+  if (from_is_first) into.exemplar_text = std::move(from.exemplar_text);
+}
+void merge_details(SpanSeries&, SpanSeries&, bool) {}
+void merge_details(CallSeries&, CallSeries&, bool) {}
+
+template <typename G>
+void merge(G& into, G& from, const Paths& paths) {
+  const bool from_is_first = keep_earlier(into.first, from.first, paths);
+  into.series.last = std::max(into.series.last, from.series.last);
+  for (const auto& point : from.series.points) merge_point(point_at(into.series.points, point.bucket), point);
+  merge_details(into.series, from.series, from_is_first);
+}
+
+void merge(std::vector<SeriesBuilder::Sample>& into, std::vector<SeriesBuilder::Sample>& from, const Paths&) {
+  into.insert(into.end(), from.begin(), from.end());
+}
+
+// What is in the map, under new keys and sorted by them. What now has the same key is one.
+template <typename Value, typename Renumber>
+std::vector<std::pair<SeriesKey, Value>> settled(SeriesMap<Value>& map, const Paths& paths,
+                                                 Renumber renumber) {
+  auto items = map.take();
+  for (auto& item : items) item.first = renumber(item.first);
+  std::stable_sort(items.begin(), items.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::pair<SeriesKey, Value>> out;
+  for (auto& item : items) {
+    if (!out.empty() && out.back().first == item.first) {
+      merge(out.back().second, item.second, paths);
+    } else {
+      out.push_back(std::move(item));
+    }
+  }
   return out;
+}
+
+template <typename Point>
+std::uint64_t total_of(const std::vector<Point>& points) {
+  std::uint64_t sum = 0;
+  for (const Point& point : points) sum += point.count;
+  return sum;
+}
+
+// Fills what spans and calls have in common.
+template <typename G>
+auto completed(G& growing, const Paths& paths) {
+  growing.series.first = growing.first.time;
+  growing.series.exemplar = location_of(growing.first, total_of(growing.series.points), paths);
+  return std::move(growing.series);
 }
 
 }  // namespace
 
-std::uint32_t SeriesBuilder::add_path(std::string path) {
-  paths_.push_back(std::move(path));
+std::uint32_t SeriesBuilder::add_path(std::string_view path) {
+  paths_.emplace_back(path);
   return static_cast<std::uint32_t>(paths_.size() - 1);
 }
 
-void SeriesBuilder::add_log(const LogLine& line, std::uint32_t count) {
-  GrowingLog& series = logs_[{line.period, line.subject, line.text, line.operation}];
-  series.points[bucket_of(line.place.time)] += count;
-  series.total += count;
-  series.level = std::max(series.level, line.level);
-  series.exception = series.exception || line.exception;
-  series.note(line.place);
-}
-
-void SeriesBuilder::offer_exemplar(Period period, SubjectId subject, StringIndex text, const RecordPlace& place,
-                                   std::string_view message) {
-  Exemplar& exemplar = exemplars_[{period, subject, text}];
-  if (exemplar.place.time != kNoTime && !(place < exemplar.place)) return;
-  exemplar.place = place;
-  exemplar.text = message.substr(0, kExemplarBytes);
+void SeriesBuilder::add_log(const LogUse& use, std::string_view message) {
+  auto& [series, first] = logs_.at({number(use.period), use.subject.value, use.text, use.operation});
+  add_saturating(point_at(series.points, bucket_of(use.place.time)).count, 1);
+  ++series.total;
+  series.level = std::max(series.level, use.level);
+  series.exception = series.exception || use.exception;
+  series.last = std::max(series.last, use.place.time);
+  if (keep_earlier(first, use.place, paths_)) series.exemplar_text = message.substr(0, kExemplarBytes);
 }
 
 void SeriesBuilder::add_span(const SpanUse& use) {
-  auto& series = spans_[{use.period, use.subject, use.operation, use.entry}];
-  SpanPoint& point = series.points[bucket_of(use.place.time)];
-  point.bucket = bucket_of(use.place.time);
-  ++point.count;
-  point.errors += use.error ? 1 : 0;
-  if (use.has_own) point.self.add(use.own);
+  auto& [series, first] =
+      spans_.at({number(use.period), use.subject.value, use.operation, use.entry ? 1U : 0U});
+  SpanPoint& point = point_at(series.points, bucket_of(use.place.time));
+  add_saturating(point.count, 1);
+  add_saturating(point.errors, use.error ? 1 : 0);
+  if (use.own_known) point.self.add(use.own);
   point.total.add(use.total);
-  series.note(use.place);
+  series.last = std::max(series.last, use.place.time);
+  keep_earlier(first, use.place, paths_);
 }
 
 void SeriesBuilder::add_call(const CallUse& use) {
-  auto& series = calls_[{use.period, use.caller, use.callee, use.operation}];
-  CallPoint& point = series.points[bucket_of(use.place.time)];
-  point.bucket = bucket_of(use.place.time);
-  ++point.count;
-  point.errors += use.error ? 1 : 0;
-  if (use.has_gap) point.gap.add(use.gap);
-  point.callee.add(use.duration);
-  series.note(use.place);
+  auto& [series, first] = calls_.at({number(use.period), use.caller.value, use.callee.value, use.operation});
+  CallPoint& point = point_at(series.points, bucket_of(use.place.time));
+  add_saturating(point.count, 1);
+  add_saturating(point.errors, use.error ? 1 : 0);
+  if (use.gap_known) point.gap.add(use.gap);
+  point.callee.add(use.callee_duration);
+  series.last = std::max(series.last, use.place.time);
+  keep_earlier(first, use.place, paths_);
 }
 
-void SeriesBuilder::add_metric(Period period, SubjectId subject, StringIndex name, double value, const RecordPlace& place) {
-  auto& series = metrics_[{period, subject, name}];
-  const auto [it, fresh] = series.points.try_emplace(place.time, place, value);
-  if (!fresh && it->second.first < place) it->second = {place, value};
-  series.note(place);
-}
-
-SourceLocation SeriesBuilder::location(const RecordPlace& place, std::uint64_t count) const {
-  return {paths_[place.file], place.line, count};
+void SeriesBuilder::add_metric(Period period, SubjectId subject, StringIndex name, double value,
+                               const RecordPlace& place) {
+  const auto line = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(place.line, std::numeric_limits<std::uint32_t>::max()));
+  metrics_.at({number(period), subject.value, name, 0}).push_back({place.time, value, place.file, line});
 }
 
 void SeriesBuilder::finish(const Renumbering& to, Telemetry& out) {
@@ -111,98 +156,73 @@ void SeriesBuilder::finish(const Renumbering& to, Telemetry& out) {
 }
 
 void SeriesBuilder::finish_logs(const Renumbering& to, Telemetry& out) {
-  std::map<LogKey, GrowingLog> merged;
-  for (auto& [key, series] : logs_) {
-    const auto& [period, subject, text, operation] = key;
-    merge_into(merged, LogKey{period, to.subjects[subject.index()], to.templates[text], renumber(to.names, operation)},
-               std::move(series), [](GrowingLog& into, const GrowingLog& from) {
-                 for (const auto& [bucket, n] : from.points) into.points[bucket] += n;
-                 into.total += from.total;
-                 into.level = std::max(into.level, from.level);
-                 into.exception = into.exception || from.exception;
-                 merge_places(into, from);
-               });
+  const auto renumber = [&](const SeriesKey& k) {
+    return SeriesKey{k[0], to.subject(k[1]), to.templates[k[2]], to.name(k[3])};
+  };
+  for (auto& [key, growing] : settled(logs_, paths_, renumber)) {
+    LogSeries series = completed(growing, paths_);
+    series.period = period_of(key);
+    series.subject = SubjectId(key[1]);
+    series.template_text = key[2];
+    series.operation = key[3];
+    out.logs.push_back(std::move(series));
   }
-  std::map<ExemplarKey, Exemplar> texts;
-  for (auto& [key, exemplar] : exemplars_) {
-    const auto& [period, subject, text] = key;
-    merge_into(texts, ExemplarKey{period, to.subjects[subject.index()], to.templates[text]}, std::move(exemplar),
-               [](Exemplar& into, Exemplar& from) {
-                 if (from.place < into.place) into = std::move(from);
-               });
-  }
-  for (auto& [key, series] : merged) {
-    const auto& [period, subject, text, operation] = key;
-    LogSeries s{period, subject, text, operation, series.level, series.exception, {}, series.total, series.first.time,
-                series.last, location(series.first, series.total), texts[{period, subject, text}].text};
-    for (const auto& [bucket, n] : series.points) s.points.push_back({bucket, n});
-    out.logs.push_back(std::move(s));
-  }
-  logs_.clear();
-  exemplars_.clear();
 }
 
 void SeriesBuilder::finish_spans(const Renumbering& to, Telemetry& out) {
-  std::map<SpanKey, Growing<SpanPoint>> merged;
-  for (auto& [key, series] : spans_) {
-    const auto& [period, subject, operation, entry] = key;
-    merge_into(merged, SpanKey{period, to.subjects[subject.index()], to.names[operation], entry}, std::move(series),
-               [](Growing<SpanPoint>& into, const Growing<SpanPoint>& from) {
-                 for (const auto& [bucket, point] : from.points) merge_point(into.points[bucket], point);
-                 merge_places(into, from);
-               });
+  const auto renumber = [&](const SeriesKey& k) {
+    return SeriesKey{k[0], to.subject(k[1]), to.name(k[2]), k[3]};
+  };
+  for (auto& [key, growing] : settled(spans_, paths_, renumber)) {
+    SpanSeries series = completed(growing, paths_);
+    series.period = period_of(key);
+    series.subject = SubjectId(key[1]);
+    series.operation = key[2];
+    series.entry = key[3] != 0;
+    out.spans.push_back(std::move(series));
   }
-  for (auto& [key, series] : merged) {
-    const auto& [period, subject, operation, entry] = key;
-    std::uint64_t count = 0;
-    for (const auto& [bucket, point] : series.points) count += point.count;
-    out.spans.push_back({period, subject, operation, entry, values_of(series.points), series.first.time, series.last,
-                         location(series.first, count)});
-  }
-  spans_.clear();
 }
 
 void SeriesBuilder::finish_calls(const Renumbering& to, Telemetry& out) {
-  std::map<CallKey, Growing<CallPoint>> merged;
-  for (auto& [key, series] : calls_) {
-    const auto& [period, caller, callee, operation] = key;
-    merge_into(merged, CallKey{period, to.subjects[caller.index()], to.subjects[callee.index()], renumber(to.names, operation)},
-               std::move(series), [](Growing<CallPoint>& into, const Growing<CallPoint>& from) {
-                 for (const auto& [bucket, point] : from.points) merge_point(into.points[bucket], point);
-                 merge_places(into, from);
-               });
+  const auto renumber = [&](const SeriesKey& k) {
+    return SeriesKey{k[0], to.subject(k[1]), to.subject(k[2]), to.name(k[3])};
+  };
+  for (auto& [key, growing] : settled(calls_, paths_, renumber)) {
+    CallSeries series = completed(growing, paths_);
+    series.period = period_of(key);
+    series.caller = SubjectId(key[1]);
+    series.callee = SubjectId(key[2]);
+    series.operation = key[3];
+    out.calls.push_back(std::move(series));
   }
-  for (auto& [key, series] : merged) {
-    const auto& [period, caller, callee, operation] = key;
-    std::uint64_t count = 0;
-    for (const auto& [bucket, point] : series.points) count += point.count;
-    out.calls.push_back({period, caller, callee, operation, values_of(series.points), series.first.time, series.last,
-                         location(series.first, count)});
-  }
-  calls_.clear();
 }
 
 void SeriesBuilder::finish_metrics(const Renumbering& to, Telemetry& out) {
-  using Samples = Growing<std::pair<RecordPlace, double>>;
-  std::map<MetricKey, Samples> merged;
-  for (auto& [key, series] : metrics_) {
-    const auto& [period, subject, name] = key;
-    merge_into(merged, MetricKey{period, to.subjects[subject.index()], to.names[name]}, std::move(series),
-               [](Samples& into, const Samples& from) {
-                 for (const auto& [time, sample] : from.points) {
-                   const auto [it, fresh] = into.points.try_emplace(time, sample);
-                   if (!fresh && it->second.first < sample.first) it->second = sample;
-                 }
-                 merge_places(into, from);
-               });
+  const auto renumber = [&](const SeriesKey& k) {
+    return SeriesKey{k[0], to.subject(k[1]), to.name(k[2]), 0};
+  };
+  for (auto& [key, samples] : settled(metrics_, paths_, renumber))
+    out.metrics.push_back(metric_series(key, std::move(samples)));
+}
+
+// Of equal times the sample that stands last in the files is kept: whoever wrote it corrected the others.
+MetricSeries SeriesBuilder::metric_series(const SeriesKey& key, std::vector<Sample> samples) const {
+  const auto place_of = [](const Sample& s) { return RecordPlace{s.time, s.file, s.line}; };
+  std::stable_sort(samples.begin(), samples.end(), [&](const Sample& a, const Sample& b) {
+    return is_before(place_of(a), place_of(b), paths_);
+  });
+  MetricSeries series;
+  series.period = period_of(key);
+  series.subject = SubjectId(key[1]);
+  series.name = key[2];
+  RecordPlace first;
+  for (const Sample& sample : samples) {
+    if (!series.points.empty() && series.points.back().time == sample.time) series.points.pop_back();
+    if (series.points.empty()) first = place_of(sample);
+    series.points.push_back({sample.time, sample.value});
   }
-  for (auto& [key, series] : merged) {
-    const auto& [period, subject, name] = key;
-    MetricSeries s{period, subject, name, {}, location(series.first, series.points.size())};
-    for (const auto& [time, sample] : series.points) s.points.push_back({time, sample.second});
-    out.metrics.push_back(std::move(s));
-  }
-  metrics_.clear();
+  series.exemplar = location_of(first, series.points.size(), paths_);
+  return series;
 }
 
 }  // namespace propter

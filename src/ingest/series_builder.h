@@ -1,117 +1,100 @@
-// Series under construction, keyed by the numbers of first use; renumbered when everything is read.
+// Series under construction, by the numbers of first use; sorted and renumbered when everything is read.
 #pragma once
 
-#include <map>
-#include <string>
-#include <tuple>
+#include <string_view>
 #include <vector>
 
+#include "ingest/record_place.h"
+#include "ingest/series_map.h"
 #include "ingest/telemetry.h"
 
 namespace propter {
 
-// Where a record stood: the earliest one becomes the exemplar of its series.
-struct RecordPlace {
-  TimeNs time = kNoTime;
-  std::uint32_t file = 0;  // index into the paths of the builder
-  std::uint64_t line = 0;
-  auto operator<=>(const RecordPlace&) const = default;
+// Where the numbers of first use end up. Subjects and templates may merge.
+struct Renumbering {
+  std::vector<SubjectId> subjects;
+  std::vector<StringIndex> templates;
+  std::vector<StringIndex> names;
+
+  [[nodiscard]] std::uint32_t subject(std::uint32_t old) const { return subjects[old].value; }
+  [[nodiscard]] StringIndex name(StringIndex old) const { return old == kNoString ? old : names[old]; }
 };
+
+inline constexpr std::size_t kExemplarBytes = 400;
 
 class SeriesBuilder {
  public:
-  std::uint32_t add_path(std::string path);
-  [[nodiscard]] const std::string& path(std::uint32_t file) const { return paths_[file]; }
+  // The index of the file in RecordPlace.
+  std::uint32_t add_path(std::string_view path);
+  [[nodiscard]] const Paths& paths() const { return paths_; }
 
-  struct LogLine {
-    Period period;
+  struct LogUse {
+    Period period = Period::kIncident;
     SubjectId subject;
-    StringIndex text;
-    StringIndex operation;
-    Level level;
-    bool exception;
+    StringIndex text = kNoString;  // a mask of the template miner
+    StringIndex operation = kNoString;
+    Level level = Level::kUnknown;
+    bool exception = false;
     RecordPlace place;
   };
-  void add_log(const LogLine& line, std::uint32_t count = 1);
-  // Text of the earliest line of (period, subject, template).
-  void offer_exemplar(Period period, SubjectId subject, StringIndex text, const RecordPlace& place, std::string_view message);
+  void add_log(const LogUse& use, std::string_view message);
 
   struct SpanUse {
-    Period period;
+    Period period = Period::kIncident;
     SubjectId subject;
-    StringIndex operation;
-    bool entry;
-    bool error;
-    bool has_own;
-    DurationNs own;
-    DurationNs total;
+    StringIndex operation = kNoString;
+    bool entry = false;
+    bool error = false;
+    bool own_known = false;  // false: the time outside of children is not the subject's
+    DurationNs own = 0;
+    DurationNs total = 0;
     RecordPlace place;
   };
   void add_span(const SpanUse& use);
 
   struct CallUse {
-    Period period;
+    Period period = Period::kIncident;
     SubjectId caller;
     SubjectId callee;
-    StringIndex operation;
-    bool error;
-    bool has_gap;
-    DurationNs gap;
-    DurationNs duration;
+    StringIndex operation = kNoString;
+    bool error = false;
+    bool gap_known = false;
+    DurationNs gap = 0;
+    DurationNs callee_duration = 0;
     RecordPlace place;
   };
   void add_call(const CallUse& use);
 
   void add_metric(Period period, SubjectId subject, StringIndex name, double value, const RecordPlace& place);
 
-  // Where the numbers of first use end up; subjects and templates may merge.
-  struct Renumbering {
-    std::vector<SubjectId> subjects;
-    std::vector<StringIndex> templates;
-    std::vector<StringIndex> names;
+  // Fills logs, spans, calls and metrics, sorted as Telemetry says. The builder keeps its paths only.
+  void finish(const Renumbering& to, Telemetry& out);
+
+  // A series and what is needed until it is complete.
+  template <typename Series>
+  struct Growing {
+    Series series;
+    RecordPlace first;
   };
-  // Fills logs, spans, calls and metrics, sorted as Telemetry says. The builder is empty afterwards.
-  void finish(const Renumbering& renumbering, Telemetry& out);
+  struct Sample {
+    TimeNs time = 0;
+    double value = 0;
+    std::uint32_t file = 0;
+    std::uint32_t line = 0;  // of lines beyond 2^32 the last of these
+  };
 
  private:
-  template <typename Point>
-  struct Growing {
-    std::map<TimeNs, Point> points;
-    RecordPlace first;
-    TimeNs last = kNoTime;
-
-    void note(const RecordPlace& place) {
-      if (first.time == kNoTime || place < first) first = place;
-      last = std::max(last, place.time);
-    }
-  };
-  struct GrowingLog : Growing<std::uint32_t> {
-    Level level = Level::kUnknown;
-    bool exception = false;
-    std::uint64_t total = 0;
-  };
-  struct Exemplar {
-    RecordPlace place;
-    std::string text;
-  };
-  using LogKey = std::tuple<Period, SubjectId, StringIndex, StringIndex>;
-  using SpanKey = std::tuple<Period, SubjectId, StringIndex, bool>;
-  using CallKey = std::tuple<Period, SubjectId, SubjectId, StringIndex>;
-  using MetricKey = std::tuple<Period, SubjectId, StringIndex>;
-  using ExemplarKey = std::tuple<Period, SubjectId, StringIndex>;
-
   void finish_logs(const Renumbering& to, Telemetry& out);
   void finish_spans(const Renumbering& to, Telemetry& out);
   void finish_calls(const Renumbering& to, Telemetry& out);
   void finish_metrics(const Renumbering& to, Telemetry& out);
-  [[nodiscard]] SourceLocation location(const RecordPlace& place, std::uint64_t count) const;
+  [[nodiscard]] MetricSeries metric_series(const SeriesKey& key, std::vector<Sample> samples) const;
 
-  std::vector<std::string> paths_;
-  std::map<LogKey, GrowingLog> logs_;
-  std::map<ExemplarKey, Exemplar> exemplars_;
-  std::map<SpanKey, Growing<SpanPoint>> spans_;
-  std::map<CallKey, Growing<CallPoint>> calls_;
-  std::map<MetricKey, Growing<std::pair<RecordPlace, double>>> metrics_;
+  Paths paths_;
+  SeriesMap<Growing<LogSeries>> logs_;
+  SeriesMap<Growing<SpanSeries>> spans_;
+  SeriesMap<Growing<CallSeries>> calls_;
+  SeriesMap<std::vector<Sample>> metrics_;
 };
 
 }  // namespace propter

@@ -13,6 +13,10 @@ namespace propter {
 
 class StringTable {
  public:
+  StringTable() = default;
+  StringTable(StringTable&&) = default;  // moving a deque keeps its elements where they are, copying does not
+  StringTable& operator=(StringTable&&) = default;
+
   StringIndex intern(std::string_view text);
   // kNoString when it was never interned.
   [[nodiscard]] StringIndex find(std::string_view text) const;

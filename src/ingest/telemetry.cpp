@@ -15,7 +15,8 @@ struct LevelName {
   Level level;
 };
 
-// Words of logging libraries, syslog, databases and Kubernetes events; the numbers are those of bunyan and pino.
+// Words of logging libraries, syslog, databases and Kubernetes events; the numbers are those of bunyan and
+// pino.
 constexpr std::array kLevelNames = {
     LevelName{"info", Level::kInfo},        LevelName{"error", Level::kError},
     LevelName{"warn", Level::kWarning},     LevelName{"warning", Level::kWarning},
@@ -58,7 +59,8 @@ std::int16_t bin_of(DurationNs duration) {
 double middle_of(std::int16_t bin) { return std::pow(kBinRatio, static_cast<double>(bin) + 0.5); }
 
 std::uint32_t saturating_sum(std::uint32_t a, std::uint32_t b) {
-  return a > std::numeric_limits<std::uint32_t>::max() - b ? std::numeric_limits<std::uint32_t>::max() : a + b;
+  return a > std::numeric_limits<std::uint32_t>::max() - b ? std::numeric_limits<std::uint32_t>::max()
+                                                           : a + b;
 }
 
 }  // namespace
@@ -73,8 +75,9 @@ Level parse_level(std::string_view text) {
 void DurationHistogram::add(DurationNs duration, std::uint32_t count) {
   if (count == 0) return;
   const std::int16_t bin = bin_of(duration);
-  const auto at = std::lower_bound(bins_.begin(), bins_.end(), bin,
-                                   [](const auto& entry, std::int16_t wanted) { return entry.first < wanted; });
+  const auto at =
+      std::lower_bound(bins_.begin(), bins_.end(), bin,
+                       [](const auto& entry, std::int16_t wanted) { return entry.first < wanted; });
   if (at != bins_.end() && at->first == bin) {
     at->second = saturating_sum(at->second, count);
   } else {
