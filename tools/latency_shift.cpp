@@ -10,12 +10,11 @@
 namespace propter::tools {
 namespace {
 
-constexpr std::int16_t kShiftBins = 3;        // 1.1^3 = 1.33: slower by less means nothing
+constexpr std::int16_t kShiftBins = 7;        // 1.1^7 = 1.95: slower by less than about twice means nothing
 constexpr std::uint64_t kMinimumReference = 8;
 constexpr std::uint64_t kMinimumLoud = 3;
 constexpr double kFelt = 0.2;                // share of a usual request below which nobody feels a difference
 constexpr double kFeltAtLeast = 1e5;          // ns
-constexpr double kTailMargin = 2;             // share of slow requests that may double by accident
 
 struct Durations {
   DurationHistogram loud;
@@ -61,12 +60,7 @@ std::map<StringIndex, Operation> operations_of(const Scene& scene, EntityId enti
 // The whole distribution moved, or its slow tail grew.
 double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
   const double moved = greater_log10p(loud.bins(), reference.bins(), static_cast<std::int16_t>(kShiftBins * margin));
-  const auto n = static_cast<double>(reference.count());
-  const double slow = reference.quantile(0.9) * 1.33 * margin;
-  const double usual = (static_cast<double>(reference.count_above(slow)) + 1) / (n + 2);
-  const double tail = binomial_tail_log10p(static_cast<double>(loud.count_above(slow)), static_cast<double>(loud.count()),
-                                           std::min(1.0, usual * kTailMargin));
-  return std::min(0.0, std::min(moved, tail) + 0.3);  // the better of two tests
+  return std::min(0.0, std::min(moved, far_beyond_log10p(loud, reference, margin)) + 0.3);  // the better of two
 }
 
 // Whether the difference is one that a request would feel.

@@ -23,7 +23,9 @@ struct GapTest {
 
 double gap_log10p(const CallComparison& calls, const DurationComparison& against) {
   return against.log10p([&](const DurationHistogram& usual, double margin) {
-    return greater_log10p(calls.loud.gap.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    const double moved =
+        greater_log10p(calls.loud.gap.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    return std::min(0.0, std::min(moved, far_beyond_log10p(calls.loud.gap, usual, margin)) + 0.3);
   });
 }
 

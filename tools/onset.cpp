@@ -15,6 +15,7 @@ namespace {
 constexpr TimeNs kSplits = 24;
 constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told
 constexpr double kClear = 3;        // log10 units of evidence in all, from which a split is believed
+constexpr double kBaselineAlone = 2;  // a split that has no before within the window must be clearer by this
 constexpr double kPerEntity = 6;    // one entity cannot outvote the rest
 constexpr double kAsGood = 0.9;     // of splits this close to the best, the onset lies between the first and the last
 
@@ -70,8 +71,13 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
     splits.emplace_back(t, clarity(scene, split, threads));
   }
   if (splits.empty()) return given;
-  const auto best = std::max_element(splits.begin(), splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  auto best = std::max_element(splits.begin(), splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best->second < kClear) return given;
+  if (best == splits.begin() && given.has_baseline) {
+    // The good period was another time: where the window itself shows a before and after, that is believed.
+    const auto within = std::max_element(best + 1, splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (within != splits.end() && within->second >= kClear && within->second * kBaselineAlone > best->second) best = within;
+  }
   Interval onset;
   for (const auto& [t, value] : splits)
     if (value >= best->second * kAsGood) onset.include(t);

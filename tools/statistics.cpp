@@ -94,6 +94,22 @@ double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins) {
   return to_log10(boost::math::cdf(boost::math::complement(boost::math::normal_distribution<double, Policy>(), z)));
 }
 
+double far_beyond_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
+  constexpr int kThresholds = 10;
+  const auto trials = static_cast<double>(loud.count());
+  const auto known = static_cast<double>(reference.count());
+  const double usual = reference.quantile(0.9) * margin;
+  if (trials < 1 || known < 1 || usual <= 0) return 0;
+  double best = 0;
+  for (int i = 1; i <= kThresholds; ++i) {
+    const double times = std::ldexp(1.0, i);
+    const double seen = static_cast<double>(reference.count_above(usual * times)) / known;
+    const double chance = std::max(seen * 2, 0.1 / times);
+    best = std::min(best, binomial_tail_log10p(static_cast<double>(loud.count_above(usual * times)), trials, chance));
+  }
+  return std::min(0.0, best + std::log10(kThresholds));
+}
+
 Robust robust(std::vector<double> values) {
   if (values.empty()) return {};
   const auto median_of = [](std::vector<double>& v) {

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/telemetry.h"
+
 namespace propter::tools {
 
 // Chance of `loud` or more of loud + reference events, when the loud part's exposure share is
@@ -28,6 +30,12 @@ double binomial_tail_log10p(double hits, double trials, double chance);
 // accident so much greater than `reference` moved up by `shift_bins`. Normal approximation with tie correction.
 using Bins = std::span<const std::pair<std::int16_t, std::uint32_t>>;
 double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins);
+
+// Whether `loud` durations lie far beyond those that `reference` knows, by how far as well as by how many: for
+// thresholds of 2, 4, 8 ... times the reference's 90 % quantile (times `margin`), the binomial tail of the loud
+// ones above it. The chance of one to lie above is the share seen in the reference, and at least that of a Pareto tail
+// (exponent 1, heavier than what services show). Log10 p, corrected for the number of thresholds.
+double far_beyond_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin);
 
 // Median, and the median absolute deviation scaled to a standard deviation.
 struct Robust {

@@ -33,7 +33,7 @@ const Relation* relation_of(const Answer& answer, RelationId id) {
 
 std::string with_thousands(std::uint64_t n) {
   std::string digits = fmt::format("{}", n);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
   return digits;
 }
 
@@ -102,7 +102,7 @@ std::string entity_names(const Answer& answer, const std::vector<EntityId>& ids,
   const std::vector<EntityId> kept = existing(answer, ids);
   std::string out;
   for (std::size_t i = 0; i < std::min(kept.size(), limit); ++i)
-    out += (i ? ", " : "") + entity_name(answer, kept[i]);
+    out += fmt::format("{}{}", i ? ", " : "", entity_name(answer, kept[i]));
   if (kept.size() > limit) out += fmt::format(" and {} more", kept.size() - limit);
   return out;
 }
@@ -146,7 +146,7 @@ std::string since(const Interval& onset) {
   if (onset.known() && onset.start != onset.end)
     return fmt::format("between {} and {}", moment(onset.start), moment(onset.end));
   if (onset.start != kNoTime) return moment(onset.start);
-  return onset.end != kNoTime ? "by " + moment(onset.end) : std::string();
+  return onset.end != kNoTime ? fmt::format("by {}", moment(onset.end)) : std::string();
 }
 
 std::string headline(const Answer& answer) {
