@@ -32,10 +32,6 @@ double factor_of(Margin margin, const Tally& exposure) {
   return exposure.quiet <= 0 ? margin.factor * kBaselineAloneMargin : margin.factor;
 }
 
-bool carries_requests(RelationKind kind) {
-  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
-}
-
 std::vector<Neighbour> filter(const Scene& scene, std::span<const Neighbour> all) {
   std::vector<Neighbour> out;
   for (const Neighbour& n : all)
@@ -118,12 +114,33 @@ CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId calle
   return out;
 }
 
+bool carries_requests(RelationKind kind) {
+  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
+}
+
 std::vector<Neighbour> callees_of(const Scene& scene, EntityId entity) {
   return filter(scene, scene.topology.graph.dependencies(entity));
 }
 
 std::vector<Neighbour> callers_of(const Scene& scene, EntityId entity) {
   return filter(scene, scene.topology.graph.dependents(entity));
+}
+
+double usual_wait(const Scene& scene) {
+  DurationHistogram quiet;
+  DurationHistogram baseline;
+  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
+    if (!callers_of(scene, EntityId(e)).empty()) continue;
+    each_span(scene, EntityId(e), [&](const SpanSeries& series) {
+      if (!series.entry) return;
+      for (const SpanPoint& p : series.points) {
+        const Part part = scene.timeline.part_of(series.period, p.bucket);
+        if (part == Part::kQuiet) quiet.merge(p.total);
+        if (part == Part::kBaseline) baseline.merge(p.total);
+      }
+    });
+  }
+  return (baseline.count() > 0 ? baseline : quiet).quantile(0.5);
 }
 
 Interval loud_interval(const Scene& scene) { return {scene.timeline.loud_from, scene.timeline.window.end}; }

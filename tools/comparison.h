@@ -129,6 +129,11 @@ struct DurationComparison {
 std::vector<Neighbour> callees_of(const Scene& scene, EntityId entity);
 std::vector<Neighbour> callers_of(const Scene& scene, EntityId entity);
 
+bool carries_requests(RelationKind kind);
+
+// What a user's request usually takes, ns: median over the requests of entities that nobody calls; 0 without spans.
+double usual_wait(const Scene& scene);
+
 // [onset, end] of the loud part, for items that speak about all of it.
 Interval loud_interval(const Scene& scene);
 

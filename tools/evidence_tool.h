@@ -15,16 +15,14 @@
 
 namespace propter::tools {
 
-class MetricHabits;
+struct Habits;
 
 // What all tools look at.
 struct Scene {
   const EvidenceSource& source;
   const Topology& topology;
   Timeline timeline;
-  // How the system as a whole behaves in good times; where missing, each part is judged by its own past alone.
-  const MetricHabits* metric_habits = nullptr;
-  const DurationHistogram* usual_gaps = nullptr;
+  const Habits* habits = nullptr;  // of this timeline; tools need them
 };
 
 // An item and how unusual it is before the correction for the number of comparisons.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "tools/comparison.h"
+#include "tools/habits.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
@@ -13,7 +14,8 @@ namespace {
 constexpr std::int16_t kShiftBins = 7;        // 1.1^7 = 1.95: slower by less than about twice means nothing
 constexpr std::uint64_t kMinimumReference = 8;
 constexpr std::uint64_t kMinimumLoud = 3;
-constexpr double kFelt = 0.2;                // share of a usual request below which nobody feels a difference
+constexpr double kFeltByUser = 0.05;
+constexpr double kFeltByCaller = 0.2;                // share of a usual request below which nobody feels a difference
 constexpr double kFeltAtLeast = 1e5;          // ns
 
 struct Durations {
@@ -63,10 +65,18 @@ double slower_log10p(const DurationHistogram& loud, const DurationHistogram& ref
   return std::min(0.0, std::min(moved, far_beyond_log10p(loud, reference, margin)) + 0.3);  // the better of two
 }
 
-// Whether the difference is one that a request would feel.
-bool matters(const DurationHistogram& loud, const DurationHistogram& reference, double usual_request) {
-  const double felt = std::max(usual_request * kFelt, kFeltAtLeast);
-  return loud.quantile(0.5) - reference.quantile(0.5) > felt || loud.quantile(0.95) - reference.quantile(0.95) > felt;
+// Requests of the entity, and how long they and those of users usually take.
+struct Requests {
+  double served = 0;  // in the loud part
+  double usual = 0;   // ns, median whole time
+  double wait = 0;    // ns, of a user's request
+};
+
+// Whether what an operation takes longer, times how often a request runs it, is felt by callers and by users.
+bool matters(const DurationHistogram& loud, const DurationHistogram& reference, const Requests& requests) {
+  const double runs = requests.served > 0 ? std::max(1.0, static_cast<double>(loud.count()) / requests.served) : 1;
+  const double longer = (loud.mean() - reference.mean()) * runs;
+  return longer > std::max({requests.usual * kFeltByCaller, requests.wait * kFeltByUser, kFeltAtLeast});
 }
 
 std::string milliseconds(double ns) { return fmt::format("{:.3g} ms", ns / 1e6); }
@@ -80,27 +90,32 @@ class LatencyShift final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     const auto operations = operations_of(scene, entity);
-    DurationHistogram requests;
-    for (const auto& [operation, op] : operations)
-      if (op.entry) requests.merge(op.total.quiet.count() >= kMinimumReference ? op.total.quiet : op.total.baseline);
-    const double usual_request = requests.quantile(0.5);
+    DurationHistogram usual;
+    Requests requests;
     for (const auto& [operation, op] : operations) {
-      test(scene, operation, op, EvidenceKind::kLatencyShift, op.own, usual_request, out);
-      if (op.entry) test(scene, operation, op, EvidenceKind::kSlowRequests, op.total, usual_request, out);
+      if (!op.entry) continue;
+      requests.served += static_cast<double>(op.total.loud.count());
+      usual.merge(op.total.quiet.count() >= kMinimumReference ? op.total.quiet : op.total.baseline);
+    }
+    requests.usual = usual.quantile(0.5);
+    requests.wait = scene.habits->usual_wait;
+    for (const auto& [operation, op] : operations) {
+      test(scene, operation, op, EvidenceKind::kLatencyShift, op.own, requests, out);
+      if (op.entry) test(scene, operation, op, EvidenceKind::kSlowRequests, op.total, requests, out);
     }
     return out;
   }
 
  private:
   static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
-                   const Durations& durations, double usual_request, Findings& out) {
+                   const Durations& durations, const Requests& requests, Findings& out) {
     const DurationHistogram& loud = durations.loud;
     const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference, scene.timeline.needs_quiet};
     if (!against.possible() || loud.count() < kMinimumLoud) return;
     const DurationHistogram& reference = against.usual();
     const double confidence = durations.independent / static_cast<double>(loud.count());
     const double log10p = confidence * against.log10p([&](const DurationHistogram& usual, double margin) {
-      return matters(loud, usual, usual_request) ? slower_log10p(loud, usual, margin) : 0;
+      return matters(loud, usual, requests) ? slower_log10p(loud, usual, margin) : 0;
     });
     out.tests.push_back(log10p);
     if (log10p > -1) return;

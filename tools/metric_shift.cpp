@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "tools/comparison.h"
+#include "tools/habits.h"
 #include "tools/metric_class.h"
 #include "tools/statistics.h"
 
@@ -79,17 +80,16 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   const Yardstick measure(s.reference, traits);
   Judgement j;
   j.usual = measure.usual;
-  // The median loud sample: a fault lasts, a single spike does not.
+  // The second strongest loud sample: a fault lasts, a single spike does not.
   std::vector<double> loud;
   for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
-  const auto middle = loud.begin() + static_cast<std::ptrdiff_t>((loud.size() - 1) / 2);
-  std::nth_element(loud.begin(), middle, loud.end());
-  j.value = measure.sign * *middle;
+  std::sort(loud.rbegin(), loud.rend());
+  j.value = measure.sign * loud[std::min<std::size_t>(1, loud.size() - 1)];
   const double deviation = measure(j.value);
   for (const MetricPoint& p : s.loud)
     if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
   j.log10p = student_log10p(deviation, kDegrees);
-  if (scene.metric_habits != nullptr) j.log10p = std::max(j.log10p, scene.metric_habits->log10_share(metric, deviation));
+  j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
   if (is_resource(traits.kind) && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
   j.log10p *= reliability_of(traits.kind);

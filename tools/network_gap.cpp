@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/comparison.h"
+#include "tools/habits.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
@@ -13,38 +13,42 @@ namespace {
 constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: the gap has to double
 constexpr std::uint64_t kMinimumCalls = 4;
 constexpr double kShifted = -2;         // log10 p from which a relation counts as shifted
+constexpr double kFeltShare = 0.05;     // of what a user's request takes; a smaller gap nobody feels
 
-struct GapTest {
-  bool tested = false;
-  double log10p = 0;
-  double usual = 0;  // median gap, ns
-  CallComparison calls;
-};
-
-double gap_log10p(const CallComparison& calls, const DurationComparison& against) {
-  return against.log10p([&](const DurationHistogram& usual, double margin) {
-    const double moved =
-        greater_log10p(calls.loud.gap.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
-    return std::min(0.0, std::min(moved, far_beyond_log10p(calls.loud.gap, usual, margin)) + 0.3);
-  });
-}
-
-GapTest test_gap(const Scene& scene, EntityId caller, EntityId callee) {
-  GapTest out;
-  out.calls = compare_calls(scene, caller, callee);
-  if (out.calls.loud.gap.count() < kMinimumCalls) return out;
-  const DurationComparison own{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls, scene.timeline.needs_quiet};
-  static const DurationHistogram kNone;
-  const DurationComparison whole{kNone, scene.usual_gaps != nullptr ? *scene.usual_gaps : kNone, kMinimumCalls, scene.timeline.needs_quiet};
-  const DurationComparison& against = own.possible() ? own : whole;
-  out.tested = against.possible();
-  out.log10p = gap_log10p(out.calls, against) * out.calls.loud.independent / static_cast<double>(out.calls.loud.gap.count());
-  out.usual = against.usual().quantile(0.5);
+// Gaps of all calls of the good period, or of the quiet part without one.
+DurationHistogram usual_gaps(const Scene& scene) {
+  const Part wanted = scene.timeline.has_baseline ? Part::kBaseline : Part::kQuiet;
+  DurationHistogram out;
+  for (const Period period : {Period::kIncident, Period::kBaseline})
+    for (std::size_t s = 0; s < scene.source.subjects().size(); ++s)
+      for (const CallSeries& series : scene.source.calls(period, SubjectId(s)))
+        for (const CallPoint& p : series.points)
+          if (scene.timeline.part_of(period, p.bucket) == wanted) out.merge(p.gap);
   return out;
 }
 
-// Weighed over the calls of an entity in one direction.
-struct EntityGap {
+RelationGap test_gap(const Scene& scene, const Relation& relation, const DurationHistogram& everywhere) {
+  RelationGap out;
+  out.calls = compare_calls(scene, relation.dependent, relation.dependency);
+  const DurationHistogram& loud = out.calls.loud.gap;
+  if (loud.count() < kMinimumCalls) return out;
+  const DurationHistogram none;
+  const bool needs_quiet = scene.timeline.needs_quiet;
+  const DurationComparison own{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls, needs_quiet};
+  const DurationComparison whole{none, everywhere, kMinimumCalls, needs_quiet};
+  const DurationComparison& against = own.possible() ? own : whole;
+  out.tested = against.possible();
+  out.usual = against.usual().quantile(0.5);
+  const double log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
+    const double moved = greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    return std::min(0.0, std::min(moved, far_beyond_log10p(loud, usual, margin)) + 0.3);
+  });
+  out.log10p = log10p * out.calls.loud.independent / static_cast<double>(loud.count());
+  return out;
+}
+
+// Calls of an entity in one direction.
+struct Side {
   double calls = 0;
   double shifted_calls = 0;
   double best_log10p = 0;
@@ -53,19 +57,21 @@ struct EntityGap {
   Interval interval;
   SourceLocation exemplar;
 
-  void add(const GapTest& test) {
-    if (!test.tested) return;
-    const auto n = static_cast<double>(test.calls.loud.gap.count());
+  // `blame`: how much of a shift falls on this end, 0..1.
+  void add(const RelationGap& gap, double blame) {
+    if (!gap.tested) return;
+    const auto n = static_cast<double>(gap.calls.loud.gap.count());
     calls += n;
     ++relations;
-    if (test.log10p > kShifted) return;
-    shifted_calls += n;
+    if (gap.log10p > kShifted) return;
+    shifted_calls += n * blame;
     ++shifted;
-    interval.include(test.calls.interval.start);
-    interval.include(test.calls.interval.end);
-    if (test.log10p < best_log10p) exemplar = test.calls.exemplar;
-    best_log10p = std::min(best_log10p, test.log10p);
+    interval.include(gap.calls.interval.start);
+    interval.include(gap.calls.interval.end);
+    if (gap.log10p < best_log10p) exemplar = gap.calls.exemplar;
+    best_log10p = std::min(best_log10p, gap.log10p);
   }
+  [[nodiscard]] double share() const { return calls > 0 ? shifted_calls / calls : 0; }
 };
 
 class NetworkGap final : public EvidenceTool {
@@ -76,65 +82,81 @@ class NetworkGap final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    EntityGap made;
+    const auto& gaps = scene.habits->gaps;
+    Side made;
     for (const Neighbour& callee : callees_of(scene, entity)) {
-      const GapTest test = test_gap(scene, entity, callee.entity);
-      made.add(test);
-      if (!test.tested) continue;
-      out.tests.push_back(test.log10p);
-      if (test.log10p <= -1) out.items.push_back({relation_item(scene, callee, test), test.log10p});
+      const RelationGap& gap = gaps[callee.relation.index()];
+      made.add(gap, 1 - share_besides(gaps, callers_of(scene, callee.entity), callee.relation));
+      if (!gap.tested) continue;
+      out.tests.push_back(gap.log10p);
+      if (gap.log10p <= -1) out.items.push_back({relation_item(scene, callee, gap), gap.log10p});
     }
-    EntityGap received;
-    for (const Neighbour& caller : callers_of(scene, entity)) received.add(test_gap(scene, caller.entity, entity));
-    if (made.shifted > 0) add_entity_item(scene, made, "made", out);
-    if (received.shifted > 0) add_entity_item(scene, received, "received", out);
+    Side received;
+    for (const Neighbour& caller : callers_of(scene, entity))
+      received.add(gaps[caller.relation.index()], 1 - share_besides(gaps, callees_of(scene, caller.entity), caller.relation));
+    add_entity_item(scene, made, "made", out);
+    add_entity_item(scene, received, "received", out);
     return out;
   }
 
  private:
-  static Evidence relation_item(const Scene& scene, const Neighbour& callee, const GapTest& test) {
+  // Share of shifted calls over an end's other relations in the same direction.
+  static double share_besides(const std::vector<RelationGap>& gaps, const std::vector<Neighbour>& all, RelationId besides) {
+    Side side;
+    for (const Neighbour& n : all)
+      if (n.relation != besides) side.add(gaps[n.relation.index()], 1);
+    return side.share();
+  }
+
+  static Evidence relation_item(const Scene& scene, const Neighbour& callee, const RelationGap& gap) {
     Evidence e;
     e.relation = callee.relation;
     e.kind = EvidenceKind::kNetworkGap;
-    e.interval = test.calls.interval;
+    e.interval = gap.calls.interval;
     e.onset = scene.timeline.onset;
     e.subject = "network";
-    e.source = test.calls.exemplar;
-    e.source.count = test.calls.loud.gap.count();
+    e.source = gap.calls.exemplar;
+    e.source.count = gap.calls.loud.gap.count();
     e.text = fmt::format("calls to {} lose {:.3g} ms between caller and callee (usual {:.3g} ms)",
-                         scene.topology.graph.entity(callee.entity).name, test.calls.loud.gap.quantile(0.5) / 1e6,
-                         test.usual / 1e6);
+                         scene.topology.graph.entity(callee.entity).name, gap.calls.loud.gap.quantile(0.5) / 1e6,
+                         gap.usual / 1e6);
     return e;
   }
 
   // A share of all calls well below one means that the other ends are to blame.
-  static void add_entity_item(const Scene& scene, const EntityGap& whole, std::string_view direction, Findings& out) {
-    const double share = whole.shifted_calls / whole.calls;
+  static void add_entity_item(const Scene& scene, const Side& side, std::string_view direction, Findings& out) {
+    if (side.shifted == 0) return;
+    const double log10p = side.best_log10p * side.share() * side.share();
+    out.tests.push_back(log10p);
+    if (log10p > -1) return;
     Evidence e;
     e.kind = EvidenceKind::kNetworkGap;
-    e.interval = whole.interval;
+    e.interval = side.interval;
     e.onset = scene.timeline.onset;
     e.subject = "network";
-    e.source = whole.exemplar;
-    e.source.count = static_cast<std::uint64_t>(whole.shifted_calls);
+    e.source = side.exemplar;
+    e.source.count = static_cast<std::uint64_t>(side.shifted_calls);
     e.text = fmt::format("calls {} lose time on the network over {} of {} relations ({:.0f} % of the calls)", direction,
-                         whole.shifted, whole.relations, 100 * share);
-    const double log10p = whole.best_log10p * share * share;
-    out.tests.push_back(log10p);
+                         side.shifted, side.relations, 100 * side.share());
     out.items.push_back({std::move(e), log10p});
   }
 };
 
+// Gaps that nobody feels are none.
+void drop_unfelt(const Scene& scene, std::vector<RelationGap>& gaps, const DurationHistogram& everywhere) {
+  const double felt = std::max(kFeltShare * usual_wait(scene), everywhere.quantile(0.5) * 0.5);
+  for (RelationGap& gap : gaps)
+    if (gap.tested && gap.calls.loud.gap.mean() - gap.usual < felt) gap.log10p = 0;
+}
+
 }  // namespace
 
-DurationHistogram usual_gaps(const Scene& scene) {
-  const Part wanted = scene.timeline.has_baseline ? Part::kBaseline : Part::kQuiet;
-  DurationHistogram out;
-  for (const Period period : {Period::kIncident, Period::kBaseline})
-    for (std::size_t s = 0; s < scene.source.subjects().size(); ++s)
-      for (const CallSeries& series : scene.source.calls(period, SubjectId(s)))
-        for (const CallPoint& p : series.points)
-          if (scene.timeline.part_of(period, p.bucket) == wanted) out.merge(p.gap);
+std::vector<RelationGap> relation_gaps(const Scene& scene) {
+  const DurationHistogram everywhere = usual_gaps(scene);
+  std::vector<RelationGap> out;
+  for (const Relation& r : scene.topology.graph.relations())
+    out.push_back(carries_requests(r.kind) ? test_gap(scene, r, everywhere) : RelationGap());
+  drop_unfelt(scene, out, everywhere);
   return out;
 }
 

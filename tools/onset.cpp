@@ -6,14 +6,13 @@
 #include <thread>
 
 #include "tools/calibration.h"
-#include "tools/metric_shift.h"
-#include "tools/network_gap.h"
+#include "tools/habits.h"
 
 namespace propter::tools {
 namespace {
 
 constexpr TimeNs kSplits = 24;
-constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told
+constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told; and the least to call a part quiet
 constexpr double kClear = 3;        // log10 units of evidence in all, from which a split is believed
 constexpr double kBaselineAlone = 2;  // a split that has no before within the window must be clearer by this
 constexpr double kPerEntity = 6;    // one entity cannot outvote the rest
@@ -22,10 +21,8 @@ constexpr double kAsGood = 0.9;     // of splits this close to the best, the ons
 // Evidence in all, when the timeline is split so: per tool and entity the clearest finding.
 double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
   scene.timeline = timeline;
-  const DurationHistogram gaps = usual_gaps(scene);
-  scene.usual_gaps = &gaps;
-  const MetricHabits habits(scene);
-  scene.metric_habits = &habits;
+  const Habits habits(scene);
+  scene.habits = &habits;
   double sum = 0;
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
@@ -64,7 +61,8 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   const TimeNs last = std::max(first, bucket_of(page - kLasted));
   const TimeNs step = std::max(kBucket, bucket_of((last - first) / kSplits + kBucket - 1));
   std::vector<std::pair<TimeNs, double>> splits;
-  for (TimeNs t = given.has_baseline ? first : first + step; t <= last; t += step) {
+  const TimeNs earliest = first + std::min(kLasted, bucket_of((last - first) / 2 + kBucket));
+  for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
     Timeline split = given.split_at(t);
     // What differs from the good period all along the window speaks for the split at its begin, and for no other.
     split.needs_quiet = t > first;

@@ -11,6 +11,7 @@
 #include "tools/config_change.h"
 #include "tools/evidence_tool.h"
 #include "tools/failing_calls.h"
+#include "tools/habits.h"
 #include "tools/latency_shift.h"
 #include "tools/log_templates.h"
 #include "tools/metric_shift.h"
@@ -94,11 +95,9 @@ std::span<const std::unique_ptr<EvidenceTool>> all_tools() {
 }
 
 std::vector<Evidence> collect_evidence(const Scene& given, unsigned threads) {
-  const MetricHabits habits(given);
+  const Habits habits(given);
   Scene scene = given;
-  scene.metric_habits = &habits;
-  const DurationHistogram gaps = usual_gaps(given);
-  scene.usual_gaps = &gaps;
+  scene.habits = &habits;
   Table table;
   std::vector<Evidence> all;
   for (const auto& tool : all_tools()) {

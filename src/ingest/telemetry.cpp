@@ -117,6 +117,16 @@ double DurationHistogram::quantile(double q) const {
   return middle_of(bins_.back().first);
 }
 
+double DurationHistogram::mean() const {
+  double sum = 0;
+  double n = 0;
+  for (const auto& [bin, count] : bins_) {
+    sum += middle_of(bin) * count;
+    n += count;
+  }
+  return n > 0 ? sum / n : 0;
+}
+
 std::uint64_t DurationHistogram::count_above(double threshold) const {
   std::uint64_t sum = 0;
   for (const auto& [bin, count] : bins_)

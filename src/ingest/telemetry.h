@@ -51,6 +51,8 @@ class DurationHistogram {
   [[nodiscard]] std::uint64_t count() const;
   // Geometric middle of the bin that holds the q-quantile (0 <= q <= 1), ns; 0 when empty.
   [[nodiscard]] double quantile(double q) const;
+  // By the middles of the bins; 0 when empty.
+  [[nodiscard]] double mean() const;
   // Share of the durations above `threshold` ns, by bins.
   [[nodiscard]] std::uint64_t count_above(double threshold) const;
   // (bin, count), sorted by bin, no zero counts.

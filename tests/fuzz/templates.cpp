@@ -1,4 +1,5 @@
-// Log messages, one after the other, through masks and template miner: any bytes give templates of bounded size.
+// Log messages, one after the other, through masks and template miner: any bytes give templates of bounded
+// size.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

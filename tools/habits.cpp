@@ -1,0 +1,9 @@
+#include "tools/habits.h"
+
+#include "tools/comparison.h"
+
+namespace propter::tools {
+
+Habits::Habits(const Scene& scene) : metrics(scene), usual_wait(tools::usual_wait(scene)), gaps(relation_gaps(scene)) {}
+
+}  // namespace propter::tools
