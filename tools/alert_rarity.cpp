@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "tools/habits.h"
 #include "tools/metric_class.h"
 
 namespace propter::tools {
@@ -49,6 +50,13 @@ class AlertRarity final : public EvidenceTool {
   std::string_view description() const override { return "alerts, by how few others raise the same and how early they came"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out = raw(scene, entity);
+    for (Finding& f : out.items) f.log10p = std::min(0.0, f.log10p + scene.habits->alert_background);
+    return out;
+  }
+
+  // Before the background is taken off.
+  static Findings raw(const Scene& scene, EntityId entity) {
     Findings out;
     std::map<MetricClass, double> resources;  // strongest surprise per resource
     for (const Alert& alert : scene.source.alerts()) {
@@ -137,6 +145,20 @@ class AlertRarity final : public EvidenceTool {
 
 bool pre_existing(const Timeline& timeline, const Alert& alert) {
   return timeline.onset.known() && alert.active_at != kNoTime && alert.active_at < timeline.onset.start - kPreExisting;
+}
+
+double alert_background(const Scene& scene) {
+  std::vector<double> strongest;
+  if (scene.source.alerts().empty()) return 0;
+  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
+    double best = 0;
+    for (const Finding& f : AlertRarity::raw(scene, EntityId(e)).items)
+      if (!f.item.relation.valid()) best = std::max(best, -f.log10p);
+    strongest.push_back(best);
+  }
+  const auto quartile = strongest.begin() + static_cast<std::ptrdiff_t>(strongest.size() * 3 / 4);
+  std::nth_element(strongest.begin(), quartile, strongest.end());
+  return *quartile;
 }
 
 std::unique_ptr<EvidenceTool> make_alert_rarity() { return std::make_unique<AlertRarity>(); }

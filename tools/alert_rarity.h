@@ -4,7 +4,8 @@
 // comparable entities that raised the same by then, times the share of the window that had passed. Returns:
 // resource_alert (a resource or the state of the entity itself; several resources add up), alert (latency, errors),
 // on relations where an alert names caller and callee. Alerts that were active before the onset say nothing.
-// Bound: one item per alert. Cost: O(alerts log alerts).
+// What most entities raise in this incident, too, says nothing: the upper quartile over all entities is taken off.
+// Bound: one item per alert. Cost: O(alerts^2 / entities).
 #pragma once
 
 #include "tools/evidence_tool.h"
@@ -12,6 +13,9 @@
 namespace propter::tools {
 
 std::unique_ptr<EvidenceTool> make_alert_rarity();
+
+// Upper quartile, over all entities, of the surprise of their alerts together.
+double alert_background(const Scene& scene);
 
 // Whether the alert was there before the incident, so that nothing has to explain it.
 bool pre_existing(const Timeline& timeline, const Alert& alert);

@@ -10,6 +10,7 @@
 namespace propter::tools {
 namespace {
 
+constexpr double kFewest = 3;     // tenants that must suffer, and at least half of them
 constexpr double kAnomalous = 1;  // score from which a tenant counts as suffering
 
 struct Tenants {
@@ -41,7 +42,7 @@ Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence
     side.all += 1;
     side.suffering += suffers[e] ? 1 : 0;
   }
-  if (here.all < 2 || elsewhere.all < 2) return out;
+  if (here.suffering < kFewest || here.suffering * 2 < here.all || elsewhere.all < 2) return out;
   const double usual = (elsewhere.suffering + 1) / (elsewhere.all + 2);
   const double log10p = binomial_tail_log10p(here.suffering, here.all, usual);
   out.tests.push_back(log10p);

@@ -15,6 +15,7 @@ struct Habits {
   MetricHabits metrics;
   double usual_wait = 0;            // ns, what a user's request usually takes: of entities that nobody calls
   std::vector<RelationGap> gaps;    // per relation
+  double alert_background = 0;      // surprise of alerts that most entities raise, log10
 };
 
 }  // namespace propter::tools

@@ -27,9 +27,10 @@ struct Statement {
 
 using StatementKey = std::pair<StringIndex, StringIndex>;  // operation, template
 
-std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId entity) {
+std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId entity, bool errors) {
   std::map<StatementKey, Statement> out;
   each_log(scene, entity, [&](const LogSeries& series) {
+    if ((series.level >= Level::kError || series.exception) != errors) return;
     Statement& s = out[{series.operation, series.template_text}];
     s.level = std::max(s.level, series.level);
     s.exception = s.exception || series.exception;
@@ -82,10 +83,12 @@ std::string_view verb_of(EvidenceKind kind) {
 
 class LogTemplates final : public EvidenceTool {
  public:
-  std::string_view name() const override { return "log_templates"; }
+  explicit LogTemplates(bool errors) : errors_(errors) {}
+  std::string_view name() const override { return errors_ ? "log_errors" : "log_templates"; }
   bool dates_onset() const override { return true; }
   std::string_view description() const override {
-    return "log statements that come more often, newly or no longer, for the work that is done";
+    return errors_ ? "errors and exceptions in the logs, for the work that is done"
+                   : "log statements that come more often, newly or no longer, for the work that is done";
   }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -93,7 +96,7 @@ class LogTemplates final : public EvidenceTool {
     Tally all_requests;
     for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
-    for (const auto& [key, statement] : statements_of(scene, entity)) {
+    for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
       const auto operation = requests.find(key.first);
       const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
       const Tally exposure = operation != requests.end() ? operation->second
@@ -136,10 +139,13 @@ class LogTemplates final : public EvidenceTool {
                          operation);
     return e;
   }
+
+  bool errors_;
 };
 
 }  // namespace
 
-std::unique_ptr<EvidenceTool> make_log_templates() { return std::make_unique<LogTemplates>(); }
+std::unique_ptr<EvidenceTool> make_log_templates() { return std::make_unique<LogTemplates>(false); }
+std::unique_ptr<EvidenceTool> make_log_errors() { return std::make_unique<LogTemplates>(true); }
 
 }  // namespace propter::tools

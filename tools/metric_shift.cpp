@@ -89,7 +89,9 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   for (const MetricPoint& p : s.loud)
     if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
   j.log10p = student_log10p(deviation, kDegrees);
-  j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
+  // Near its limit a resource is short, however often that happens elsewhere.
+  const bool exhausted = is_resource(traits.kind) && traits.percent && j.value >= kSaturated;
+  if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
   if (is_resource(traits.kind) && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
   j.log10p *= reliability_of(traits.kind);

@@ -87,8 +87,8 @@ void add_normal(const Scene& scene, const Table& table, std::vector<Evidence>& a
 }  // namespace
 
 std::span<const std::unique_ptr<EvidenceTool>> all_tools() {
-  static const std::array<std::unique_ptr<EvidenceTool>, 8> kTools = {
-      make_log_templates(), make_latency_shift(), make_network_gap(), make_failing_calls(),
+  static const std::array<std::unique_ptr<EvidenceTool>, 9> kTools = {
+      make_log_templates(), make_log_errors(),   make_latency_shift(), make_network_gap(), make_failing_calls(),
       make_missing_calls(), make_metric_shift(),  make_alert_rarity(), make_config_change(),
   };
   return kTools;

@@ -1,6 +1,7 @@
 #include "control/context.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "graph/weights.h"
 
@@ -21,9 +22,8 @@ Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId
 std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neighbour> all, const PackingLimits& limits,
                                    std::size_t& left_out) {
   std::vector<Neighbour> order(all.begin(), all.end());
-  std::stable_sort(order.begin(), order.end(), [&](const Neighbour& a, const Neighbour& b) {
-    return in.index.anomalous(a.entity) > in.index.anomalous(b.entity);
-  });
+  const auto rank = [&](const Neighbour& n) { return std::tuple(!in.index.anomalous(n.entity), n.entity, n.relation); };
+  std::sort(order.begin(), order.end(), [&](const Neighbour& a, const Neighbour& b) { return rank(a) < rank(b); });
   if (order.size() > limits.neighbours) {
     left_out += order.size() - limits.neighbours;
     order.resize(limits.neighbours);

@@ -137,7 +137,7 @@ class Walk {
     for (int attempt = 0; attempt < 2; ++attempt) {
       ++out_.labeller_calls;
       const Result<Verdict> answer = labeller_.label(packet);
-      objection = answer.ok() ? objection_to(*answer, context) : answer.status().message().str();
+      objection = answer.ok() ? objection_to(*answer, context) : "the labeller failed: " + answer.status().message().str();
       if (objection.empty()) return *answer;
       packet.inbox.push_back({context.entity, Label::kDefer, "not admitted: " + objection});
     }

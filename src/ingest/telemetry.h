@@ -68,7 +68,8 @@ struct CountPoint {
   std::uint32_t count = 0;
 };
 
-// Log lines of one subject with one template, under one entry operation when the line carries a span id.
+// Log lines of one subject with one template, under one entry operation when the line carries a span id; lines of
+// error level and above are a series apart.
 struct LogSeries {
   Period period = Period::kIncident;
   SubjectId subject;
@@ -223,7 +224,7 @@ struct Telemetry {
   std::vector<Subject> subjects;       // sorted, so that ids do not depend on the order of reading
   std::vector<std::string> templates;  // sorted; masked log templates
   std::vector<std::string> names;      // sorted; operations and metric names
-  std::vector<LogSeries> logs;         // sorted by (period, subject, template, operation)
+  std::vector<LogSeries> logs;         // sorted by (period, subject, template, operation), errors last
   std::vector<SpanSeries> spans;       // sorted by (period, subject, operation, entry)
   std::vector<CallSeries> calls;       // sorted by (period, caller, callee, operation)
   std::vector<MetricSeries> metrics;   // sorted by (period, subject, name)

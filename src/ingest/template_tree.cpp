@@ -14,7 +14,7 @@ using token_shapes::is;
 
 constexpr double kSimilar = 0.6;
 // Past this many clusters in a leaf, further ones stand alone: keeps the worst case linear in the lines.
-constexpr std::size_t kClustersPerLeaf = 256;
+constexpr std::size_t kClustersPerLeaf = 128;
 // A position with at most this many different plain words chooses among statements; with more it is a
 // variable.
 constexpr std::size_t kFewWords = 5;
@@ -60,18 +60,17 @@ bool is_value(const std::vector<std::string_view>& tokens, std::size_t i) {
          kClosing.find(tokens[i].back()) != std::string_view::npos;
 }
 
+// Share of equal tokens, or 0 if it is below kSimilar.
 double similarity(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
-  std::size_t equal = 0;
+  const auto size = static_cast<double>(a.size());
+  std::size_t different = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] == b[i]) {
-      ++equal;
-    } else if (names_statement(a[i]) || names_statement(b[i])) {
-      return 0;
-    } else if (same_key(a[i], b[i]) || (is_value(a, i) && is_value(b, i) && a[i - 1] == b[i - 1])) {
-      ++equal;
-    }
+    if (a[i] == b[i]) continue;
+    if (names_statement(a[i]) || names_statement(b[i])) return 0;
+    if (same_key(a[i], b[i]) || (is_value(a, i) && is_value(b, i) && a[i - 1] == b[i - 1])) continue;
+    if (static_cast<double>(++different) > (1 - kSimilar) * size) return 0;
   }
-  return static_cast<double>(equal) / static_cast<double>(a.size());
+  return 1 - static_cast<double>(different) / size;
 }
 
 std::size_t common_closing(std::string_view a, std::string_view b) {
@@ -137,7 +136,7 @@ std::size_t TemplateTree::best_cluster(const LeafKey& key, const Tokens& tokens)
   double best_similarity = 0;
   for (const std::size_t candidate : leaf->second) {
     const double s = similarity(clusters_[candidate].front().tokens, tokens);
-    if (s < kSimilar || s <= best_similarity) continue;
+    if (s <= best_similarity) continue;
     best = candidate;
     best_similarity = s;
   }

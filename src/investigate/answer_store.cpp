@@ -81,35 +81,51 @@ class SettingsReader {
 
   Status read() {
     Answer& a = out_.answer;
-    a.window = {time("found.window.start"), time("found.window.end")};
-    a.onset = {time("found.onset.start"), time("found.onset.end")};
-    a.stopped_by = values_["found.stopped_by"];
-    a.labeller_calls = static_cast<std::uint64_t>(parse_int(values_["found.labeller_calls"]).value_or(0));
-    a.case_name = values_["found.name"];
-    out_.findings.input_complete = values_["found.input_complete"] == "true";
+    a.window = {number("found.window.start"), number("found.window.end")};
+    a.onset = {number("found.onset.start"), number("found.onset.end")};
+    a.stopped_by = text("found.stopped_by");
+    a.labeller = text("labeller");
+    a.labeller_calls = static_cast<std::uint64_t>(number("found.labeller_calls"));
+    a.case_name = text("found.name");
+    out_.findings.input_complete = text("found.input_complete") == "true";
+    out_.findings.alerted = entities(kAlerted);
+    out_.findings.pre_existing = entities(kPreExisting);
     for (const auto& [name, value] : values_)
       if (!std::string_view(name).starts_with(kFound)) a.settings.emplace_back(name, value);
-    return entities(kAlerted, out_.findings.alerted) && entities(kPreExisting, out_.findings.pre_existing)
-               ? Status()
-               : broken("a finding names an unknown entity");
+    return problem_.empty() ? Status() : broken(problem_);
   }
 
  private:
-  TimeNs time(const std::string& name) { return parse_int(values_[name]).value_or(kNoTime); }
+  std::string text(const std::string& name) {
+    const auto at = values_.find(name);
+    if (at != values_.end()) return at->second;
+    problem_ = fmt::format("the setting '{}' is missing", name);
+    return {};
+  }
 
-  bool entities(std::string_view prefix, std::vector<EntityId>& ids) {
+  std::int64_t number(const std::string& name) {
+    const auto value = parse_int(text(name));
+    if (!value && problem_.empty()) problem_ = fmt::format("the setting '{}' is no number", name);
+    return value.value_or(0);
+  }
+
+  std::vector<EntityId> entities(std::string_view prefix) {
+    std::vector<EntityId> ids;
     for (const auto& [name, value] : values_) {
       if (!std::string_view(name).starts_with(prefix)) continue;
       const auto id = parse_int(value);
-      if (!id || *id < 0 || static_cast<std::size_t>(*id) >= out_.answer.graph.entities().size()) return false;
-      ids.push_back(EntityId(static_cast<std::size_t>(*id)));
+      if (id && *id >= 0 && static_cast<std::size_t>(*id) < out_.answer.graph.entities().size())
+        ids.push_back(EntityId(static_cast<std::size_t>(*id)));
+      else
+        problem_ = fmt::format("the setting '{}' names an unknown entity", printable(name, 80));
     }
     std::sort(ids.begin(), ids.end());
-    return true;
+    return ids;
   }
 
   StoredAnswer& out_;
   std::map<std::string, std::string> values_;
+  std::string problem_;  // the last one found; empty when all is well
 };
 
 }  // namespace

@@ -111,9 +111,9 @@ class Conclusion {
       if (!s.evidence.empty()) s.kind = name_of(index_.item(s.evidence.front()).kind);
       answer_.symptoms.push_back(std::move(s));
     }
-    std::stable_sort(answer_.symptoms.begin(), answer_.symptoms.end(), [&](const Symptom& a, const Symptom& b) {
-      return std::tuple(a.pre_existing, -strength_of(a.entity)) < std::tuple(b.pre_existing, -strength_of(b.entity));
-    });
+    const auto rank = [&](const Symptom& s) { return std::tuple(s.pre_existing, -strength_of(s.entity), s.entity); };
+    std::sort(answer_.symptoms.begin(), answer_.symptoms.end(),
+              [&](const Symptom& a, const Symptom& b) { return rank(a) < rank(b); });
   }
 
   control::ExplanationInputs inputs() const { return {answer_.graph, index_, labels_, is_symptom_, origins_}; }

@@ -32,17 +32,13 @@ struct Reading {
   LogLikelihoods sums;
   std::vector<const ContextNeighbour*> culprits;  // degraded dependencies that began in time
   std::vector<const ContextNeighbour*> carried;   // degraded dependents that the entity carries its causes to
-  bool pending = false;                           // an anomalous dependency has no label yet
 };
 
 Reading read(const ContextContract& c) {
   Reading r;
   r.sums = weigh(c.evidence);
-  for (const ContextNeighbour& n : c.dependencies) {
-    if (!is_degraded(n) || !began_in_time(n.onset, c.onset)) continue;
-    r.culprits.push_back(&n);
-    r.pending = r.pending || n.label == Label::kDefer;
-  }
+  for (const ContextNeighbour& n : c.dependencies)
+    if (is_degraded(n) && began_in_time(n.onset, c.onset)) r.culprits.push_back(&n);
   for (const ContextNeighbour& n : c.dependents)
     if (is_carrier(n) && n.anomalous) r.carried.push_back(&n);
   return r;
