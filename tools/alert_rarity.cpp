@@ -51,7 +51,9 @@ class AlertRarity final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out = raw(scene, entity);
-    for (Finding& f : out.items) f.log10p = std::min(0.0, f.log10p + scene.habits->alert_background);
+    const AlertBackground& usual = scene.habits->alerts;
+    for (Finding& f : out.items)
+      f.log10p = std::min(0.0, f.log10p + (f.item.kind == EvidenceKind::kResourceAlert ? usual.resources : usual.effects));
     return out;
   }
 
@@ -141,24 +143,36 @@ class AlertRarity final : public EvidenceTool {
   }
 };
 
+double strongest(const Findings& findings, bool resource) {
+  double best = 0;
+  for (const Finding& f : findings.items)
+    if (!f.item.relation.valid() && (f.item.kind == EvidenceKind::kResourceAlert) == resource)
+      best = std::max(best, -f.log10p);
+  return best;
+}
+
+double upper_quartile(std::vector<double> values) {
+  const auto quartile = values.begin() + static_cast<std::ptrdiff_t>(values.size() * 3 / 4);
+  std::nth_element(values.begin(), quartile, values.end());
+  return *quartile;
+}
+
 }  // namespace
 
 bool pre_existing(const Timeline& timeline, const Alert& alert) {
   return timeline.onset.known() && alert.active_at != kNoTime && alert.active_at < timeline.onset.start - kPreExisting;
 }
 
-double alert_background(const Scene& scene) {
-  std::vector<double> strongest;
-  if (scene.source.alerts().empty()) return 0;
+AlertBackground alert_background(const Scene& scene) {
+  if (scene.source.alerts().empty()) return {};
+  std::vector<double> resources;
+  std::vector<double> effects;
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
-    double best = 0;
-    for (const Finding& f : AlertRarity::raw(scene, EntityId(e)).items)
-      if (!f.item.relation.valid()) best = std::max(best, -f.log10p);
-    strongest.push_back(best);
+    const Findings raw = AlertRarity::raw(scene, EntityId(e));
+    resources.push_back(strongest(raw, true));
+    effects.push_back(strongest(raw, false));
   }
-  const auto quartile = strongest.begin() + static_cast<std::ptrdiff_t>(strongest.size() * 3 / 4);
-  std::nth_element(strongest.begin(), quartile, strongest.end());
-  return *quartile;
+  return {upper_quartile(std::move(resources)), upper_quartile(std::move(effects))};
 }
 
 std::unique_ptr<EvidenceTool> make_alert_rarity() { return std::make_unique<AlertRarity>(); }

@@ -14,8 +14,13 @@ namespace propter::tools {
 
 std::unique_ptr<EvidenceTool> make_alert_rarity();
 
-// Upper quartile, over all entities, of the surprise of their alerts together.
-double alert_background(const Scene& scene);
+// What alerts of either sort amount to on most entities: upper quartile, over all entities, of the strongest surprise
+// (-log10).
+struct AlertBackground {
+  double resources = 0;
+  double effects = 0;
+};
+AlertBackground alert_background(const Scene& scene);
 
 // Whether the alert was there before the incident, so that nothing has to explain it.
 bool pre_existing(const Timeline& timeline, const Alert& alert);

@@ -8,7 +8,7 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kBaselineAlone = 0.5;  // weight of a small difference; one from none to all counts fully
+constexpr double kBaselineAlone = 0.5;
 constexpr double kBaselineAloneMargin = 3;
 
 // Log likelihood of n events where `expected` were (Poisson), without the term that depends on n alone.
@@ -24,11 +24,7 @@ double drift(const Tally& events, const Tally& exposure) {
 
 double corrected(double raw_log10p, const Tally& events, const Tally& exposure, Margin margin) {
   const double log10p = raw_log10p * exposure.confidence();
-  if (exposure.quiet <= 0) {
-    const double share = std::min(1.0, events.loud / exposure.loud);
-    const double usual = std::min(1.0, events.baseline / std::max(exposure.baseline, 1.0));
-    return margin.needs_quiet ? 0 : log10p * std::clamp(std::abs(share - usual), kBaselineAlone, 1.0);
-  }
+  if (exposure.quiet <= 0) return margin.needs_quiet ? 0 : log10p * kBaselineAlone;
   return std::min(0.0, log10p + drift(events, exposure));
 }
 

@@ -1,8 +1,10 @@
 // How the system as a whole behaves, computed once per timeline and shared by the tools.
 #pragma once
 
+#include <set>
 #include <vector>
 
+#include "tools/alert_rarity.h"
 #include "tools/evidence_tool.h"
 #include "tools/metric_shift.h"
 #include "tools/network_gap.h"
@@ -15,7 +17,8 @@ struct Habits {
   MetricHabits metrics;
   double usual_wait = 0;            // ns, what a user's request usually takes: of entities that nobody calls
   std::vector<RelationGap> gaps;    // per relation
-  double alert_background = 0;      // surprise of alerts that most entities raise, log10
+  AlertBackground alerts;
+  std::set<StringIndex> known_errors;  // templates of error lines of the good period and the quiet part, of any entity
 };
 
 }  // namespace propter::tools

@@ -8,11 +8,13 @@
 
 #include "base/text.h"
 #include "tools/comparison.h"
+#include "tools/habits.h"
 
 namespace propter::tools {
 namespace {
 
 constexpr double kMargin = 1.5;         // rates that differ by less mean nothing
+constexpr double kKnownError = 0.5;     // weight of an error that good times know, too, on whatever entity
 constexpr double kMinimumEvents = 3;    // loud and reference together
 
 struct Statement {
@@ -102,22 +104,23 @@ class LogTemplates final : public EvidenceTool {
       const Tally exposure = operation != requests.end() ? operation->second
                              : per_request               ? all_requests
                                                          : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets, 0};
-      test(scene, key, statement, exposure, per_request, out);
+      test(scene, key, statement, exposure, per_request, errors_, out);
     }
     return out;
   }
 
  private:
   static void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
-                   Findings& out) {
+                   bool errors, Findings& out) {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
     if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
     const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
     const Margin margin{kMargin, scene.timeline.needs_quiet};
     const double up = per_request ? more_requests_log10p(events, exposure, margin) : more_often_log10p(events, exposure, margin);
     const double down = per_request ? fewer_requests_log10p(events, exposure, margin) : less_often_log10p(events, exposure, margin);
-    const bool increase = up < down;
-    const double log10p = std::min(up, down);
+    const bool increase = errors || up < down;  // fewer errors are no evidence of a fault
+    const bool known = errors && scene.habits->known_errors.contains(key.second);
+    const double log10p = (increase ? up : down) * (known ? kKnownError : 1);
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     out.items.push_back({item(scene, key, s, exposure, increase, per_request), log10p});

@@ -39,7 +39,7 @@ struct Thresholds {
   std::size_t min_seeds = 5;
   double anomalous = 1.0;               // score from which an item counts as an anomaly at all
   double no_incident_degraded = 2.0;    // theta_0: below this everywhere there is no incident, nats
-  double root_cause = 0.10;             // theta_1: the best P(origin) from which a root cause is named
+  double root_cause = 0.04;             // theta_1: the best P(origin) from which a root cause is named
   double negligible_origin = 0.001;     // hypotheses below this are not listed
   double visit_origin = 0.05;           // entities above this are always visited
   double leak = 0.002;                  // chance that an unobserved dependency degrades an entity

@@ -1,9 +1,9 @@
 // RecordSink that turns records into Telemetry: interns names, mines log templates, assembles spans into
 // traces (self time, entry operation, calls), joins log lines to the entry operation of their request.
 //
-// Memory is bounded by the number of distinct series, plus `Limits`: spans wait for the rest of their trace and
-// log lines for their span, the oldest leave first. Results do not depend on the order of files or records,
-// as long as no limit is hit (which is a warning).
+// Memory is bounded by the number of distinct series, plus `Limits`: spans wait for the rest of their trace
+// and log lines for their span, the oldest leave first. Results do not depend on the order of files or
+// records, as long as no limit is hit (which is a warning).
 #pragma once
 
 #include <memory>

@@ -14,8 +14,9 @@ namespace propter {
 class StringTable {
  public:
   StringTable() = default;
-  StringTable(StringTable&&) = default;  // moving a deque keeps its elements where they are, copying does not
-  StringTable& operator=(StringTable&&) = default;
+  StringTable(StringTable&&) noexcept =
+      default;  // moving a deque keeps its elements where they are, copying does not
+  StringTable& operator=(StringTable&&) noexcept = default;
 
   StringIndex intern(std::string_view text);
   // kNoString when it was never interned.

@@ -36,7 +36,7 @@ struct Subject {
 };
 
 enum class Level : std::uint8_t { kUnknown, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
-// "WARN", "warning", "E", "50" (bunyan/pino), "17" (OTLP severity numbers only when `otlp`), ...
+// "WARN", "[error]", "E", "50" (bunyan, pino), ... Not OTLP severity numbers: 10 and 20 mean something else there.
 Level parse_level(std::string_view text);
 
 // Index into a string table of Telemetry; kNoString means "none".
@@ -53,7 +53,7 @@ class DurationHistogram {
   [[nodiscard]] double quantile(double q) const;
   // By the middles of the bins; 0 when empty.
   [[nodiscard]] double mean() const;
-  // Share of the durations above `threshold` ns, by bins.
+  // Number of durations above `threshold` ns, by the middles of their bins.
   [[nodiscard]] std::uint64_t count_above(double threshold) const;
   // (bin, count), sorted by bin, no zero counts.
   [[nodiscard]] const std::vector<std::pair<std::int16_t, std::uint32_t>>& bins() const { return bins_; }

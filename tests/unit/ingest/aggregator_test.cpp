@@ -1,10 +1,7 @@
 #include "ingest/aggregator.h"
 
-#include <algorithm>
-#include <cmath>
 #include <functional>
 #include <limits>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -73,55 +70,6 @@ Telemetry read(Aggregator& sink, const std::function<void()>& records) {
 std::string subject_name(const Telemetry& t, SubjectId id) { return t.subjects.at(id.index()).name; }
 std::string text(const std::vector<std::string>& table, StringIndex index) {
   return index == kNoString ? "-" : table.at(index);
-}
-
-std::string describe(const DurationHistogram& h) {
-  std::string out;
-  for (const auto& [bin, count] : h.bins()) out += " " + std::to_string(bin) + "x" + std::to_string(count);
-  return out;
-}
-
-std::string describe(const SourceLocation& s) {
-  return s.file + ":" + std::to_string(s.line) + "x" + std::to_string(s.count);
-}
-
-// Everything that may depend on the records.
-std::string describe(const Telemetry& t) {
-  std::ostringstream out;
-  for (const auto& s : t.subjects)
-    out << "subject " << static_cast<int>(s.kind) << s.space << "/" << s.name << "\n";
-  for (const auto& s : t.templates) out << "template " << s << "\n";
-  for (const auto& s : t.names) out << "name " << s << "\n";
-  for (const auto& l : t.logs) {
-    out << "log " << l.subject.value << " " << l.template_text << " " << l.operation << " "
-        << static_cast<int>(l.level) << l.exception << l.total << " " << l.first << " " << l.last << " "
-        << describe(l.exemplar) << " " << l.exemplar_text;
-    for (const auto& p : l.points) out << " " << p.bucket << ":" << p.count;
-    out << "\n";
-  }
-  for (const auto& s : t.spans) {
-    out << "span " << s.subject.value << " " << s.operation << s.entry << s.first << " " << s.last
-        << describe(s.exemplar);
-    for (const auto& p : s.points)
-      out << " " << p.bucket << ":" << p.count << "/" << p.errors << describe(p.self) << describe(p.total);
-    out << "\n";
-  }
-  for (const auto& c : t.calls) {
-    out << "call " << c.caller.value << " " << c.callee.value << " " << c.operation << describe(c.exemplar);
-    for (const auto& p : c.points)
-      out << " " << p.bucket << ":" << p.count << "/" << p.errors << describe(p.gap) << describe(p.callee);
-    out << "\n";
-  }
-  for (const auto& m : t.metrics) {
-    out << "metric " << m.subject.value << " " << m.name << describe(m.exemplar);
-    for (const auto& p : m.points) out << " " << p.time << "=" << p.value;
-    out << "\n";
-  }
-  for (const auto& a : t.alerts) out << "alert " << a.name << a.subject.value << describe(a.source) << "\n";
-  for (const auto& l : t.links)
-    out << "link " << static_cast<int>(l.kind) << l.from.value << l.to.value << describe(l.exemplar) << "\n";
-  for (const auto& w : t.summary.warnings) out << "warning " << w.str() << "\n";
-  return out.str();
 }
 
 TEST(Aggregator, CountsLinesPerTemplateAndBucket) {
@@ -358,59 +306,6 @@ TEST(Aggregator, SeriesOfMergedSubjectsMerge) {
   });
   ASSERT_THAT(t.logs, SizeIs(1));
   EXPECT_EQ(t.logs.front().total, 2U);
-}
-
-using Step = std::function<void(Aggregator&)>;
-
-std::string read_in_order(const std::vector<Step>& steps) {
-  Aggregator sink;
-  sink.begin_file("a.log", Period::kIncident);
-  for (const Step& step : steps) step(sink);
-  sink.end_file({});
-  return describe(sink.finish());
-}
-
-TEST(Aggregator, ResultsDoNotDependOnTheOrderOfRecords) {
-  std::vector<Step> steps;
-  for (std::uint64_t i = 1; i <= 12; ++i) {
-    const TimeNs time = kT0 + static_cast<TimeNs>(i % 5) * kBucket;
-    steps.push_back([=](Aggregator& s) {
-      const std::string message = i % 3 == 0 ? "user " + std::string(i, 'x') + " has logged in" : "took 5ms";
-      LogRecord r = log(i % 2 == 0 ? "cart" : "front", message, time, i);
-      r.trace_id = "t";
-      r.span_id = i % 4 == 0 ? "2" : "";
-      s.on_log(r);
-    });
-    steps.push_back([=](Aggregator& s) {
-      s.on_metric(metric("pod", i % 2 == 0 ? "cpu" : "mem", static_cast<double>(i), time, i));
-    });
-  }
-  steps.push_back([](Aggregator& s) { s.on_span(span("front", "1", "", "GET /", 9 * kSecond, 1)); });
-  steps.push_back([](Aggregator& s) { s.on_span(span("front", "2", "1", "HTTP POST", 8 * kSecond, 2)); });
-  steps.push_back([](Aggregator& s) { s.on_span(span("cart", "3", "2", "POST /cart", 5 * kSecond, 3)); });
-  steps.push_back([](Aggregator& s) { s.on_span(span("cart", "3", "2", "POST /cart", 5 * kSecond, 4)); });
-  steps.push_back([](Aggregator& s) { s.on_alert(alert("pod", "Hot")); });
-  const std::string expected = read_in_order(steps);
-  for (std::size_t shift = 1; shift < steps.size(); shift += 5) {
-    std::rotate(steps.begin(), steps.begin() + 5, steps.end());
-    std::swap(steps.front(), steps.back());
-    EXPECT_EQ(read_in_order(steps), expected);
-  }
-}
-
-TEST(Aggregator, ResultsDoNotDependOnTheOrderOfFiles) {
-  const auto read_files = [](std::vector<std::string> paths) {
-    Aggregator sink;
-    for (const std::string& path : paths) {
-      sink.begin_file(path, Period::kIncident);
-      sink.on_log(log("cart", "hello", kT0, 1));
-      sink.on_span(span("cart", "1", "", "GET /"));
-      sink.on_metric(metric("pod", "cpu", path == "a" ? 1 : 2));
-      sink.end_file({});
-    }
-    return describe(sink.finish());
-  };
-  EXPECT_EQ(read_files({"a", "b"}), read_files({"b", "a"}));
 }
 
 TEST(Aggregator, PeriodsAreKeptApart) {

@@ -1,0 +1,329 @@
+// Seeds, messages, admission, damping and budgets of the walk.
+#include "control/controller.h"
+
+#include <limits>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/control/scripted_labeller.h"
+
+namespace propter::control {
+namespace {
+
+using test::SmallWorld;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+using Names = std::vector<std::string>;
+
+SmallWorld chain() { return SmallWorld({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}}); }
+
+Result<Verdict> always_defer(const ContextContract&) { return says(Label::kDefer); }
+
+Names visited_names(const SmallWorld& world, const WalkResult& result) { return world.names(visited(result)); }
+
+// Seeds.
+
+TEST(Seeds, AreTheAlertedEntities) {
+  SmallWorld world({"web", "cart", "db"});
+  world.observe("db", EvidenceKind::kErrorLogs);
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("web"));
+}
+
+TEST(Seeds, WithoutAlertsAreTheStrongestEffects) {
+  SmallWorld world({"a", "b", "c", "d", "e", "f", "g"});
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) world.observe(name, EvidenceKind::kErrorLogs, 0.2);
+  world.observe("g", EvidenceKind::kErrorLogs, 0.1);
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {})), ElementsAre("a", "b", "c", "d", "e"));
+}
+
+TEST(Seeds, WithoutAlertsAreAllEffectsThatPassTheThreshold) {
+  SmallWorld world({"a", "b", "c", "d", "e", "f", "g"});
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) world.observe(name, EvidenceKind::kErrorLogs, 6);
+  EXPECT_THAT(visited(walk_with(world, always_defer, {})), SizeIs(7));
+}
+
+TEST(Seeds, AreLikelyOriginsWhateverIsAlerted) {
+  const SmallWorld world({"web", "cart"});
+  WalkSetup setup{{"web"}, {}};
+  setup.marginal.origin = 0.06;
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, setup)), ElementsAre("cart", "web"));
+}
+
+TEST(Seeds, OfQuietTelemetryAreNone) {
+  SmallWorld world({"web"});
+  world.observe("web", EvidenceKind::kNormal, 2);
+  const WalkResult r = walk_with(world, always_defer, {});
+  EXPECT_THAT(r.ledger, IsEmpty());
+  EXPECT_EQ(r.stopped_by, "converged");
+}
+
+// Messages.
+
+TEST(Messages, OneDeferredSeedDoesNotEndTheRun) {
+  const SmallWorld world = chain();
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("cart", "web"));
+}
+
+TEST(Messages, GoOutAtTheFirstCommitWhateverTheLabel) {
+  const SmallWorld world = chain();
+  std::vector<InboxMessage> inbox;
+  walk_with(world,
+            [&](const ContextContract& c) -> Result<Verdict> {
+              if (c.id == "Service/cart") inbox = c.inbox;
+              return says(Label::kDefer);
+            },
+            {{"web"}, {}});
+  ASSERT_THAT(inbox, SizeIs(1));
+  EXPECT_EQ(inbox[0].from, world.id("web"));
+  EXPECT_EQ(inbox[0].label, Label::kDefer);
+}
+
+TEST(Messages, OfOneSenderAreCoalesced) {
+  const SmallWorld world = chain();
+  std::size_t longest = 0;
+  int turn = 0;
+  walk_with(world,
+            [&](const ContextContract& c) -> Result<Verdict> {
+              longest = std::max(longest, c.inbox.size());
+              return says(++turn % 2 == 0 ? Label::kSymptom : Label::kHealthy);
+            },
+            {{"web", "cart", "db"}, {}});
+  EXPECT_LE(longest, 2U);  // cart has two neighbours, the others one
+}
+
+TEST(Messages, SymptomAsksItsDependencies) {
+  const SmallWorld world = chain();
+  const auto script = [](const ContextContract&) -> Result<Verdict> { return says(Label::kSymptom); };
+  EXPECT_THAT(visited_names(world, walk_with(world, script, {{"web"}, {}})), ElementsAre("cart", "db", "web"));
+}
+
+TEST(Messages, OriginAsksWhomItExplains) {
+  SmallWorld world = chain();
+  world.observe("db", EvidenceKind::kException);
+  const auto script = [](const ContextContract& c) -> Result<Verdict> {
+    return says_with_cite(c.id == "Service/db" ? Label::kOrigin : Label::kDefer, c);
+  };
+  EXPECT_THAT(visited_names(world, walk_with(world, script, {{"db"}, {}})), ElementsAre("cart", "db"));
+}
+
+TEST(Messages, AnomalousEntityAsksItsDependenciesWhateverItsLabel) {
+  SmallWorld world = chain();
+  world.observe("cart", EvidenceKind::kErrorLogs);
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("cart", "db", "web"));
+}
+
+TEST(Messages, HealthyEntityWakesNobody) {
+  const SmallWorld world = chain();
+  const auto script = [](const ContextContract& c) -> Result<Verdict> {
+    return says(c.id == "Service/cart" ? Label::kHealthy : Label::kSymptom);
+  };
+  EXPECT_THAT(visited_names(world, walk_with(world, script, {{"web"}, {}})), ElementsAre("cart", "web"));
+}
+
+TEST(Messages, VisitedNeighbourLooksAgainAtAChange) {
+  SmallWorld world = chain();
+  world.observe("cart", EvidenceKind::kException);
+  const auto script = [](const ContextContract& c) -> Result<Verdict> {
+    if (c.id == "Service/cart") return says_with_cite(Label::kOrigin, c);
+    return says(!c.dependencies.empty() && c.dependencies[0].label == Label::kOrigin ? Label::kSymptom : Label::kDefer);
+  };
+  const WalkResult r = walk_with(world, script, {{"web"}, {}});
+  EXPECT_EQ(r.states[world.id("web").index()].label, Label::kSymptom);
+  EXPECT_EQ(r.states[world.id("web").index()].visits, 2U);
+}
+
+TEST(Messages, SuspectsAreVisitedFirst) {
+  const SmallWorld world({"web", "auth", "zone"}, {{"web", "auth"}, {"web", "zone"}});
+  const auto script = [&](const ContextContract& c) -> Result<Verdict> {
+    Verdict v = says(Label::kSymptom);
+    if (c.id == "Service/web") v.suspects = {world.id("zone")};
+    return v;
+  };
+  const WalkResult r = walk_with(world, script, {{"web"}, {}});
+  ASSERT_GE(r.ledger.size(), 3U);
+  EXPECT_EQ(r.ledger[1].entity, world.id("zone"));
+}
+
+// Admission.
+
+struct BadVerdict {
+  const char* name;
+  Result<Verdict> verdict;
+  const char* reason;
+};
+
+class Admission : public ::testing::TestWithParam<BadVerdict> {
+ protected:
+  // web, with one item of its own, calls cart; db is no neighbour, and E1 is its own.
+  static SmallWorld world() {
+    SmallWorld out = chain();
+    out.observe("web", EvidenceKind::kErrorLogs, 0.2);
+    out.observe("db", EvidenceKind::kErrorLogs, 0.2);
+    return out;
+  }
+};
+
+TEST_P(Admission, AbstainsWithTheReasonAfterOneRepair) {
+  const SmallWorld w = world();
+  int asked = 0;
+  const WalkResult r = walk_with(w,
+                                 [&](const ContextContract& c) -> Result<Verdict> {
+                                   if (c.id != "Service/web") return says(Label::kDefer);
+                                   ++asked;
+                                   return GetParam().verdict;
+                                 },
+                                 {{"web"}, {}});
+  const EntityState& web = r.states[w.id("web").index()];
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(web.label, Label::kDefer);
+  EXPECT_EQ(web.confidence, 0);
+  EXPECT_THAT(web.cites, IsEmpty());
+  EXPECT_THAT(web.rationale, HasSubstr("abstained: "));
+  EXPECT_THAT(web.rationale, HasSubstr(GetParam().reason));
+  EXPECT_EQ(r.ledger[0].rationale, web.rationale);
+}
+
+TEST_P(Admission, TellsTheLabellerWhatWasWrongAndTakesTheRepair) {
+  const SmallWorld w = world();
+  const WalkResult r = walk_with(w,
+                                 [&](const ContextContract& c) -> Result<Verdict> {
+                                   for (const InboxMessage& m : c.inbox)
+                                     if (m.note.find(GetParam().reason) != std::string::npos) return says(Label::kSymptom);
+                                   return c.id == "Service/web" ? GetParam().verdict : says(Label::kDefer);
+                                 },
+                                 {{"web"}, {}});
+  EXPECT_EQ(r.states[w.id("web").index()].label, Label::kSymptom);
+}
+
+Verdict with_confidence(double confidence) { return {Label::kSymptom, confidence, {}, {}, ""}; }
+Verdict with_suspect(std::size_t entity) { return {Label::kSymptom, 1, {}, {EntityId(entity)}, ""}; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Verdicts, Admission,
+    ::testing::Values(
+        BadVerdict{"ConfidenceAboveOne", with_confidence(7), "confidence 7"},
+        BadVerdict{"NegativeConfidence", with_confidence(-0.1), "confidence -0.1"},
+        BadVerdict{"ConfidenceNotANumber", with_confidence(std::numeric_limits<double>::quiet_NaN()), "confidence nan"},
+        BadVerdict{"EvidenceOfSomebodyElse", says(Label::kSymptom, {EvidenceId(std::size_t{1})}), "E1 was not in the packet"},
+        BadVerdict{"EvidenceThatDoesNotExist", says(Label::kHealthy, {EvidenceId(std::size_t{99})}), "E99"},
+        BadVerdict{"SuspectThatIsNoNeighbour", with_suspect(1), "suspect 1 is no neighbour"},
+        BadVerdict{"SuspectThatDoesNotExist", with_suspect(4'000'000), "is no neighbour"},
+        BadVerdict{"LabelOutsideTheVocabulary", says(static_cast<Label>(9)), "vocabulary"},
+        BadVerdict{"OriginWithoutEvidence", says(Label::kOrigin), "an Origin must cite"},
+        BadVerdict{"Error", Status::io({"endpoint is down", "", "", ""}), "endpoint is down"},
+        BadVerdict{"ErrorWithoutAWord", Status(StatusCode::kInternal, Message{}), "the labeller failed"}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST(ObjectionTo, AcceptsAnOriginThatTwoAnomalousDependentsShare) {
+  ContextContract c;
+  c.dependents.resize(2);
+  c.dependents[0].anomalous = c.dependents[1].anomalous = true;
+  EXPECT_EQ(objection_to(says(Label::kOrigin), c), "");
+  c.dependents[1].anomalous = false;
+  EXPECT_NE(objection_to(says(Label::kOrigin), c), "");
+}
+
+TEST(ObjectionTo, AcceptsEvidenceOnARelation) {
+  ContextContract c;
+  c.dependencies.resize(1);
+  c.dependencies[0].evidence.resize(1);
+  c.dependencies[0].evidence[0].id = EvidenceId(std::size_t{3});
+  EXPECT_EQ(objection_to(says(Label::kOrigin, {EvidenceId(std::size_t{3})}), c), "");
+}
+
+// Damping, visit cap and budgets.
+
+// Three that each contradict their dependency can never agree.
+SmallWorld frustrated_ring() { return SmallWorld({"a", "b", "c"}, {{"a", "b"}, {"b", "c"}, {"c", "a"}}); }
+
+Result<Verdict> contradict_dependency(const ContextContract& c) {
+  return says(c.dependencies[0].label == Label::kSymptom ? Label::kHealthy : Label::kSymptom);
+}
+
+std::size_t rows_with_cause(const WalkResult& result, std::string_view cause) {
+  return static_cast<std::size_t>(std::count_if(result.ledger.begin(), result.ledger.end(),
+                                                [&](const LedgerEntry& e) { return e.cause == cause; }));
+}
+
+TEST(Damping, FixesALabelThatChangesMoreThanThreeTimes) {
+  const WalkResult r = walk_with(frustrated_ring(), contradict_dependency, {{"a"}, {}});
+  EXPECT_EQ(r.stopped_by, "converged");
+  EXPECT_GE(rows_with_cause(r, "damping"), 1U);
+  for (const EntityState& s : r.states) {
+    EXPECT_LE(s.flips, 4U);
+    EXPECT_EQ(s.fixed, s.flips == 4);
+    if (s.fixed) EXPECT_EQ(s.label, Label::kDefer);
+  }
+}
+
+TEST(Damping, SaysSoAndEndsTheVisitsOfTheEntity) {
+  const WalkResult r = walk_with(frustrated_ring(), contradict_dependency, {{"a"}, {}});
+  const auto row = std::find_if(r.ledger.begin(), r.ledger.end(), [](const LedgerEntry& e) { return e.cause == "damping"; });
+  ASSERT_NE(row, r.ledger.end());
+  EXPECT_EQ(row->new_label, Label::kDefer);
+  EXPECT_THAT(row->rationale, HasSubstr("more than 3 times"));
+  EXPECT_EQ(std::count_if(row + 1, r.ledger.end(), [&](const LedgerEntry& e) { return e.entity == row->entity; }), 0);
+}
+
+TEST(VisitCap, LetsTheLastLabelStand) {
+  WalkSetup setup{{"a"}, {}};
+  setup.settings.max_flips = 1000;
+  const WalkResult r = walk_with(frustrated_ring(), contradict_dependency, setup);
+  EXPECT_EQ(r.stopped_by, "converged");
+  EXPECT_GE(rows_with_cause(r, "visit cap"), 1U);
+  for (const EntityState& s : r.states) {
+    EXPECT_LE(s.visits, 8U);
+    EXPECT_NE(s.label, Label::kDefer);
+  }
+}
+
+TEST(Budget, StopsTheWalkAndListsWhatWasLeft) {
+  const SmallWorld world({"a", "b", "c", "d"});
+  WalkSetup setup{{"a", "b", "c", "d"}, {}};
+  setup.settings.max_visits = 2;
+  const WalkResult r = walk_with(world, always_defer, setup);
+  EXPECT_EQ(r.stopped_by, "budget:visits");
+  EXPECT_EQ(r.visits, 2U);
+  EXPECT_THAT(r.ledger, SizeIs(2));
+  EXPECT_THAT(world.names(r.left_active), ElementsAre("c", "d"));
+}
+
+TEST(Budget, OfExactlyWhatIsNeededIsNotSpent) {
+  WalkSetup setup{{"a", "b"}, {}};
+  setup.settings.max_visits = 2;
+  const WalkResult r = walk_with(SmallWorld({"a", "b"}), always_defer, setup);
+  EXPECT_EQ(r.stopped_by, "converged");
+  EXPECT_THAT(r.left_active, IsEmpty());
+}
+
+TEST(Ledger, NumbersItsRowsAndNamesTheirCauses) {
+  const SmallWorld world = chain();
+  const WalkResult r = walk_with(world, always_defer, {{"web"}, {}});
+  ASSERT_THAT(r.ledger, SizeIs(2));
+  EXPECT_EQ(r.ledger[0].sequence, 1U);
+  EXPECT_EQ(r.ledger[0].cause, "seed");
+  EXPECT_EQ(r.ledger[1].sequence, 2U);
+  EXPECT_EQ(r.ledger[1].cause, "message from " + std::to_string(world.id("web").value));
+}
+
+TEST(Ledger, ReplayOfItsFirstRowsGivesTheLabelsOfThatMoment) {
+  std::vector<LedgerEntry> rows(2);
+  rows[0].entity = rows[1].entity = EntityId(std::size_t{1});
+  rows[0].new_label = Label::kSymptom;
+  rows[1].new_label = Label::kHealthy;
+  EXPECT_THAT(replay_labels({rows[0]}, 2), ElementsAre(Label::kDefer, Label::kSymptom));
+  EXPECT_THAT(replay_labels(rows, 2), ElementsAre(Label::kDefer, Label::kHealthy));
+}
+
+TEST(Walk, OfAnEmptyGraphConverges) {
+  const WalkResult r = walk_with(SmallWorld({}), always_defer, {});
+  EXPECT_EQ(r.stopped_by, "converged");
+  EXPECT_EQ(r.visits, 0U);
+}
+
+}  // namespace
+}  // namespace propter::control

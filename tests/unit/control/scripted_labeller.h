@@ -1,0 +1,61 @@
+// A labeller that does what a test says, and a walk over a small world with it.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "control/controller.h"
+#include "tests/support/small_world.h"
+
+namespace propter::control {
+
+class ScriptedLabeller final : public Labeller {
+ public:
+  using Script = std::function<Result<Verdict>(const ContextContract&)>;
+
+  explicit ScriptedLabeller(Script script) : script_(std::move(script)) {}
+  [[nodiscard]] std::string_view kind() const override { return "scripted"; }
+  Result<Verdict> label(const ContextContract& context) const override { return script_(context); }
+
+ private:
+  Script script_;
+};
+
+inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) { return {label, 0.5, std::move(cites), {}, "as told"}; }
+
+// What an origin needs: the first own item as a cite.
+inline Verdict says_with_cite(Label label, const ContextContract& c) {
+  return c.evidence.empty() ? says(label) : says(label, {c.evidence.front().id});
+}
+
+// A walk in which nothing but `alerted` is told; marginals are the same everywhere and too small to seed.
+struct WalkSetup {
+  std::vector<std::string> alerted;
+  ControllerSettings settings;
+  belief::Marginal marginal{0.96, 0.03, 0.01};
+};
+
+inline WalkResult walk_with(const test::SmallWorld& world, const ScriptedLabeller::Script& script,
+                            const WalkSetup& setup) {
+  const EvidenceIndex index(world.graph, world.evidence);
+  const std::vector<belief::Marginal> marginals(world.graph.entities().size(), setup.marginal);
+  return walk({world.graph, index, marginals, world.mark<bool>(setup.alerted, true), {}}, ScriptedLabeller(script),
+              setup.settings);
+}
+
+inline std::vector<Label> labels_of(const WalkResult& result) {
+  std::vector<Label> out;
+  for (const EntityState& s : result.states) out.push_back(s.label);
+  return out;
+}
+
+inline std::vector<EntityId> visited(const WalkResult& result) {
+  std::vector<EntityId> out;
+  for (std::size_t e = 0; e < result.states.size(); ++e)
+    if (result.states[e].visits > 0) out.push_back(EntityId(e));
+  return out;
+}
+
+}  // namespace propter::control

@@ -1,0 +1,141 @@
+// What holds of every walk, whatever the labeller says: generated graphs, verdicts by hash.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/hash.h"
+#include "tests/agreement/splitmix.h"
+#include "tests/unit/control/scripted_labeller.h"
+
+namespace propter::control {
+namespace {
+
+using test::SmallWorld;
+
+struct Generated {
+  SmallWorld world{{}};
+  std::vector<std::string> alerted;
+};
+
+Generated generate(std::uint64_t seed) {
+  SplitMix random(seed);
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < 3 + random.below(25); ++i) names.push_back(fmt::format("s{:02}", i));
+  std::vector<SmallWorld::Link> links;
+  const auto any = [&] { return names[random.below(static_cast<std::uint32_t>(names.size()))]; };
+  for (std::size_t i = 0; i < 2 * names.size(); ++i) links.push_back({any(), any(), RelationKind::kCalls});
+  Generated out{SmallWorld(names, links), {any()}};
+  for (const std::string& name : names)
+    if (random.chance(0.5)) out.world.observe(name, EvidenceKind::kErrorLogs, 6 * random.unit());
+  return out;
+}
+
+// Depends on all that a packet says about neighbours, so that stale packets would show.
+std::uint64_t hash_of(const ContextContract& c, std::uint64_t seed) {
+  std::uint64_t h = stable_hash(c.id, seed);
+  for (const auto* side : {&c.dependencies, &c.dependents})
+    for (const ContextNeighbour& n : *side) h = combine_hash(h, static_cast<std::uint64_t>(n.label));
+  return combine_hash(h, c.inbox.size());
+}
+
+// Admissible by construction: Origin only with something to cite.
+Verdict by_hash(const ContextContract& c, std::uint64_t seed) {
+  const std::uint64_t h = hash_of(c, seed);
+  const auto label = static_cast<Label>(h % 4);
+  Verdict v = says_with_cite(label == Label::kOrigin && c.evidence.empty() ? Label::kHealthy : label, c);
+  if (!c.dependencies.empty()) v.suspects = {c.dependencies[h / 4 % c.dependencies.size()].entity};
+  return v;
+}
+
+// Any answer at all, most of them wrong.
+Result<Verdict> anything(const ContextContract& c, std::uint64_t seed) {
+  const std::uint64_t h = hash_of(c, seed);
+  if (h % 7 == 0) return Status::io({"no answer", "", "", ""});
+  Verdict v;
+  v.label = static_cast<Label>(h / 7 % 5);
+  v.confidence = static_cast<double>(h / 64 % 5) / 3 - 0.1;
+  if (h / 512 % 2 == 0) v.cites = {EvidenceId(std::size_t{h / 1024 % 12})};
+  if (h / 4096 % 2 == 0) v.suspects = {EntityId(std::size_t{h / 8192 % 12})};
+  return v;
+}
+
+std::string text_of(const WalkResult& r) {
+  std::string out = r.stopped_by;
+  for (const LedgerEntry& e : r.ledger) {
+    out += fmt::format("\n{} {} {} {} {} {} {}", e.sequence, e.entity.value, e.cause, name_of(e.old_label),
+                       name_of(e.new_label), e.confidence, e.rationale);
+    for (const EvidenceId id : e.cites) out += fmt::format(" E{}", id.value);
+  }
+  return out;
+}
+
+class AnyWalk : public ::testing::TestWithParam<std::uint64_t> {
+ protected:
+  [[nodiscard]] WalkResult walk_by(Result<Verdict> (*verdict)(const ContextContract&, std::uint64_t)) const {
+    return walk_with(given_.world, [&](const ContextContract& c) { return verdict(c, GetParam()); }, {given_.alerted, {}});
+  }
+  static Result<Verdict> admissible(const ContextContract& c, std::uint64_t seed) { return by_hash(c, seed); }
+
+  Generated given_ = generate(GetParam());
+};
+
+TEST_P(AnyWalk, EndsWithinItsBound) {
+  for (const WalkResult& r : {walk_by(admissible), walk_by(anything)}) {
+    EXPECT_EQ(r.stopped_by, "converged");
+    EXPECT_LE(r.visits, 8 * r.states.size());
+    EXPECT_EQ(r.visits, r.ledger.size());
+    for (const EntityState& s : r.states) EXPECT_LE(s.visits, 8U);
+  }
+}
+
+TEST_P(AnyWalk, IsRebuiltByReplayOfItsLedger) {
+  for (const WalkResult& r : {walk_by(admissible), walk_by(anything)})
+    EXPECT_EQ(replay_labels(r.ledger, r.states.size()), labels_of(r));
+}
+
+TEST_P(AnyWalk, LedgerRowsFollowOnEachOther) {
+  const WalkResult r = walk_by(anything);
+  std::vector<Label> now(r.states.size(), Label::kDefer);
+  for (std::size_t i = 0; i < r.ledger.size(); ++i) {
+    const LedgerEntry& e = r.ledger[i];
+    EXPECT_EQ(e.sequence, i + 1);
+    EXPECT_EQ(e.old_label, now[e.entity.index()]);
+    now[e.entity.index()] = e.new_label;
+  }
+}
+
+TEST_P(AnyWalk, IsTheSameWhenRepeated) { EXPECT_EQ(text_of(walk_by(anything)), text_of(walk_by(anything))); }
+
+TEST_P(AnyWalk, KeepsNothingThatWasNotAdmitted) {
+  const WalkResult r = walk_by(anything);
+  for (const EntityState& s : r.states) {
+    EXPECT_LE(s.label, Label::kOrigin);
+    EXPECT_GE(s.confidence, 0);
+    EXPECT_LE(s.confidence, 1);
+    for (const EvidenceId id : s.cites) EXPECT_LT(id.index(), given_.world.evidence.size());
+  }
+}
+
+// Packets of a round are made before its commits. So none would be stale only if no two entities of a round
+// are adjacent.
+TEST_P(AnyWalk, RoundsHoldNoNeighbours) {
+  std::vector<ContextContract> packets;
+  const WalkResult r = walk_with(given_.world,
+                                 [&](const ContextContract& c) -> Result<Verdict> {
+                                   packets.push_back(c);
+                                   return by_hash(c, GetParam());
+                                 },
+                                 {given_.alerted, {}});
+  ASSERT_EQ(packets.size(), r.ledger.size());
+  std::vector<Label> now(r.states.size(), Label::kDefer);
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    ASSERT_EQ(packets[i].entity, r.ledger[i].entity);
+    for (const auto* side : {&packets[i].dependencies, &packets[i].dependents})
+      for (const ContextNeighbour& n : *side) EXPECT_EQ(n.label, now[n.entity.index()]);
+    now[r.ledger[i].entity.index()] = r.ledger[i].new_label;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyWalk, ::testing::Range<std::uint64_t>(0, 60));
+
+}  // namespace
+}  // namespace propter::control
