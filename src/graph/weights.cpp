@@ -50,7 +50,7 @@ constexpr std::array kRelations = std::to_array<RelationRow>({
     {RelationKind::kCalls, {0.6, false}},
     {RelationKind::kReadsWrites, {0.6, false}},
     {RelationKind::kHasInstance, {0.7, false}},
-    {RelationKind::kRunsOn, {0.3, true}},
+    {RelationKind::kRunsOn, {0.1, true}},
     {RelationKind::kUses, {0.6, true}},
     {RelationKind::kChangedBy, {0.9, true}},
 });

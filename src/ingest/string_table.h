@@ -14,8 +14,8 @@ namespace propter {
 class StringTable {
  public:
   StringTable() = default;
-  StringTable(StringTable&&) noexcept =
-      default;  // moving a deque keeps its elements where they are, copying does not
+  // Not copied: the copy's keys would point into the original.
+  StringTable(StringTable&&) noexcept = default;
   StringTable& operator=(StringTable&&) noexcept = default;
 
   StringIndex intern(std::string_view text);

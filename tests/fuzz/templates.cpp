@@ -17,6 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     propter::has_exception(message);
   }
   for (const std::string& text : miner.finish().texts)
-    if (text.size() > 2 * propter::kMaxMaskedBytes) std::abort();
+    if (text.size() > 4 * propter::kMaxMaskedBytes) std::abort();
   return 0;
 }

@@ -19,7 +19,7 @@ struct Generated {
 Generated generate(std::uint64_t seed) {
   SplitMix random(seed);
   std::vector<std::string> names;
-  for (std::uint32_t i = 0; i < 3 + random.below(25); ++i) names.push_back(fmt::format("s{:02}", i));
+  for (std::uint32_t i = 0, count = 3 + random.below(25); i < count; ++i) names.push_back(fmt::format("s{:02}", i));
   std::vector<SmallWorld::Link> links;
   const auto any = [&] { return names[random.below(static_cast<std::uint32_t>(names.size()))]; };
   for (std::size_t i = 0; i < 2 * names.size(); ++i) links.push_back({any(), any(), RelationKind::kCalls});

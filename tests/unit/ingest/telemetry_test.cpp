@@ -49,7 +49,70 @@ TEST(DurationHistogram, QuantilesAreWithinFivePercent) {
   EXPECT_NEAR(h.quantile(1), 1000e6, 0.05 * 1000e6);
 }
 
+class EveryDuration : public ::testing::TestWithParam<DurationNs> {};
+
+TEST_P(EveryDuration, IsItsOwnMedianWithinFivePercent) {
+  const auto duration = static_cast<double>(GetParam());
+  EXPECT_NEAR(histogram({GetParam()}).quantile(0.5), duration, 0.05 * duration);
+}
+
+TEST_P(EveryDuration, IsAboveWhatIsFivePercentLess) {
+  const auto duration = static_cast<double>(GetParam());
+  EXPECT_EQ(histogram({GetParam()}).count_above(duration / 1.05), 1U);
+  EXPECT_EQ(histogram({GetParam()}).count_above(duration * 1.05), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(DurationHistogram, EveryDuration,
+                         ::testing::Values(1, 2, 3, 10, 999, 1000, 1'234'567, kMillisecond, kSecond, kMinute,
+                                           1440 * kMinute, INT64_MAX));
+
+TEST(DurationHistogram, TheMeanIsWithinFivePercent) {
+  DurationHistogram h;
+  for (DurationNs ms = 1; ms <= 1000; ++ms) h.add(ms * kMillisecond);
+  EXPECT_NEAR(h.mean(), 500.5e6, 0.05 * 500.5e6);
+}
+
+TEST(DurationHistogram, TheMeanWeighsByCount) {
+  DurationHistogram h = histogram({kSecond});
+  h.add(kMillisecond, 999);
+  EXPECT_NEAR(h.mean(), 2e6, 0.05 * 2e6);
+}
+
+TEST(DurationHistogram, QuantilesGrowWithTheirShare) {
+  const DurationHistogram h = histogram({10, 1000, 100'000});
+  EXPECT_NEAR(h.quantile(0), 10, 0.5);
+  EXPECT_NEAR(h.quantile(0.5), 1000, 50);
+  EXPECT_NEAR(h.quantile(1), 100'000, 5000);
+}
+
+TEST(DurationHistogram, SharesOutsideOfZeroToOneMeanTheEnds) {
+  const DurationHistogram h = histogram({10, 1000});
+  EXPECT_EQ(h.quantile(-3), h.quantile(0));
+  EXPECT_EQ(h.quantile(7), h.quantile(1));
+}
+
+TEST(DurationHistogram, AddingNoneAddsNothing) {
+  DurationHistogram h;
+  h.add(kSecond, 0);
+  EXPECT_TRUE(h.bins().empty());
+}
+
+TEST(DurationHistogram, MergingNothingChangesNothing) {
+  DurationHistogram h = histogram({10, 1000});
+  h.merge(DurationHistogram());
+  EXPECT_EQ(h.bins(), histogram({10, 1000}).bins());
+}
+
+TEST(DurationHistogram, MergedCountsSaturate) {
+  DurationHistogram h;
+  h.add(10, UINT32_MAX - 1);
+  h.merge(h);
+  EXPECT_EQ(h.count(), UINT32_MAX);
+}
+
 TEST(DurationHistogram, OfNothingIsZero) {
+  EXPECT_EQ(DurationHistogram().mean(), 0);
+  EXPECT_EQ(DurationHistogram().count_above(0), 0U);
   EXPECT_EQ(DurationHistogram().quantile(0.5), 0);
   EXPECT_EQ(DurationHistogram().count(), 0U);
 }

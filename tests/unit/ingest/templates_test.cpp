@@ -54,6 +54,33 @@ TEST(Templates, LinesOfOneStatementShareATemplate) {
               ElementsAre("OrderService#12 result is <*>", "OrderService#12 result is <*>"));
 }
 
+TEST(Templates, LinesOfOneStatementMayDifferInLength) {
+  EXPECT_THAT(templates_of({"worker.py:40 got none", "worker.py:40 got one two three"}),
+              ElementsAre("worker.py:40 got <*>", "worker.py:40 got <*>"));
+}
+
+TEST(Templates, ALocationDeepInsideOfALineIsOnlyText) {
+  EXPECT_THAT(
+      templates_of({"the request failed badly in main.go:12", "the request failed badly in main.go:13"}),
+      ElementsAre("the request failed badly in main.go:12", "the request failed badly in main.go:13"));
+}
+
+TEST(Templates, LinesOfDifferentLengthAreDifferent) {
+  EXPECT_THAT(templates_of({"cache is cold", "cache is very cold"}),
+              ElementsAre("cache is cold", "cache is very cold"));
+}
+
+TEST(Templates, LinesThatShareTooLittleAreDifferent) {
+  EXPECT_THAT(templates_of({"start of the day", "start with a key=1"}),
+              ElementsAre("start of the day", "start with a key=<*>"));
+}
+
+TEST(Templates, EqualMasksAreOneTemplate) {
+  TemplateMiner miner(10);
+  EXPECT_EQ(miner.add("took 3ms"), miner.add("took 44ms"));
+  EXPECT_THAT(miner.finish().texts, ElementsAre("took <*>"));
+}
+
 TEST(Templates, EqualLocationsOfDifferentProgramsDoNot) {
   EXPECT_THAT(templates_of({"main.go:12 listening now", "main.go:12 connected to it"}),
               ElementsAre("main.go:12 listening now", "main.go:12 connected to it"));

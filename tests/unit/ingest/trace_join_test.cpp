@@ -52,6 +52,33 @@ TEST(TraceJoin, OwnTimeIsNeverNegative) {
   EXPECT_EQ(s.join().place(0).own, 0);
 }
 
+TEST(TraceJoin, AChildThatAWrongClockPutsElsewhereCoversNothing) {
+  Spans s;
+  s.add(1, 0, kFront, 1000, 100);
+  s.add(2, 1, kCart, 500, 50);
+  s.add(3, 1, kCart, 5000, 50);
+  EXPECT_EQ(s.join().place(0).own, 100);
+}
+
+TEST(TraceJoin, AChildWithinAnotherAddsNothing) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(2, 1, kCart, 10, 80);
+  s.add(3, 1, kCart, 20, 10);
+  s.add(4, 1, kCart, 95, 1);
+  EXPECT_EQ(s.join().place(0).own, 19);
+}
+
+TEST(TraceJoin, GrandchildrenAreNotSubtractedTwice) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(2, 1, kFront, 10, 80);
+  s.add(3, 2, kFront, 20, 60);
+  const TraceJoin join = s.join();
+  EXPECT_EQ(join.place(0).own, 20);
+  EXPECT_EQ(join.place(1).own, 20);
+}
+
 TEST(TraceJoin, TheEntryIsTheTopmostSpanOfTheSameSubject) {
   Spans s;
   s.add(1, 0, kFront, 0, 100);
@@ -124,6 +151,18 @@ TEST(TraceJoin, AParentInAnotherTraceIsFoundIfOnlyOneSpanHasTheId) {
   EXPECT_EQ(s.join().place(1).parent, kNoSpan);
 }
 
+TEST(TraceJoin, EqualIdsInDifferentTracesAreDifferentSpans) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(1, 0, kFront, 0, 100).trace = 9;
+  s.add(2, 1, kCart, 10, 50);
+  s.add(2, 1, kCart, 10, 50).trace = 9;
+  const TraceJoin join = s.join();
+  EXPECT_FALSE(join.place(1).duplicate);
+  EXPECT_EQ(join.place(2).parent, 0U);
+  EXPECT_EQ(join.place(3).parent, 1U);
+}
+
 TEST(TraceJoin, PeriodsDoNotMix) {
   Spans s;
   s.add(1, 0, kFront, 0, 100).period = Period::kBaseline;
@@ -149,6 +188,40 @@ TEST(TraceJoin, ACycleIsCutAtItsEarliestSpan) {
   EXPECT_EQ(join.place(1).parent, kNoSpan);
   for (const std::uint32_t i : {0U, 1U, 2U, 3U}) EXPECT_EQ(join.place(i).entry, 1U);
 }
+
+TEST(TraceJoin, EachCycleIsCutOnce) {
+  Spans s;
+  s.add(1, 2, kFront, 10, 10);
+  s.add(2, 1, kFront, 20, 10);
+  s.add(3, 4, kCart, 10, 10);
+  s.add(4, 3, kCart, 10, 10);  // starts with 3
+  const TraceJoin join = s.join();
+  EXPECT_EQ(join.cycles(), 2U);
+  EXPECT_TRUE(join.is_entry(0));
+  EXPECT_FALSE(join.is_entry(1));
+  EXPECT_NE(join.is_entry(2), join.is_entry(3));
+}
+
+TEST(TraceJoin, SpansThatDifferInOneThingAreNoDuplicates) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(1, 0, kFront, 0, 101);
+  s.add(1, 0, kFront, 1, 100);
+  s.add(1, 0, kFront, 0, 100).error = true;
+  s.add(1, 0, kCart, 0, 100);
+  const TraceJoin join = s.join();
+  for (std::uint32_t i = 0; i < 5; ++i) EXPECT_FALSE(join.place(i).duplicate) << i;
+}
+
+TEST(TraceJoin, OfDuplicatesTheOneThatStandsFirstIsKept) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100).line = 9;
+  s.add(1, 0, kFront, 0, 100).line = 3;
+  EXPECT_TRUE(s.join().place(0).duplicate);
+  EXPECT_FALSE(s.join().place(1).duplicate);
+}
+
+TEST(TraceJoin, OfNothingIsNothing) { EXPECT_EQ(Spans().join().find(Period::kIncident, 1, 1), kNoSpan); }
 
 TEST(TraceJoin, ExactDuplicatesAreMarkedAndTakeNoPart) {
   Spans s;
@@ -185,6 +258,14 @@ TEST(TraceJoin, ADeepChainTakesLinearTime) {
   Spans s;
   for (std::uint64_t id = 1; id <= kDepth; ++id) s.add(id, id - 1, kFront, 0, 1);
   EXPECT_EQ(s.join().place(kDepth - 1).entry, 0U);
+}
+
+TEST(TraceJoin, ManySpansOfOneIdTakeLinearTime) {
+  constexpr TimeNs kSpans = 200'000;
+  Spans s;
+  for (TimeNs start = 1; start <= kSpans; ++start) s.add(7, 7, kFront, start, 1).role = SpanRole::kServer;
+  const TraceJoin join = s.join();
+  for (std::uint32_t i = 1; i < kSpans; ++i) EXPECT_EQ(join.place(i).entry, join.place(0).entry);
 }
 
 TEST(TraceJoin, ExtremeTimesDoNotOverflow) {
