@@ -43,7 +43,7 @@ void add_side(CallSide& side, const CallPoint& point) {
   side.count += point.count;
   side.errors += point.errors;
   side.gap.merge(point.gap);
-  side.independent += std::min(static_cast<double>(point.gap.count()), kIndependentPerBucket);
+  side.traces += point.traces;
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity) {
   each_span(scene, entity, [&](const SpanSeries& series) {
     if (!series.entry) return;
     for (const SpanPoint& p : series.points)
-      out[series.operation].add(scene.timeline.part_of(series.period, p.bucket), p.count);
+      out[series.operation].add(scene.timeline.part_of(series.period, p.bucket), p.count, p.traces);
   });
   return out;
 }

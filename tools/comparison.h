@@ -9,33 +9,29 @@
 
 namespace propter::tools {
 
-// Events of one operation within a bucket come from few user requests and stand or fall together: beyond this
-// number they add no confidence.
-inline constexpr double kIndependentPerBucket = 5;
-
+// Events of one trace stand or fall together: what counts for confidence are the different traces.
 struct Tally {
   double loud = 0;
   double quiet = 0;
   double baseline = 0;
-  double loud_independent = 0;  // at most kIndependentPerBucket per call of add()
+  double loud_traces = 0;  // 0: not known
 
   [[nodiscard]] double reference() const { return quiet + baseline; }
   // Share of the loud events that can be taken as independent.
   [[nodiscard]] double confidence() const {
-    return loud_independent > 0 && loud > 0 ? std::min(1.0, loud_independent / loud) : 1;
+    return loud_traces > 0 && loud > 0 ? std::min(1.0, loud_traces / loud) : 1;
   }
-  // `n`: of one bucket.
-  void add(Part part, double n) {
+  void add(Part part, double n, double traces = 0) {
     if (part == Part::kLoud) {
       loud += n;
-      loud_independent += std::min(n, kIndependentPerBucket);
+      loud_traces += traces;
     }
     if (part == Part::kQuiet) quiet += n;
     if (part == Part::kBaseline) baseline += n;
   }
   void add(const Tally& other) {
     loud += other.loud;
-    loud_independent += other.loud_independent;
+    loud_traces += other.loud_traces;
     quiet += other.quiet;
     baseline += other.baseline;
   }
@@ -92,7 +88,7 @@ struct CallSide {
   double count = 0;
   double errors = 0;
   DurationHistogram gap;
-  double independent = 0;  // durations that can be taken as independent
+  double traces = 0;
 };
 struct CallComparison {
   CallSide loud;

@@ -34,7 +34,7 @@ std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
     if (e.exemplar.file.empty() || series.period == Period::kIncident) e.exemplar = series.exemplar;
     for (const SpanPoint& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);
-      e.all.add(part, p.count);
+      e.all.add(part, p.count, p.traces);
       e.failed.add(part, p.errors);
       if (part == Part::kLoud && p.errors > 0) e.interval.include(p.bucket);
     }
@@ -54,7 +54,7 @@ class FailingCalls final : public EvidenceTool {
       add(scene, errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const CallComparison calls = compare_calls(scene, entity, callee.entity);
-      const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, 0},
+      const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, calls.loud.traces},
                           {calls.loud.errors, calls.quiet.errors, calls.baseline.errors, 0},
                           calls.interval,
                           calls.exemplar};

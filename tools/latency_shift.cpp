@@ -22,13 +22,12 @@ struct Durations {
   DurationHistogram loud;
   DurationHistogram quiet;
   DurationHistogram baseline;
-  double independent = 0;  // loud ones that can be taken as independent
+  double traces = 0;  // of the loud ones
 
-  // `more`: of one bucket.
-  void add(Part part, const DurationHistogram& more) {
+  void add(Part part, const DurationHistogram& more, double more_traces) {
     if (part == Part::kLoud) {
       loud.merge(more);
-      independent += std::min(static_cast<double>(more.count()), kIndependentPerBucket);
+      traces += more_traces;
     }
     if (part == Part::kQuiet) quiet.merge(more);
     if (part == Part::kBaseline) baseline.merge(more);
@@ -51,8 +50,8 @@ std::map<StringIndex, Operation> operations_of(const Scene& scene, EntityId enti
     if (op.exemplar.file.empty() || series.period == Period::kIncident) op.exemplar = series.exemplar;
     for (const SpanPoint& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);
-      op.own.add(part, p.self);
-      op.total.add(part, p.total);
+      op.own.add(part, p.self, p.traces);
+      op.total.add(part, p.total, p.traces);
       if (part == Part::kLoud) op.interval.include(p.bucket);
     }
   });
@@ -113,7 +112,7 @@ class LatencyShift final : public EvidenceTool {
     const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference, scene.timeline.needs_quiet};
     if (!against.possible() || loud.count() < kMinimumLoud) return;
     const DurationHistogram& reference = against.usual();
-    const double confidence = durations.independent / static_cast<double>(loud.count());
+    const double confidence = std::min(1.0, durations.traces / static_cast<double>(loud.count()));
     const double log10p = confidence * against.log10p([&](const DurationHistogram& usual, double margin) {
       return matters(loud, usual, requests) ? slower_log10p(loud, usual, margin) : 0;
     });

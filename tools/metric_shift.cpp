@@ -17,6 +17,7 @@ constexpr std::size_t kMinimumReference = 6;
 constexpr double kDegrees = 4;          // of Student's t: telemetry has heavy tails
 constexpr double kRelativeFloor = 0.1;  // a deviation below a tenth of the median means nothing
 constexpr double kPercentFloor = 2;     // nor one below two points of a percentage
+constexpr double kMostOfEffects = -5;   // log10 p: percentiles and rates of few requests jump to any height
 constexpr double kSaturated = 85;       // percent
 constexpr std::size_t kGrowthSamples = 5;
 
@@ -80,19 +81,22 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   const Yardstick measure(s.reference, traits);
   Judgement j;
   j.usual = measure.usual;
-  // The second strongest loud sample: a fault lasts, a single spike does not.
+  // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted in the mean
+  // over a whole sample period needs no second sample.
   std::vector<double> loud;
   for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
   std::sort(loud.rbegin(), loud.rend());
-  j.value = measure.sign * loud[std::min<std::size_t>(1, loud.size() - 1)];
+  const bool resource = is_resource(traits.kind);
+  const bool exhausted = resource && traits.percent && loud.front() >= kSaturated;
+  j.value = measure.sign * loud[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
   const double deviation = measure(j.value);
   for (const MetricPoint& p : s.loud)
     if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
   j.log10p = student_log10p(deviation, kDegrees);
   // Near its limit a resource is short, however often that happens elsewhere.
-  const bool exhausted = is_resource(traits.kind) && traits.percent && j.value >= kSaturated;
   if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
-  if (is_resource(traits.kind) && traits.kind != MetricClass::kNetwork)
+  if (!resource) j.log10p = std::max(j.log10p, kMostOfEffects);
+  if (resource && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
   j.log10p *= reliability_of(traits.kind);
   return j;

@@ -43,7 +43,7 @@ RelationGap test_gap(const Scene& scene, const Relation& relation, const Duratio
     const double moved = greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
     return std::min(0.0, std::min(moved, far_beyond_log10p(loud, usual, margin)) + 0.3);
   });
-  out.log10p = log10p * out.calls.loud.independent / static_cast<double>(loud.count());
+  out.log10p = log10p * std::min(1.0, out.calls.loud.traces / static_cast<double>(loud.count()));
   return out;
 }
 

@@ -1,7 +1,8 @@
 #include "belief/build.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <tuple>
 
 #include "graph/weights.h"
 
@@ -90,11 +91,16 @@ class Builder {
     return false;
   }
 
+  // Several relations may say the same: the strongest counts.
   void add_edge(std::uint32_t from, std::uint32_t to, RelationKind kind, RelationId id) {
-    if (from == to || !drawn_.insert({from, to}).second) return;
+    if (from == to) return;
     const RelationWeight& w = weight_of(kind);
     const bool supported = relation_score_[id.index()] >= thresholds().anomalous;
-    out_.model.edges.push_back({from, to, supported ? thresholds().transmission_supported : w.transmission, w.carrier});
+    const double transmission = supported ? thresholds().transmission_supported : w.transmission;
+    const auto [drawn, is_new] = drawn_.try_emplace({from, to, w.carrier}, out_.model.edges.size());
+    if (is_new) out_.model.edges.push_back({from, to, transmission, w.carrier});
+    Edge& edge = out_.model.edges[drawn->second];
+    edge.transmission = std::max(edge.transmission, transmission);
   }
 
   void pair(std::size_t service) {
@@ -110,7 +116,7 @@ class Builder {
   std::vector<std::vector<EntityId>> instances_;  // per entity
   std::vector<EntityId> service_;                 // per entity
   std::vector<double> relation_score_;            // strongest evidence per relation
-  std::set<std::pair<std::uint32_t, std::uint32_t>> drawn_;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t> drawn_;  // (from, to, carrier) to its edge
   EntityModel out_;
 };
 

@@ -20,7 +20,7 @@ struct EvidenceRow {
 constexpr std::array<EvidenceRow, kEvidenceKinds> kEvidence = {{
     {EvidenceKind::kLogBurst, {kLogs, 0.2, 0.7}},
     {EvidenceKind::kLogNew, {kLogs, 0.4, 0.8}},
-    {EvidenceKind::kLogVanished, {kLogs, 0.4, 0.8}},
+    {EvidenceKind::kLogVanished, {kLogs, 0.4, 0.9}},
     {EvidenceKind::kErrorLogs, {kLogs, 0.4, 1.0}},
     {EvidenceKind::kException, {kLogs, 0.7, 1.0}},
     {EvidenceKind::kLatencyShift, {kSpans, 0.6, 1.0}},

@@ -38,7 +38,7 @@ struct Thresholds {
   double effect_score = 1.3;            // an entity whose effect evidence scores this seeds the search
   std::size_t min_seeds = 5;
   double anomalous = 1.0;               // score from which an item counts as an anomaly at all
-  double no_incident_degraded = 3.0;    // theta_0: below this everywhere there is no incident, nats
+  double no_incident_degraded = 2.2;    // theta_0: below this everywhere there is no incident, nats
   double root_cause = 0.04;             // theta_1: the best P(origin) from which a root cause is named
   double negligible_origin = 0.001;     // hypotheses below this are not listed
   double visit_origin = 0.05;           // entities above this are always visited

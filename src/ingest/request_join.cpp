@@ -1,9 +1,11 @@
 #include "ingest/request_join.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -44,11 +46,10 @@ void RequestJoin::flush_older_spans() {
   spans_left_early_ = true;
   std::unordered_set<std::uint64_t> older;
   for (std::size_t i = 0; i < (spans_.size() + 1) / 2; ++i) older.insert(trace_of(spans_[i]));
-  const auto younger = std::stable_partition(spans_.begin(), spans_.end(), [&](const PendingSpan& span) {
-    return older.count(trace_of(span)) != 0;
-  });
-  std::vector<PendingSpan> kept(younger, spans_.end());
-  spans_.erase(younger, spans_.end());
+  const auto is_older = [&](const PendingSpan& span) { return older.count(trace_of(span)) != 0; };
+  std::vector<PendingSpan> kept;
+  std::remove_copy_if(spans_.begin(), spans_.end(), std::back_inserter(kept), is_older);
+  std::erase_if(spans_, std::not_fn(is_older));
   flush(std::exchange(spans_, std::move(kept)));
 }
 
@@ -60,6 +61,7 @@ void RequestJoin::flush_older_logs() {
 
 void RequestJoin::finish(const std::vector<SubjectId>& meant) {
   for (PendingSpan& span : spans_) span.subject = meant[span.subject.index()];
+  for (PendingLog& log : logs_) log.use.subject = meant[log.use.subject.index()];
   flush(std::exchange(spans_, {}));
   const TraceJoin nothing({}, {});
   flush_logs({}, nothing, logs_.size(), true);
@@ -67,11 +69,12 @@ void RequestJoin::finish(const std::vector<SubjectId>& meant) {
 
 void RequestJoin::flush(std::vector<PendingSpan> spans) {
   const TraceJoin join(spans, file_ranks());
-  std::vector<std::uint32_t> by_time(spans.size());
-  std::iota(by_time.begin(), by_time.end(), 0U);
-  std::stable_sort(by_time.begin(), by_time.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return spans[a].start < spans[b].start; });
-  for (const std::uint32_t i : by_time) record(spans, join, i);
+  std::vector<std::uint32_t> by_trace(spans.size());
+  std::iota(by_trace.begin(), by_trace.end(), 0U);
+  const auto rank = [&](std::uint32_t i) { return std::tuple(spans[i].trace, spans[i].start, i); };
+  std::sort(by_trace.begin(), by_trace.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+  for (const std::uint32_t i : by_trace) record(spans, join, i);
   flush_logs(spans, join, logs_.size(), false);
   cycles_ += join.cycles();
 }
@@ -84,14 +87,14 @@ void RequestJoin::record(const std::vector<PendingSpan>& spans, const TraceJoin&
     return;
   }
   const RecordPlace place{s.start, s.file, s.line};
-  series_.add_span({s.period, s.subject, s.operation, join.is_entry(i), s.error, !join.waits_for_callee(i),
-                    join.place(i).own, s.duration, place});
+  series_.add_span({s.period, s.subject, s.operation, join.is_entry(i), s.error, s.trace,
+                    !join.waits_for_callee(i), join.place(i).own, s.duration, place});
   const std::optional<Call> call = join.call_served_by(i);
   if (!call) return;
   const PendingSpan& caller = spans[call->caller];
   const bool error = s.error || (call->gap && caller.error);
   series_.add_call({s.period, caller.subject, s.subject, spans[join.place(call->caller).entry].operation,
-                    error, call->gap.has_value(), call->gap.value_or(0), s.duration, place});
+                    error, s.trace, call->gap.has_value(), call->gap.value_or(0), s.duration, place});
 }
 
 void RequestJoin::flush_logs(const std::vector<PendingSpan>& spans, const TraceJoin& join, std::size_t count,
@@ -99,7 +102,7 @@ void RequestJoin::flush_logs(const std::vector<PendingSpan>& spans, const TraceJ
   std::vector<PendingLog> kept;
   for (std::size_t i = 0; i < count; ++i) {
     PendingLog& log = logs_[i];
-    const std::uint32_t span = join.find(log.use.period, log.trace, log.span);
+    const std::uint32_t span = join.find(log.use.period, log.trace, log.span, log.use.subject);
     if (span != kNoSpan) log.use.operation = spans[join.place(span).entry].operation;
     if (span != kNoSpan || all)
       series_.add_log(log.use, log.message);

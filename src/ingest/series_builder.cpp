@@ -30,11 +30,19 @@ Point& point_at(std::vector<Point>& points, TimeNs bucket) {
   return *at;
 }
 
+// Whether no span of the trace was seen in the bucket before; spans without a trace stand for themselves.
+bool is_new_trace(std::pair<std::uint64_t, TimeNs>& last, std::uint64_t trace, TimeNs bucket) {
+  const bool fresh = trace == 0 || last != std::pair(trace, bucket);
+  last = {trace, bucket};
+  return fresh;
+}
+
 void merge_point(CountPoint& into, const CountPoint& from) { add_saturating(into.count, from.count); }
 
 void merge_point(SpanPoint& into, const SpanPoint& from) {
   add_saturating(into.count, from.count);
   add_saturating(into.errors, from.errors);
+  add_saturating(into.traces, from.traces);
   into.self.merge(from.self);
   into.total.merge(from.total);
 }
@@ -42,6 +50,7 @@ void merge_point(SpanPoint& into, const SpanPoint& from) {
 void merge_point(CallPoint& into, const CallPoint& from) {
   add_saturating(into.count, from.count);
   add_saturating(into.errors, from.errors);
+  add_saturating(into.traces, from.traces);
   into.gap.merge(from.gap);
   into.callee.merge(from.callee);
 }
@@ -109,7 +118,7 @@ std::uint32_t SeriesBuilder::add_path(std::string_view path) {
 }
 
 void SeriesBuilder::add_log(const LogUse& use, std::string_view message) {
-  auto& [series, first] = logs_.at({number(use.period), use.subject.value, use.text, use.operation});
+  auto& [series, first, last_trace] = logs_.at({number(use.period), use.subject.value, use.text, use.operation});
   add_saturating(point_at(series.points, bucket_of(use.place.time)).count, 1);
   ++series.total;
   series.level = std::max(series.level, use.level);
@@ -119,11 +128,12 @@ void SeriesBuilder::add_log(const LogUse& use, std::string_view message) {
 }
 
 void SeriesBuilder::add_span(const SpanUse& use) {
-  auto& [series, first] =
+  auto& [series, first, last_trace] =
       spans_.at({number(use.period), use.subject.value, use.operation, use.entry ? 1U : 0U});
   SpanPoint& point = point_at(series.points, bucket_of(use.place.time));
   add_saturating(point.count, 1);
   add_saturating(point.errors, use.error ? 1 : 0);
+  add_saturating(point.traces, is_new_trace(last_trace, use.trace, point.bucket) ? 1 : 0);
   if (use.own_known) point.self.add(use.own);
   point.total.add(use.total);
   series.last = std::max(series.last, use.place.time);
@@ -131,10 +141,11 @@ void SeriesBuilder::add_span(const SpanUse& use) {
 }
 
 void SeriesBuilder::add_call(const CallUse& use) {
-  auto& [series, first] = calls_.at({number(use.period), use.caller.value, use.callee.value, use.operation});
+  auto& [series, first, last_trace] = calls_.at({number(use.period), use.caller.value, use.callee.value, use.operation});
   CallPoint& point = point_at(series.points, bucket_of(use.place.time));
   add_saturating(point.count, 1);
   add_saturating(point.errors, use.error ? 1 : 0);
+  add_saturating(point.traces, is_new_trace(last_trace, use.trace, point.bucket) ? 1 : 0);
   if (use.gap_known) point.gap.add(use.gap);
   point.callee.add(use.callee_duration);
   series.last = std::max(series.last, use.place.time);

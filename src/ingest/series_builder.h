@@ -45,6 +45,7 @@ class SeriesBuilder {
     StringIndex operation = kNoString;
     bool entry = false;
     bool error = false;
+    std::uint64_t trace = 0; // uses of one trace come one after the other, in the order of time
     bool own_known = false;  // false: the time outside of children is not the subject's
     DurationNs own = 0;
     DurationNs total = 0;
@@ -58,6 +59,7 @@ class SeriesBuilder {
     SubjectId callee;
     StringIndex operation = kNoString;
     bool error = false;
+    std::uint64_t trace = 0;
     bool gap_known = false;
     DurationNs gap = 0;
     DurationNs callee_duration = 0;
@@ -75,6 +77,7 @@ class SeriesBuilder {
   struct Growing {
     Series series;
     RecordPlace first;
+    std::pair<std::uint64_t, TimeNs> last_trace{0, kNoTime};  // and its bucket
   };
   struct Sample {
     TimeNs time = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 namespace propter {
 namespace {
 
@@ -13,8 +15,8 @@ bool compatible(const Subject& a, const Subject& b) {
 }  // namespace
 
 SubjectId SubjectTable::intern(SubjectKind kind, std::string_view space, std::string_view name) {
-  key_.assign(1, static_cast<char>('0' + static_cast<int>(kind)));
-  ((key_ += space) += '\0') += name;
+  key_ = fmt::format("{}:{}:", static_cast<int>(kind), space.size());  // any byte may stand in a name
+  (key_ += space) += name;
   const SubjectId id(std::size_t{keys_.intern(key_)});
   if (id.index() == subjects_.size()) subjects_.push_back({kind, std::string(space), std::string(name)});
   return id;

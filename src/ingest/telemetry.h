@@ -89,6 +89,7 @@ struct SpanPoint {
   TimeNs bucket = 0;
   std::uint32_t count = 0;
   std::uint32_t errors = 0;
+  std::uint32_t traces = 0; // different traces among them: requests of users, independent of each other
   DurationHistogram self;   // own time: duration minus the union of the children's intervals
   DurationHistogram total;  // whole duration
 };
@@ -109,6 +110,7 @@ struct CallPoint {
   TimeNs bucket = 0;
   std::uint32_t count = 0;
   std::uint32_t errors = 0;
+  std::uint32_t traces = 0;    // different traces among them
   DurationHistogram gap;     // caller-side duration minus callee-side duration
   DurationHistogram callee;  // callee-side duration
 };

@@ -11,6 +11,10 @@
 namespace propter {
 namespace {
 
+// Spans that share their ids: the ends of a call, or a few retries. Of more than this many only the first are
+// looked at, since such an id tells nothing and looking at all of them takes quadratic time.
+constexpr std::ptrdiff_t kMaxSharedId = 64;
+
 TimeNs end_of(const PendingSpan& span) {
   constexpr TimeNs kLast = std::numeric_limits<TimeNs>::max();
   return span.duration > kLast - span.start ? kLast : span.start + span.duration;
@@ -90,8 +94,9 @@ std::span<const std::uint32_t> TraceJoin::candidates(Period period, std::uint64_
   const auto first = std::lower_bound(
       order_.begin(), order_.end(), wanted,
       [this](std::uint32_t i, const PendingSpan& w) { return ids_of(spans_[i]) < ids_of(w); });
-  auto last = first;
-  while (last != order_.end() && ids_of(spans_[*last]) == ids_of(wanted)) ++last;
+  const auto limit = first + std::min(kMaxSharedId, order_.end() - first);
+  const auto last =
+      std::find_if(first, limit, [&](std::uint32_t i) { return ids_of(spans_[i]) != ids_of(wanted); });
   return {first, last};
 }
 
@@ -106,10 +111,13 @@ std::uint32_t TraceJoin::only_span_with(Period period, std::uint64_t id) const {
   return has_key(first) && !has_key(std::next(first)) ? *first : kNoSpan;
 }
 
-std::uint32_t TraceJoin::find(Period period, std::uint64_t trace, std::uint64_t id) const {
+std::uint32_t TraceJoin::find(Period period, std::uint64_t trace, std::uint64_t id, SubjectId subject) const {
   if (id == 0) return kNoSpan;
   const auto same_trace = candidates(period, trace, id);
-  return same_trace.empty() ? only_span_with(period, id) : same_trace.front();
+  if (same_trace.empty()) return only_span_with(period, id);
+  const auto own = std::find_if(same_trace.begin(), same_trace.end(),
+                                [&](std::uint32_t i) { return spans_[i].subject == subject; });
+  return own != same_trace.end() ? *own : same_trace.front();
 }
 
 // Both ends of a call may share one id (Zipkin): the client's span is then the parent of the server's.

@@ -66,8 +66,10 @@ class TraceJoin {
   [[nodiscard]] std::optional<Call> call_served_by(std::uint32_t span) const;
   // Whether the span does nothing but wait for one other subject: its own time is that of the network.
   [[nodiscard]] bool waits_for_callee(std::uint32_t span) const;
-  // A span by its ids as a log line names them, looked for like a parent; kNoSpan.
-  [[nodiscard]] std::uint32_t find(Period period, std::uint64_t trace, std::uint64_t id) const;
+  // A span by its ids as a log line names them, looked for like a parent; kNoSpan. Of several spans with
+  // these ids, one of the subject that wrote the line comes first.
+  [[nodiscard]] std::uint32_t find(Period period, std::uint64_t trace, std::uint64_t id,
+                                   SubjectId subject = {}) const;
 
   // How many spans were their own ancestors.
   [[nodiscard]] std::uint64_t cycles() const { return cycles_; }
@@ -91,8 +93,8 @@ class TraceJoin {
 
   std::span<const PendingSpan> spans_;
   std::vector<SpanPlace> places_;
-  std::vector<std::uint32_t> order_;  // without duplicates; by period, trace, id, then by what does not
-                                      // depend on the order of reading
+  std::vector<std::uint32_t> order_;       // without duplicates; by period, trace, id, then by what does not
+                                           // depend on the order of reading
   std::vector<std::uint32_t> by_id_;       // by period and id
   std::vector<std::uint32_t> only_child_;  // per span the child it has, if it has just one
   std::uint64_t cycles_ = 0;

@@ -62,16 +62,18 @@ struct Payload<CountPoint> {
 
 template <>
 struct Payload<SpanPoint> {
-  static constexpr std::size_t kLeastBytes = 4;
+  static constexpr std::size_t kLeastBytes = 5;
   void put_point(Encoder& to, const SpanPoint& point) {
     to.number(point.count);
     to.number(point.errors);
+    to.number(point.traces);
     put(to, point.self);
     put(to, point.total);
   }
   void get_point(Decoder& from, SpanPoint& point) {
     point.count = get_count(from);
     point.errors = get_count(from);
+    point.traces = get_count(from);
     get(from, point.self);
     get(from, point.total);
   }
@@ -79,16 +81,18 @@ struct Payload<SpanPoint> {
 
 template <>
 struct Payload<CallPoint> {
-  static constexpr std::size_t kLeastBytes = 4;
+  static constexpr std::size_t kLeastBytes = 5;
   void put_point(Encoder& to, const CallPoint& point) {
     to.number(point.count);
     to.number(point.errors);
+    to.number(point.traces);
     put(to, point.gap);
     put(to, point.callee);
   }
   void get_point(Decoder& from, CallPoint& point) {
     point.count = get_count(from);
     point.errors = get_count(from);
+    point.traces = get_count(from);
     get(from, point.gap);
     get(from, point.callee);
   }

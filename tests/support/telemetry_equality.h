@@ -40,10 +40,10 @@ struct TelemetryText {
   static std::string of(const CountPoint& p) { return fmt::format("{}:{}", p.bucket, p.count); }
   static std::string of(const MetricPoint& p) { return fmt::format("{}:{}", p.time, p.value); }
   static std::string of(const SpanPoint& p) {
-    return fmt::format("{}:{}/{} {} {}", p.bucket, p.count, p.errors, of(p.self), of(p.total));
+    return fmt::format("{}:{}/{}/{} {} {}", p.bucket, p.count, p.errors, p.traces, of(p.self), of(p.total));
   }
   static std::string of(const CallPoint& p) {
-    return fmt::format("{}:{}/{} {} {}", p.bucket, p.count, p.errors, of(p.gap), of(p.callee));
+    return fmt::format("{}:{}/{}/{} {} {}", p.bucket, p.count, p.errors, p.traces, of(p.gap), of(p.callee));
   }
 
   static std::string of(const Subject& s) {

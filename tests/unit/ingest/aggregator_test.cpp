@@ -186,6 +186,19 @@ TEST(Aggregator, OfEqualTimesTheLastMetricValueIsKept) {
   EXPECT_EQ(t.metrics.front().points[1].value, 3);
 }
 
+TEST(Aggregator, OfEqualTimesInSeveralFilesThatOfTheLastPathIsKept) {
+  Aggregator sink;
+  for (const std::string path : {"b.csv", "a.csv"}) {
+    sink.begin_file(path, Period::kIncident);
+    sink.on_metric(metric("pod", "cpu", path == "b.csv" ? 2 : 1));
+    sink.end_file({});
+  }
+  const Telemetry t = sink.finish();
+  ASSERT_THAT(t.metrics.front().points, SizeIs(1));
+  EXPECT_EQ(t.metrics.front().points.front().value, 2);
+  EXPECT_EQ(t.metrics.front().exemplar, (SourceLocation{"b.csv", 1, 1}));
+}
+
 TEST(Aggregator, ValuesThatAreNoNumbersAreCountedAndLeftOut) {
   Aggregator sink;
   const Telemetry t = read(sink, [&] {
@@ -215,6 +228,37 @@ TEST(Aggregator, RecordsWithoutTimeAreCountedAndLeftOut) {
   EXPECT_EQ(t.summary.files.front().samples.front(), "line 1: no usable time: first");
 }
 
+TEST(Aggregator, RecordsThatNameNothingAreCountedAndLeftOut) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] { sink.on_log(log("", "hello")); });
+  EXPECT_THAT(t.logs, IsEmpty());
+  EXPECT_EQ(t.summary.unparsed(), 1U);
+  EXPECT_THAT(t.summary.files.front().samples.front(), HasSubstr("names nothing that it is about: hello"));
+}
+
+TEST(Aggregator, WhatTheReaderCountedIsKept) {
+  Aggregator sink;
+  sink.begin_file("a.log", Period::kIncident);
+  sink.on_log(log("cart", "hello"));
+  sink.on_log(log("cart", "no time", kNoTime));
+  FileReport report;
+  report.format = "text log";
+  report.unparsed = 2;
+  sink.end_file(report);
+  const Telemetry t = sink.finish();
+  const FileReport& file = t.summary.files.front();
+  EXPECT_EQ(file.path, "a.log");
+  EXPECT_EQ(file.format, "text log");
+  EXPECT_EQ(file.records, 1U);
+  EXPECT_EQ(file.unparsed, 3U);
+}
+
+TEST(Aggregator, ExemplarsAreBounded) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] { sink.on_log(log("cart", std::string(5000, 'x'))); });
+  EXPECT_THAT(t.logs.front().exemplar_text, SizeIs(400));
+}
+
 TEST(Aggregator, SamplesAreSafeToPrint) {
   Aggregator sink;
   const Telemetry t = read(sink, [&] { sink.on_log(log("cart", "\x1b[31m", kNoTime)); });
@@ -234,6 +278,37 @@ TEST(Aggregator, AlertsAndChangesNeedNoTime) {
   EXPECT_EQ(t.alerts.front().source.file, "a.log");
   EXPECT_THAT(t.changes.front().touched, ElementsAre(t.alerts.front().subject));
   EXPECT_EQ(t.summary.records(), 2U);
+}
+
+TEST(Aggregator, CallAlertsNameBothEnds) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] {
+    AlertRecord r = alert("front", "SlowCall");
+    r.peer.entity = "cart";
+    sink.on_alert(r);
+  });
+  EXPECT_EQ(subject_name(t, t.alerts.front().subject), "front");
+  EXPECT_EQ(subject_name(t, t.alerts.front().peer), "cart");
+}
+
+TEST(Aggregator, AnAlertMayBeAboutNothingKnown) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] { sink.on_alert(alert("", "Watchdog")); });
+  EXPECT_FALSE(t.alerts.front().subject.valid());
+}
+
+TEST(Aggregator, AlertsAreSortedByTime) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] {
+    for (const TimeNs time : {kT0 + 2, kNoTime, kT0 + 1}) {
+      AlertRecord r = alert("cart", "Slow");
+      r.alert.active_at = time;
+      sink.on_alert(r);
+    }
+  });
+  std::vector<TimeNs> times;
+  for (const Alert& a : t.alerts) times.push_back(a.active_at);
+  EXPECT_THAT(times, ElementsAre(kNoTime, kT0 + 1, kT0 + 2));
 }
 
 TEST(Aggregator, NegativeDurationsAreCountedAndLeftOut) {

@@ -285,6 +285,14 @@ TEST(TraceJoin, FindsTheSpanOfALogLine) {
   EXPECT_EQ(join.find(Period::kIncident, 1, 0), kNoSpan);
 }
 
+TEST(TraceJoin, ALogLineBelongsToTheEndOfTheCallThatWroteIt) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100).role = SpanRole::kClient;
+  s.add(1, 0, kCart, 10, 50).role = SpanRole::kServer;
+  EXPECT_EQ(s.join().find(Period::kIncident, 1, 1, kFront), 0U);
+  EXPECT_EQ(s.join().find(Period::kIncident, 1, 1, kCart), 1U);
+}
+
 TEST(ParseSpanRole, ReadsWordsAndNumbers) {
   EXPECT_EQ(parse_span_role("SPAN_KIND_CLIENT"), SpanRole::kClient);
   EXPECT_EQ(parse_span_role("Server"), SpanRole::kServer);

@@ -142,7 +142,7 @@ TEST(Codec, TheListsOfVersionOneKeepTheirLayout) {
 }
 
 TEST(Codec, HistogramsSurvive) {
-  SpanPoint point{kNoon, 3, 1, {}, {}};
+  SpanPoint point{kNoon, 3, 1, 2, {}, {}};
   point.self.set_bins({{-1000, 1}, {0, UINT32_MAX}, {1000, 2}});
   std::vector<SpanPoint> back;
   ASSERT_TRUE(decode(encode(std::vector<SpanPoint>{point}), back));
@@ -169,7 +169,7 @@ TEST(Codec, RefusesHugeCountsInShortBlobs) {
 }
 
 TEST(Codec, RefusesHugeHistogramsInShortBlobs) {
-  EXPECT_FALSE(is_well_formed<std::vector<SpanPoint>>(bytes({1, 1, 0, 1, 0, 1, 0, 0xff, 0xff, 0x7f, 0})));
+  EXPECT_FALSE(is_well_formed<std::vector<SpanPoint>>(bytes({1, 1, 0, 1, 0, 0, 1, 0, 0xff, 0xff, 0x7f, 0})));
 }
 
 TEST(Codec, RefusesTimesBeyondTheEnd) {

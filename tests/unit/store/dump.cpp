@@ -34,10 +34,10 @@ class Dump {
   }
   Dump& operator<<(const CountPoint& p) { return *this << p.bucket << p.count; }
   Dump& operator<<(const SpanPoint& p) {
-    return *this << p.bucket << p.count << p.errors << p.self << p.total;
+    return *this << p.bucket << p.count << p.errors << p.traces << p.self << p.total;
   }
   Dump& operator<<(const CallPoint& p) {
-    return *this << p.bucket << p.count << p.errors << p.gap << p.callee;
+    return *this << p.bucket << p.count << p.errors << p.traces << p.gap << p.callee;
   }
   Dump& operator<<(const MetricPoint& p) { return *this << p.time << p.value; }
   Dump& operator<<(const std::map<std::string, std::string>& m) {

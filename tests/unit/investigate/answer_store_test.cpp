@@ -1,0 +1,165 @@
+// What an investigation found, kept in a case file and concluded again.
+#include "investigate/answer_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/small_world.h"
+#include "tests/unit/investigate/same_answer.h"
+
+namespace propter {
+namespace {
+
+using test::SmallWorld;
+using ::testing::HasSubstr;
+
+class AnswerStore : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    world_.observe("db", EvidenceKind::kException, 6, 100);
+    world_.observe_relation("web", "db", EvidenceKind::kFailingCalls, 4);
+    answer_.graph = world_.graph;
+    answer_.evidence = world_.evidence;
+    answer_.case_name = "broken shop";
+    answer_.window = {0, SmallWorld::seconds(600)};
+    answer_.onset = {SmallWorld::seconds(90), SmallWorld::seconds(110)};
+    answer_.stopped_by = "budget:visits";
+    answer_.labeller = "someone";
+    answer_.labeller_calls = 7;
+    answer_.settings = {{"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}};
+    LedgerEntry row{1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})}, "why"};
+    answer_.ledger = {row};
+    findings_.alerted = world_.ids({"web"});
+    findings_.pre_existing = world_.ids({"mailer"});
+    findings_.input_complete = false;
+  }
+
+  void save() { ASSERT_TRUE(save_answer(file_, answer_, findings_).ok()); }
+
+  // Replaces one stored setting; an empty value removes it.
+  void alter_setting(const std::string& name, const std::string& value) {
+    auto settings = file_.load_settings();
+    ASSERT_TRUE(settings.ok());
+    std::erase_if(*settings, [&](const Setting& s) { return s.name == name; });
+    if (!value.empty()) settings->push_back({name, value});
+    ASSERT_TRUE(file_.save_settings(*settings).ok());
+  }
+
+  void expect_corrupt(std::string_view reason) {
+    const auto loaded = load_stored_answer(file_);
+    ASSERT_EQ(loaded.status().code(), StatusCode::kCorrupt);
+    EXPECT_THAT(loaded.status().message().str(), HasSubstr(std::string(reason)));
+  }
+
+  static Answer concluded(Answer answer, const Findings& findings) {
+    const auto beliefs = compute_beliefs(answer.graph, answer.evidence);
+    EXPECT_TRUE(beliefs.ok());
+    if (beliefs.ok()) conclude(answer, findings, *beliefs);
+    return answer;
+  }
+
+  SmallWorld world_{{"web", "db", "mailer"}, {{"web", "db"}}};
+  Answer answer_;
+  Findings findings_;
+  CaseFile file_ = *CaseFile::temporary();
+};
+
+TEST_F(AnswerStore, LoadsAndConcludesTheSameAnswer) {
+  save();
+  const auto loaded = load_stored_answer(file_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().message().str();
+  expect_same_findings(concluded(loaded->answer, loaded->findings), concluded(answer_, findings_));
+}
+
+TEST_F(AnswerStore, KeepsWhatWasToldBesidesEvidence) {
+  save();
+  const auto loaded = load_stored_answer(file_);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(loaded->findings.alerted, findings_.alerted);
+  EXPECT_EQ(loaded->findings.pre_existing, findings_.pre_existing);
+  EXPECT_FALSE(loaded->findings.input_complete);
+}
+
+TEST_F(AnswerStore, KeepsTimesThatAreNotKnown) {
+  answer_.onset = {};
+  save();
+  const auto loaded = load_stored_answer(file_);
+  ASSERT_TRUE(loaded.ok()) << loaded.status().message().str();
+  EXPECT_EQ(loaded->answer.onset, Interval{});
+}
+
+TEST_F(AnswerStore, KeepsTheLastAnswerOnly) {
+  save();
+  answer_.case_name = "second";
+  findings_.alerted.clear();
+  save();
+  const auto loaded = load_stored_answer(file_);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(loaded->answer.case_name, "second");
+  EXPECT_TRUE(loaded->findings.alerted.empty());
+}
+
+TEST_F(AnswerStore, WithoutAnInvestigationIsUnusable) {
+  EXPECT_EQ(load_stored_answer(file_).status().code(), StatusCode::kUnusable);
+}
+
+TEST_F(AnswerStore, SettingThatNamesAnUnknownEntityIsCorrupt) {
+  for (const char* value : {"999", "-1", "web"}) {
+    save();
+    alter_setting("found.alerted.000000", value);
+    expect_corrupt("unknown entity");
+  }
+}
+
+TEST_F(AnswerStore, SettingThatIsNoNumberIsCorrupt) {
+  save();
+  alter_setting("found.window.start", "noon");
+  expect_corrupt("found.window.start");
+}
+
+TEST_F(AnswerStore, MissingSettingIsCorrupt) {
+  for (const char* name : {"found.stopped_by", "found.onset.end", "found.input_complete", "labeller"}) {
+    save();
+    alter_setting(name, "");
+    expect_corrupt(name);
+  }
+}
+
+TEST_F(AnswerStore, LedgerThatNamesAnUnknownEntityIsCorrupt) {
+  save();
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/ghost", "seed", "Defer", "Origin", 1, {}, ""}}).ok());
+  expect_corrupt("ledger row 1");
+}
+
+TEST_F(AnswerStore, LedgerWithAnUnknownLabelIsCorrupt) {
+  save();
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Guilty", 1, {}, ""}}).ok());
+  expect_corrupt("ledger row 1");
+}
+
+TEST_F(AnswerStore, LedgerThatCitesUnknownEvidenceIsCorrupt) {
+  save();
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Origin", 1, {99}, ""}}).ok());
+  expect_corrupt("99");
+}
+
+TEST_F(AnswerStore, EvidenceAboutAnUnknownEntityIsCorrupt) {
+  save();
+  answer_.evidence[0].entity = EntityId(std::size_t{50});
+  ASSERT_TRUE(file_.save_evidence(answer_.evidence).ok());
+  expect_corrupt("");
+}
+
+TEST(Summarise, KeepsWhatAReportNeedsOfEachFile) {
+  IngestSummary summary;
+  summary.files = {{"logs/a.log", "text log", 100, 9, 1, {"line 3: no time"}, "cut short"}};
+  const auto files = summarise(summary);
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].path, "logs/a.log");
+  EXPECT_EQ(files[0].unparsed, 1U);
+  EXPECT_EQ(files[0].samples, summary.files[0].samples);
+  EXPECT_EQ(files[0].problem, "cut short");
+}
+
+}  // namespace
+}  // namespace propter
