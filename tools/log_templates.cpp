@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr double kMargin = 1.5;         // rates that differ by less mean nothing
 constexpr double kKnownError = 0.5;     // weight of an error that good times know, too, on whatever entity
+constexpr std::size_t kTellingName = 4;  // letters; a shorter name occurs by accident
 constexpr double kMinimumEvents = 3;    // loud and reference together
 
 struct Statement {
@@ -29,10 +31,18 @@ struct Statement {
 
 using StatementKey = std::pair<StringIndex, StringIndex>;  // operation, template
 
+bool is_error(const LogSeries& series) { return series.level >= Level::kError || series.exception; }
+
+// Statements of error level, or the others. A statement that is written at either level has not vanished when it
+// becomes an error: among the others, all its lines count.
 std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId entity, bool errors) {
+  std::set<StringIndex> others;
+  each_log(scene, entity, [&](const LogSeries& series) {
+    if (!is_error(series)) others.insert(series.template_text);
+  });
   std::map<StatementKey, Statement> out;
   each_log(scene, entity, [&](const LogSeries& series) {
-    if ((series.level >= Level::kError || series.exception) != errors) return;
+    if (errors ? !is_error(series) : !others.contains(series.template_text)) return;
     Statement& s = out[{series.operation, series.template_text}];
     s.level = std::max(s.level, series.level);
     s.exception = s.exception || series.exception;
@@ -66,7 +76,24 @@ double cluster_size(const Statement& s, Tally exposure, bool per_request) {
   return mean <= 0 ? 1 : std::max(1.0, (squares / n - mean * mean) / mean);
 }
 
-EvidenceKind kind_of(const Statement& s, bool increase) {
+// Names of what the entity depends on, as they may stand in its log lines.
+std::vector<std::string> dependency_names(const Scene& scene, EntityId entity) {
+  std::vector<std::string> names;
+  for (const Neighbour& n : callees_of(scene, entity)) {
+    const std::string& name = scene.topology.graph.entity(n.entity).name;
+    const std::string_view workload = workload_of_instance(name);
+    names.push_back(service_stem(workload.empty() ? name : workload));
+  }
+  std::erase_if(names, [](const std::string& name) { return name.size() < kTellingName; });
+  return names;
+}
+
+bool names_dependency(std::string_view text, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return icontains(text, name); });
+}
+
+EvidenceKind kind_of(const Statement& s, bool increase, bool about_dependency) {
+  if (increase && about_dependency && (s.level >= Level::kWarning || s.exception)) return EvidenceKind::kFailingCalls;
   if (!increase) return EvidenceKind::kLogVanished;
   if (s.exception) return EvidenceKind::kException;
   if (s.level >= Level::kError) return EvidenceKind::kErrorLogs;
@@ -78,6 +105,7 @@ std::string_view verb_of(EvidenceKind kind) {
     case EvidenceKind::kLogVanished: return "missing";
     case EvidenceKind::kException: return "exceptions";
     case EvidenceKind::kErrorLogs: return "errors";
+    case EvidenceKind::kFailingCalls: return "errors about a dependency";
     case EvidenceKind::kLogNew: return "new";
     default: return "burst";
   }
@@ -98,40 +126,44 @@ class LogTemplates final : public EvidenceTool {
     Tally all_requests;
     for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
+    const std::vector<std::string> dependencies = dependency_names(scene, entity);
     for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
       const auto operation = requests.find(key.first);
       const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
       const Tally exposure = operation != requests.end() ? operation->second
                              : per_request               ? all_requests
                                                          : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets, 0};
-      test(scene, key, statement, exposure, per_request, errors_, out);
+      test(scene, key, statement, exposure, per_request, dependencies, out);
     }
     return out;
   }
 
  private:
-  static void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
-                   bool errors, Findings& out) {
+  void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
+            const std::vector<std::string>& dependencies, Findings& out) const {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
     if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
     const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
     const Margin margin{kMargin, scene.timeline.needs_quiet};
     const double up = per_request ? more_requests_log10p(events, exposure, margin) : more_often_log10p(events, exposure, margin);
     const double down = per_request ? fewer_requests_log10p(events, exposure, margin) : less_often_log10p(events, exposure, margin);
-    const bool increase = errors || up < down;  // fewer errors are no evidence of a fault
-    const bool known = errors && scene.habits->known_errors.contains(key.second);
+    const bool increase = errors_ || up < down;  // fewer errors are no evidence of a fault
+    const bool known = errors_ && scene.habits->known_errors.contains(key.second);
     const double log10p = (increase ? up : down) * (known ? kKnownError : 1);
     out.tests.push_back(log10p);
     if (log10p > -1) return;
-    out.items.push_back({item(scene, key, s, exposure, increase, per_request), log10p});
+    const bool about_dependency = names_dependency(scene.source.template_text(key.second), dependencies);
+    out.items.push_back({item(scene, key, s, exposure, kind_of(s, increase, about_dependency), per_request), log10p});
   }
 
-  static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool increase,
+  static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, EvidenceKind kind,
                        bool per_request) {
     Evidence e;
-    e.kind = kind_of(s, increase);
+    e.kind = kind;
     e.interval = s.loud.known() ? s.loud : loud_interval(scene);
-    e.onset = increase ? Interval{e.interval.start, e.interval.start + kBucket} : scene.timeline.onset;
+    // The first line dates what is new; of what was there before, the first line says nothing.
+    const bool is_new = kind != EvidenceKind::kLogVanished && s.lines.reference() == 0;
+    e.onset = is_new ? Interval{e.interval.start, e.interval.start + kBucket} : scene.timeline.onset;
     e.subject = scene.source.template_text(key.second);
     e.source = s.exemplar;
     e.source.count = static_cast<std::uint64_t>(s.lines.loud);

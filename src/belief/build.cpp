@@ -10,12 +10,14 @@ namespace propter::belief {
 namespace {
 
 bool carries_calls(RelationKind kind) {
-  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
+  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites ||
+         kind == RelationKind::kDependsOn;
 }
 
 class Builder {
  public:
-  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence) : graph_(graph), evidence_(evidence) {}
+  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence)
+      : graph_(graph), evidence_(evidence) {}
 
   EntityModel run() {
     find_instances();
@@ -56,8 +58,10 @@ class Builder {
     std::vector<std::vector<Evidence>> items(instances_.size());
     relation_score_.assign(graph_.relations().size(), 0.0);
     for (const Evidence& e : evidence_) {
-      if (e.relation.valid()) relation_score_[e.relation.index()] = std::max(relation_score_[e.relation.index()], e.score);
-      else items[e.entity.index()].push_back(e);
+      if (e.relation.valid())
+        relation_score_[e.relation.index()] = std::max(relation_score_[e.relation.index()], e.score);
+      else
+        items[e.entity.index()].push_back(e);
     }
     for (std::size_t e = 0; e < items.size(); ++e) {
       const LogLikelihoods sums = weigh(items[e]);
@@ -105,7 +109,8 @@ class Builder {
 
   void pair(std::size_t service) {
     for (const EntityId instance : instances_[service]) {
-      out_.model.edges.push_back({out_.own[service], out_.own[instance.index()], thresholds().own_to_instance, true});
+      out_.model.edges.push_back(
+          {out_.own[service], out_.own[instance.index()], thresholds().own_to_instance, true});
       out_.model.edges.push_back({out_.own[instance.index()], out_.status[service],
                                   weight_of(RelationKind::kHasInstance).transmission, false});
     }
@@ -116,7 +121,8 @@ class Builder {
   std::vector<std::vector<EntityId>> instances_;  // per entity
   std::vector<EntityId> service_;                 // per entity
   std::vector<double> relation_score_;            // strongest evidence per relation
-  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t> drawn_;  // (from, to, carrier) to its edge
+  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
+      drawn_;  // (from, to, carrier) to its edge
   EntityModel out_;
 };
 

@@ -26,7 +26,8 @@ bool is_neighbour(const ContextContract& c, EntityId id) {
 
 std::string objection_to(const Verdict& v, const ContextContract& c) {
   if (v.label > Label::kOrigin) return "the label is not in the vocabulary";
-  if (!(v.confidence >= 0 && v.confidence <= 1)) return fmt::format("confidence {} is outside [0, 1]", v.confidence);
+  if (!(v.confidence >= 0 && v.confidence <= 1))
+    return fmt::format("confidence {} is outside [0, 1]", v.confidence);
   for (const EvidenceId id : v.cites)
     if (!in_packet(c, id)) return fmt::format("evidence E{} was not in the packet", id.value);
   for (const EntityId id : v.suspects)

@@ -19,19 +19,27 @@ Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId
   return onset;
 }
 
-std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neighbour> all, const PackingLimits& limits,
-                                   std::size_t& left_out) {
+std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neighbour> all,
+                                   const PackingLimits& limits, std::size_t& left_out) {
   std::vector<Neighbour> order(all.begin(), all.end());
-  const auto rank = [&](const Neighbour& n) { return std::tuple(!in.index.anomalous(n.entity), n.entity, n.relation); };
-  std::sort(order.begin(), order.end(), [&](const Neighbour& a, const Neighbour& b) { return rank(a) < rank(b); });
+  const auto rank = [&](const Neighbour& n) {
+    return std::tuple(!in.index.anomalous(n.entity), n.entity, n.relation);
+  };
+  std::sort(order.begin(), order.end(),
+            [&](const Neighbour& a, const Neighbour& b) { return rank(a) < rank(b); });
   if (order.size() > limits.neighbours) {
     left_out += order.size() - limits.neighbours;
     order.resize(limits.neighbours);
   }
   std::vector<ContextNeighbour> out;
   for (const Neighbour& n : order) {
-    ContextNeighbour c{n.entity, in.graph.entity(n.entity).id(), in.graph.relation(n.relation).kind,
-                       in.labels[n.entity.index()], in.index.anomalous(n.entity), in.index.onset(n.entity), {}};
+    ContextNeighbour c{n.entity,
+                       in.graph.entity(n.entity).id(),
+                       in.graph.relation(n.relation).kind,
+                       in.labels[n.entity.index()],
+                       in.index.anomalous(n.entity),
+                       in.index.onset(n.entity),
+                       {}};
     for (const EvidenceId id : in.index.on(n.relation))
       if (c.evidence.size() < limits.relation_items) c.evidence.push_back(in.index.item(id));
     out.push_back(std::move(c));
@@ -43,13 +51,17 @@ std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neig
 
 EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all)
     : all_(&all), own_(graph.entities().size()), on_(graph.relations().size()) {
-  for (const Evidence& e : all) (e.relation.valid() ? on_[e.relation.index()] : own_[e.entity.index()]).push_back(e.id);
+  for (const Evidence& e : all)
+    (e.relation.valid() ? on_[e.relation.index()] : own_[e.entity.index()]).push_back(e.id);
   for (const auto& ids : own_) {
     onset_.push_back(onset_of(all, ids));
     anomalous_.push_back(std::any_of(ids.begin(), ids.end(), [&](EvidenceId id) {
       return is_effect(item(id).kind) && item(id).score >= thresholds().anomalous;
     }));
   }
+  // The status of a service is an effect of its instances.
+  for (const Relation& r : graph.relations())
+    if (r.kind == RelationKind::kHasInstance && anomalous_[r.dependency.index()]) anomalous_[r.dependent.index()] = true;
 }
 
 ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,
@@ -62,8 +74,10 @@ ContextContract make_context(const ContextInputs& in, EntityId entity, std::vect
   c.onset = in.index.onset(entity);
   c.incident = in.incident;
   for (const EvidenceId id : in.index.own(entity)) {
-    if (c.evidence.size() < limits.own_items) c.evidence.push_back(in.index.item(id));
-    else ++c.evidence_left_out;
+    if (c.evidence.size() < limits.own_items)
+      c.evidence.push_back(in.index.item(id));
+    else
+      ++c.evidence_left_out;
   }
   c.dependencies = pack(in, in.graph.dependencies(entity), limits, c.neighbours_left_out);
   c.dependents = pack(in, in.graph.dependents(entity), limits, c.neighbours_left_out);

@@ -23,7 +23,7 @@ class EvidenceIndex {
   [[nodiscard]] const std::vector<EvidenceId>& own(EntityId id) const { return own_[id.index()]; }
   [[nodiscard]] const std::vector<EvidenceId>& on(RelationId id) const { return on_[id.index()]; }
   [[nodiscard]] const Evidence& item(EvidenceId id) const { return (*all_)[id.index()]; }
-  // Own effect evidence reaches the threshold of an anomaly.
+  // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
   // [earliest, latest] begin of the entity's anomalies; unknown without any.
   [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()]; }

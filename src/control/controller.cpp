@@ -23,7 +23,11 @@ double priority_of(const belief::Marginal& m) {
 class Walk {
  public:
   Walk(const WalkInputs& in, const Labeller& labeller, const ControllerSettings& settings)
-      : in_(in), labeller_(labeller), settings_(settings), boost_(in.graph.entities().size(), 0.0), inbox_(boost_.size()) {
+      : in_(in),
+        labeller_(labeller),
+        settings_(settings),
+        boost_(in.graph.entities().size(), 0.0),
+        inbox_(boost_.size()) {
     out_.states.resize(boost_.size());
   }
 
@@ -54,7 +58,8 @@ class Walk {
     if (std::find(in_.alerted.begin(), in_.alerted.end(), true) != in_.alerted.end()) return;
     std::sort(by_effect.begin(), by_effect.end());
     for (std::size_t i = 0; i < by_effect.size(); ++i)
-      if (i < thresholds().min_seeds || -by_effect[i].first >= thresholds().effect_score) activate(by_effect[i].second);
+      if (i < thresholds().min_seeds || -by_effect[i].first >= thresholds().effect_score)
+        activate(by_effect[i].second);
   }
 
   void activate(EntityId id) {
@@ -88,8 +93,8 @@ class Walk {
       std::vector<InboxMessage> messages;
       for (auto& [from, message] : inbox_[id.index()]) messages.push_back(std::move(message));
       inbox_[id.index()].clear();
-      out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id, std::move(messages),
-                                 settings_.packing));
+      out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id,
+                                 std::move(messages), settings_.packing));
     }
     return out;
   }
@@ -108,7 +113,8 @@ class Walk {
     const bool changed = verdict.label != state.label;
     std::string cause = first ? seed_cause(context) : message_cause(context);
     if (changed && !first && ++state.flips > settings_.max_flips) {
-      verdict = {Label::kDefer, 0, {}, {}, fmt::format("label changed more than {} times", settings_.max_flips)};
+      verdict = {
+          Label::kDefer, 0, {}, {}, fmt::format("label changed more than {} times", settings_.max_flips)};
       state.fixed = true;
       cause = "damping";
     } else if (state.visits == settings_.max_visits_per_entity) {
@@ -137,7 +143,8 @@ class Walk {
     for (int attempt = 0; attempt < 2; ++attempt) {
       ++out_.labeller_calls;
       const Result<Verdict> answer = labeller_.label(packet);
-      objection = answer.ok() ? objection_to(*answer, context) : "the labeller failed: " + answer.status().message().str();
+      objection = answer.ok() ? objection_to(*answer, context)
+                              : "the labeller failed: " + answer.status().message().str();
       if (objection.empty()) return *answer;
       packet.inbox.push_back({context.entity, Label::kDefer, "not admitted: " + objection});
     }
@@ -146,8 +153,8 @@ class Walk {
 
   void commit(EntityId id, const Verdict& verdict, std::string cause) {
     EntityState& state = out_.states[id.index()];
-    out_.ledger.push_back({out_.ledger.size() + 1, id, std::move(cause), state.label, verdict.label, verdict.confidence,
-                           verdict.cites, verdict.rationale});
+    out_.ledger.push_back({out_.ledger.size() + 1, id, std::move(cause), state.label, verdict.label,
+                           verdict.confidence, verdict.cites, verdict.rationale});
     state.label = verdict.label;
     state.confidence = verdict.confidence;
     state.cites = verdict.cites;
@@ -157,7 +164,8 @@ class Walk {
   // Messages follow the graph. Anomalies ask their dependencies; an origin asks whom it explains, too.
   void propagate(EntityId id) {
     const Label label = out_.states[id.index()].label;
-    const bool asks_up = label == Label::kSymptom || label == Label::kOrigin || in_.alerted[id.index()] || in_.index.anomalous(id);
+    const bool asks_up = label == Label::kSymptom || label == Label::kOrigin || in_.alerted[id.index()] ||
+                         in_.index.anomalous(id);
     for (const Neighbour& n : in_.graph.dependencies(id)) send(id, n.entity, asks_up);
     for (const Neighbour& n : in_.graph.dependents(id)) send(id, n.entity, label == Label::kOrigin);
   }

@@ -1,4 +1,5 @@
-// The controller: walks the graph, asks the labeller, keeps labels and the ledger, passes messages, terminates.
+// The controller: walks the graph, asks the labeller, keeps labels and the ledger, passes messages,
+// terminates.
 //
 // Deterministic: each round takes the K best of the active set that are mutually not adjacent, asks for
 // their verdicts on contexts fixed beforehand, and commits in that order; ties break by entity id. Bound:
@@ -18,10 +19,10 @@
 namespace propter::control {
 
 struct ControllerSettings {
-  std::size_t round_size = 8;             // K, independent of threads
-  std::uint32_t max_flips = 3;            // label changes before an entity is fixed to Defer
+  std::size_t round_size = 8;   // K, independent of threads
+  std::uint32_t max_flips = 3;  // label changes before an entity is fixed to Defer
   std::uint32_t max_visits_per_entity = 8;
-  std::uint64_t max_visits = 0;           // 0: no budget but the bound
+  std::uint64_t max_visits = 0;  // 0: no budget but the bound
   PackingLimits packing;
 };
 
@@ -58,9 +59,9 @@ WalkResult walk(const WalkInputs& inputs, const Labeller& labeller, const Contro
 // Labels after the given ledger, from its rows alone: replaying the whole ledger gives the walk's labels.
 std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities);
 
-// Why a verdict cannot be admitted; empty when it can. Label in the vocabulary, cites within the packet, suspects
-// among the neighbours, confidence in [0, 1]; an Origin cites own evidence, evidence on its relations, or is
-// supported by two or more dependents.
+// Why a verdict cannot be admitted; empty when it can. Label in the vocabulary, cites within the packet,
+// suspects among the neighbours, confidence in [0, 1]; an Origin cites own evidence, evidence on its
+// relations, or is supported by two or more dependents.
 std::string objection_to(const Verdict& verdict, const ContextContract& context);
 
 }  // namespace propter::control

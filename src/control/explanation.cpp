@@ -24,8 +24,8 @@ bool onsets_allow(const Interval& cause, const Interval& effect) {
 
 // Items to be covered: symptoms first, then local causes.
 struct Items {
-  std::vector<EntityId> symptom;     // per item
-  std::vector<EntityId> local;       // per item, after the symptoms
+  std::vector<EntityId> symptom;  // per item
+  std::vector<EntityId> local;    // per item, after the symptoms
   std::vector<double> penalties;
 };
 
@@ -61,7 +61,8 @@ std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
     stack.pop_back();
     for (const Neighbour& n : spreads_to(graph, id)) {
       const Relation& r = graph.relation(n.relation);
-      const bool carries = weight_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
+      const bool carries =
+          weight_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
       if (!carries || out[n.entity.index()]) continue;
       out[n.entity.index()] = true;
       stack.push_back(n.entity);
@@ -72,7 +73,8 @@ std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
 
 double cost_of(const ExplanationInputs& in, EntityId id) {
   const double prior = prior_of(in.graph.entity(id).kind);
-  const double against = std::min(0.0, weights_of(in, id).local);  // cause evidence counts as an item to cover
+  const double against =
+      std::min(0.0, weights_of(in, id).local);  // cause evidence counts as an item to cover
   return std::max(thresholds().min_origin_cost, std::log((1 - prior) / prior) - against);
 }
 
@@ -85,7 +87,8 @@ FrontierCandidate candidate(const ExplanationInputs& in, EntityId id, const Item
     if (reached[items.symptom[i].index()]) out.covers.push_back(static_cast<std::uint32_t>(i));
   const std::vector<bool> carried = carried_by(in.graph, id);
   for (std::size_t i = 0; i < items.local.size(); ++i)
-    if (carried[items.local[i].index()]) out.covers.push_back(static_cast<std::uint32_t>(items.symptom.size() + i));
+    if (carried[items.local[i].index()])
+      out.covers.push_back(static_cast<std::uint32_t>(items.symptom.size() + i));
   return out;
 }
 
@@ -112,7 +115,8 @@ Reach reach_of(const ExplanationInputs& in, EntityId origin) {
 std::vector<PathStep> path_to(const ExplanationInputs& in, const Reach& reach, EntityId target) {
   std::vector<PathStep> steps;
   const auto position = [&](EntityId id) {
-    return static_cast<std::size_t>(std::find(reach.entities.begin(), reach.entities.end(), id) - reach.entities.begin());
+    return static_cast<std::size_t>(std::find(reach.entities.begin(), reach.entities.end(), id) -
+                                    reach.entities.begin());
   };
   for (std::size_t at = position(target); at < reach.entities.size() && reach.over[at].valid();) {
     const Relation& r = in.graph.relation(reach.over[at]);

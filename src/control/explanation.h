@@ -1,4 +1,5 @@
-// Who can explain whom: paths of propagation relations that labels and onsets allow, and the frontier over them.
+// Who can explain whom: paths of propagation relations that labels and onsets allow, and the frontier over
+// them.
 #pragma once
 
 #include <vector>
@@ -13,16 +14,17 @@ namespace propter::control {
 struct ExplanationInputs {
   const OperationalGraph& graph;
   const EvidenceIndex& index;
-  const std::vector<Label>& labels;      // per entity
-  const std::vector<bool>& symptoms;     // per entity: has to be explained
-  const std::vector<double>& origins;    // per entity: marginal P(origin), picks the candidates
+  const std::vector<Label>& labels;    // per entity
+  const std::vector<bool>& symptoms;   // per entity: has to be explained
+  const std::vector<double>& origins;  // per entity: marginal P(origin), picks the candidates
 };
 
 // Entities that a failure of `origin` can reach, itself included, with the relation over which each was
-// reached first (breadth first; invalid for `origin`). Healthy entities and contradicting onsets stop the way.
+// reached first (breadth first; invalid for `origin`). Healthy entities and contradicting onsets stop the
+// way.
 struct Reach {
-  std::vector<EntityId> entities;     // in the order reached
-  std::vector<RelationId> over;       // parallel to `entities`
+  std::vector<EntityId> entities;  // in the order reached
+  std::vector<RelationId> over;    // parallel to `entities`
 };
 Reach reach_of(const ExplanationInputs& inputs, EntityId origin);
 
@@ -30,8 +32,8 @@ Reach reach_of(const ExplanationInputs& inputs, EntityId origin);
 std::vector<PathStep> path_to(const ExplanationInputs& inputs, const Reach& reach, EntityId target);
 
 struct Explanation {
-  std::vector<EntityId> frontier;                    // by id
-  std::vector<EntityId> unexplained;                 // by id
+  std::vector<EntityId> frontier;     // by id
+  std::vector<EntityId> unexplained;  // by id
   std::vector<std::vector<EntityId>> alternatives;
   bool optimal = true;
   double gap = 0;

@@ -35,7 +35,7 @@ constexpr std::array<EvidenceRow, kEvidenceKinds> kEvidence = {{
     {EvidenceKind::kGrowth, {kResources, 0.4, 0.5}},
     {EvidenceKind::kAlert, {kMetrics, 0.0, 1.0}},
     {EvidenceKind::kResourceAlert, {kResources, 0.8, 0.8}},
-    {EvidenceKind::kChange, {kChange, 1.0, 0.3}},
+    {EvidenceKind::kChange, {kChange, 1.0, 0.0}},
     {EvidenceKind::kCoLocation, {kPlacement, 0.3, 0.5}},
     {EvidenceKind::kNormal, {kState, 0.0, -1.0}},
 }};

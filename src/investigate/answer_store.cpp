@@ -26,8 +26,14 @@ void add_entities(std::vector<Setting>& out, std::string_view prefix, const std:
 std::vector<LedgerRow> rows_of(const Answer& answer) {
   std::vector<LedgerRow> rows;
   for (const LedgerEntry& e : answer.ledger) {
-    LedgerRow row{e.sequence, answer.graph.entity(e.entity).id(), e.cause, std::string(name_of(e.old_label)),
-                  std::string(name_of(e.new_label)), e.confidence, {}, e.rationale};
+    LedgerRow row{e.sequence,
+                  answer.graph.entity(e.entity).id(),
+                  e.cause,
+                  std::string(name_of(e.old_label)),
+                  std::string(name_of(e.new_label)),
+                  e.confidence,
+                  {},
+                  e.rationale};
     for (const EvidenceId id : e.cites) row.cites.push_back(id.value);
     rows.push_back(std::move(row));
   }
@@ -41,21 +47,25 @@ std::optional<Label> label_of(std::string_view text) {
 }
 
 Status broken(std::string what) {
-  return Status::corrupt({std::move(what), "case file", "", "investigate the telemetry again into a new case file"});
+  return Status::corrupt(
+      {std::move(what), "case file", "", "investigate the telemetry again into a new case file"});
 }
 
 Status read_ledger(const std::vector<LedgerRow>& rows, Answer& answer) {
   std::map<std::string, EntityId> by_id;
-  for (std::size_t e = 0; e < answer.graph.entities().size(); ++e) by_id[answer.graph.entity(EntityId(e)).id()] = EntityId(e);
+  for (std::size_t e = 0; e < answer.graph.entities().size(); ++e)
+    by_id[answer.graph.entity(EntityId(e)).id()] = EntityId(e);
   for (const LedgerRow& row : rows) {
     const auto entity = by_id.find(row.entity);
     const auto old_label = label_of(row.old_label);
     const auto new_label = label_of(row.new_label);
     if (entity == by_id.end() || !old_label || !new_label)
       return broken(fmt::format("ledger row {} names an unknown entity or label", row.sequence));
-    LedgerEntry e{row.sequence, entity->second, row.cause, *old_label, *new_label, row.confidence, {}, row.rationale};
+    LedgerEntry e{row.sequence, entity->second, row.cause, *old_label,
+                  *new_label,   row.confidence, {},        row.rationale};
     for (const std::uint32_t cite : row.cites) {
-      if (cite >= answer.evidence.size()) return broken(fmt::format("ledger row {} cites unknown evidence", row.sequence));
+      if (cite >= answer.evidence.size())
+        return broken(fmt::format("ledger row {} cites unknown evidence", row.sequence));
       e.cites.push_back(EvidenceId(std::size_t{cite}));
     }
     answer.ledger.push_back(std::move(e));
@@ -167,7 +177,8 @@ Result<StoredAnswer> load_stored_answer(CaseFile& file) {
   auto settings = file.load_settings();
   if (!settings.ok()) return settings.status();
   if (settings->empty())
-    return Status::unusable({"the case holds no investigation", "case file", "telemetry was read, nothing was investigated",
+    return Status::unusable({"the case holds no investigation", "case file",
+                             "telemetry was read, nothing was investigated",
                              "run 'propter investigate' on the case file first"});
   out.answer.graph = *std::move(graph);
   out.answer.evidence = *std::move(evidence);

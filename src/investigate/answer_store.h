@@ -11,7 +11,8 @@ namespace propter {
 Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings);
 
 struct StoredAnswer {
-  Answer answer;  // graph, evidence, ledger, window, onset, stopped_by, labeller, settings, name; no files, no warnings
+  Answer answer;  // graph, evidence, ledger, window, onset, stopped_by, labeller, settings, name; no files,
+                  // no warnings
   Findings findings;
 };
 // kUnusable when the case holds no investigation; kCorrupt when what it holds contradicts itself.

@@ -26,13 +26,20 @@ struct FaultKind {
 };
 
 constexpr std::array kFaultKinds = std::to_array<FaultKind>({
-    {EvidenceKind::kException, "errors"},         {EvidenceKind::kErrorLogs, "errors"},
-    {EvidenceKind::kErrorSpans, "errors"},        {EvidenceKind::kFailingCalls, "errors"},
-    {EvidenceKind::kLogNew, "errors"},            {EvidenceKind::kLogVanished, "errors"},
-    {EvidenceKind::kMissingCalls, "errors"},      {EvidenceKind::kLatencyShift, "latency"},
-    {EvidenceKind::kSlowRequests, "latency"},     {EvidenceKind::kNetworkGap, "network"},
-    {EvidenceKind::kSaturation, "saturation"},    {EvidenceKind::kGrowth, "saturation"},
-    {EvidenceKind::kResourceAlert, "saturation"}, {EvidenceKind::kChange, "change"},
+    {EvidenceKind::kException, "errors"},
+    {EvidenceKind::kErrorLogs, "errors"},
+    {EvidenceKind::kErrorSpans, "errors"},
+    {EvidenceKind::kFailingCalls, "errors"},
+    {EvidenceKind::kLogNew, "errors"},
+    {EvidenceKind::kLogVanished, "errors"},
+    {EvidenceKind::kMissingCalls, "errors"},
+    {EvidenceKind::kLatencyShift, "latency"},
+    {EvidenceKind::kSlowRequests, "latency"},
+    {EvidenceKind::kNetworkGap, "network"},
+    {EvidenceKind::kSaturation, "saturation"},
+    {EvidenceKind::kGrowth, "saturation"},
+    {EvidenceKind::kResourceAlert, "saturation"},
+    {EvidenceKind::kChange, "change"},
     {EvidenceKind::kMissingTraffic, "traffic"},
 });
 
@@ -102,7 +109,8 @@ class Conclusion {
     for (std::size_t e = 0; e < labels_.size(); ++e) {
       const EntityId id(e);
       const bool pre_existing = contains(findings_.pre_existing, id) && !contains(findings_.alerted, id);
-      const bool labelled = labels_[e] == Label::kSymptom || (labels_[e] == Label::kOrigin && index_.anomalous(id));
+      const bool labelled =
+          labels_[e] == Label::kSymptom || (labels_[e] == Label::kOrigin && index_.anomalous(id));
       if (!contains(findings_.alerted, id) && !labelled && !pre_existing) continue;
       is_symptom_[e] = !pre_existing || labelled;
       Symptom s{id, "reported", {}, pre_existing && !labelled};
@@ -111,12 +119,16 @@ class Conclusion {
       if (!s.evidence.empty()) s.kind = name_of(index_.item(s.evidence.front()).kind);
       answer_.symptoms.push_back(std::move(s));
     }
-    const auto rank = [&](const Symptom& s) { return std::tuple(s.pre_existing, -strength_of(s.entity), s.entity); };
+    const auto rank = [&](const Symptom& s) {
+      return std::tuple(s.pre_existing, -strength_of(s.entity), s.entity);
+    };
     std::sort(answer_.symptoms.begin(), answer_.symptoms.end(),
               [&](const Symptom& a, const Symptom& b) { return rank(a) < rank(b); });
   }
 
-  control::ExplanationInputs inputs() const { return {answer_.graph, index_, labels_, is_symptom_, origins_}; }
+  control::ExplanationInputs inputs() const {
+    return {answer_.graph, index_, labels_, is_symptom_, origins_};
+  }
 
   void explain() {
     control::Explanation e = control::explain(inputs());
@@ -124,8 +136,9 @@ class Conclusion {
     answer_.unexplained = std::move(e.unexplained);
     answer_.alternatives = std::move(e.alternatives);
     if (!e.optimal)
-      answer_.warnings.push_back({"the frontier may not be minimal", "frontier",
-                                  fmt::format("the search was cut; it costs at most {:.2f} nats more than the best", e.gap), ""});
+      answer_.warnings.push_back(
+          {"the frontier may not be minimal", "frontier",
+           fmt::format("the search was cut; it costs at most {:.2f} nats more than the best", e.gap), ""});
   }
 
   void hypotheses() {
@@ -149,7 +162,8 @@ class Conclusion {
     h.fault_kind = cause.valid() ? fault_kind_of(index_.item(cause).kind) : "unknown";
     h.onset = index_.onset(id);
     if (h.onset.start == kNoTime && cause.valid()) h.onset = index_.item(cause).onset;
-    h.summary = cause.valid() ? printable(index_.item(cause).text, 160) : "no evidence of its own; it would explain what depends on it";
+    h.summary = cause.valid() ? printable(index_.item(cause).text, 160)
+                              : "no evidence of its own; it would explain what depends on it";
     const control::Reach reach = control::reach_of(inputs(), id);
     for (const EntityId e : reach.entities)
       if (is_symptom_[e.index()]) h.explains.push_back(e);
@@ -192,7 +206,8 @@ class Conclusion {
 
   EntityId strongest_symptom(const std::vector<EntityId>& among, EntityId besides) const {
     for (const Symptom& s : answer_.symptoms)
-      if (s.entity != besides && !s.pre_existing && std::find(among.begin(), among.end(), s.entity) != among.end())
+      if (s.entity != besides && !s.pre_existing &&
+          std::find(among.begin(), among.end(), s.entity) != among.end())
         return s.entity;
     return {};
   }
@@ -215,7 +230,8 @@ class Conclusion {
     const bool budget = answer_.stopped_by != "converged";
     if (most < thresholds().no_incident_degraded && findings_.alerted.empty())
       return findings_.input_complete && !budget ? Outcome::kNoIncident : Outcome::kInconclusive;
-    const bool found = !answer_.hypotheses.empty() && answer_.hypotheses.front().probability >= thresholds().root_cause;
+    const bool found =
+        !answer_.hypotheses.empty() && answer_.hypotheses.front().probability >= thresholds().root_cause;
     return found ? Outcome::kRootCauseFound : Outcome::kInconclusive;
   }
 
@@ -233,8 +249,13 @@ class Conclusion {
       if (out.size() == 3) break;
       const std::string name = answer_.graph.entity(id).id();
       const bool silent = index_.own(id).empty();
-      out.push_back(silent ? fmt::format("telemetry of {}: nothing is known about it, yet it may be the origin ({:.0f} %)", name, 100 * origins_[id.index()])
-                           : fmt::format("whether {} is at fault by itself ({:.0f} %): its resources, recent changes and dependencies", name, 100 * origins_[id.index()]));
+      out.push_back(
+          silent
+              ? fmt::format("telemetry of {}: nothing is known about it, yet it may be the origin ({:.0f} %)",
+                            name, 100 * origins_[id.index()])
+              : fmt::format("whether {} is at fault by itself ({:.0f} %): its resources, recent changes and "
+                            "dependencies",
+                            name, 100 * origins_[id.index()]));
     }
     return out;
   }
@@ -252,9 +273,12 @@ class Conclusion {
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kRootCauseFound: return "root_cause_found";
-    case Outcome::kNoIncident: return "no_incident";
-    case Outcome::kInconclusive: break;
+    case Outcome::kRootCauseFound:
+      return "root_cause_found";
+    case Outcome::kNoIncident:
+      return "no_incident";
+    case Outcome::kInconclusive:
+      break;
   }
   return "inconclusive";
 }

@@ -1,5 +1,5 @@
-// From what was found (graph, evidence) and decided (ledger) to the answer. A pure function, so that an answer
-// that was stored and one that was just made are the same.
+// From what was found (graph, evidence) and decided (ledger) to the answer. A pure function, so that an
+// answer that was stored and one that was just made are the same.
 #pragma once
 
 #include <string>
@@ -25,8 +25,8 @@ struct EntityBeliefs {
 };
 Result<EntityBeliefs> compute_beliefs(const OperationalGraph& graph, const std::vector<Evidence>& evidence);
 
-// Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger, window,
-// onset and stopped_by.
+// Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger,
+// window, onset and stopped_by.
 void conclude(Answer& answer, const Findings& findings, const EntityBeliefs& beliefs);
 
 }  // namespace propter

@@ -25,18 +25,21 @@ namespace {
 // Share of lines that may stay unread before the input counts as partly unreadable.
 constexpr double kUnparsedShare = 0.01;
 
-void report_progress(const InvestigationOptions& options, std::string_view phase, std::string_view detail = {}) {
+void report_progress(const InvestigationOptions& options, std::string_view phase,
+                     std::string_view detail = {}) {
   if (options.progress) options.progress(phase, detail);
 }
 
 bool is_case(const InvestigationOptions& options) {
-  return options.inputs.size() == 1 && options.inputs[0] != "-" && CaseFile::looks_like_case(options.inputs[0]);
+  return options.inputs.size() == 1 && options.inputs[0] != "-" &&
+         CaseFile::looks_like_case(options.inputs[0]);
 }
 
 Result<CaseFile> open_case(const InvestigationOptions& options) {
   if (is_case(options)) {
     if (!options.case_path.empty() && options.case_path != options.inputs[0])
-      return Status::usage({"the input is a case file, and --case names another", options.case_path, "", "leave --case out"});
+      return Status::usage(
+          {"the input is a case file, and --case names another", options.case_path, "", "leave --case out"});
     return CaseFile::open_or_create(options.inputs[0]);
   }
   return options.case_path.empty() ? CaseFile::temporary() : CaseFile::open_or_create(options.case_path);
@@ -46,22 +49,26 @@ Result<Telemetry> read_inputs(const InvestigationOptions& options) {
   IngestOptions ingest_options;
   ingest_options.inputs = options.inputs;
   ingest_options.baselines = options.baselines;
-  ingest_options.progress = [&](std::string_view path, std::uint64_t) { report_progress(options, "reading", path); };
+  ingest_options.progress = [&](std::string_view path, std::uint64_t) {
+    report_progress(options, "reading", path);
+  };
   return ingest(ingest_options);
 }
 
 // Telemetry of the case, read from the inputs if the case has none yet.
-Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& file, std::vector<Message>& warnings) {
+Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& file,
+                               std::vector<Message>& warnings) {
   const auto stored = file.has_telemetry();
   if (!stored.ok()) return stored.status();
   if (*stored) {
     if (!is_case(options))
-      warnings.push_back({"the inputs were not read again", options.case_path, "the case file already holds telemetry",
-                          "name a new case file to read them"});
+      warnings.push_back({"the inputs were not read again", options.case_path,
+                          "the case file already holds telemetry", "name a new case file to read them"});
     return file.load_telemetry();
   }
   if (is_case(options))
-    return Status::unusable({"the case file holds no telemetry", options.inputs[0], "", "read some with 'propter ingest'"});
+    return Status::unusable(
+        {"the case file holds no telemetry", options.inputs[0], "", "read some with 'propter ingest'"});
   auto telemetry = read_inputs(options);
   if (!telemetry.ok()) return telemetry;
   if (!options.case_path.empty())
@@ -69,7 +76,8 @@ Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& fi
   return telemetry;
 }
 
-void add_alerted(const EvidenceSource& source, const Topology& topology, const tools::Timeline& timeline, Findings& out) {
+void add_alerted(const EvidenceSource& source, const Topology& topology, const tools::Timeline& timeline,
+                 Findings& out) {
   for (const Alert& alert : source.alerts()) {
     const SubjectId subject = alert.peer.valid() ? alert.peer : alert.subject;
     if (!subject.valid() || !alert.firing) continue;
@@ -86,9 +94,10 @@ Status add_reported(const InvestigationOptions& options, const OperationalGraph&
   for (const auto& [entity, text] : options.symptoms) {
     const auto id = graph.find(entity);
     if (!id)
-      return Status::usage({fmt::format("--symptom names '{}', which is not known or not unique", printable(entity, 80)),
-                            "", "no single entity of the telemetry has this id, name or alias",
-                            "see 'propter graph CASE' for the entities"});
+      return Status::usage(
+          {fmt::format("--symptom names '{}', which is not known or not unique", printable(entity, 80)), "",
+           "no single entity of the telemetry has this id, name or alias",
+           "see 'propter graph CASE' for the entities"});
     out.alerted.insert(std::upper_bound(out.alerted.begin(), out.alerted.end(), *id), *id);
   }
   out.alerted.erase(std::unique(out.alerted.begin(), out.alerted.end()), out.alerted.end());
@@ -101,7 +110,8 @@ bool is_complete(const IngestSummary& summary) {
   return static_cast<double>(summary.unparsed()) <= kUnparsedShare * static_cast<double>(summary.records());
 }
 
-void fill_settings(const InvestigationOptions& options, const control::ControllerSettings& settings, Answer& answer) {
+void fill_settings(const InvestigationOptions& options, const control::ControllerSettings& settings,
+                   Answer& answer) {
   answer.settings = {
       {"labeller", answer.labeller},
       {"max_flips", fmt::format("{}", settings.max_flips)},
@@ -110,7 +120,8 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
       {"round_size", fmt::format("{}", settings.round_size)},
   };
   if (options.at != kNoTime) answer.settings.emplace_back("at", format_time(options.at));
-  if (options.window.start != kNoTime) answer.settings.emplace_back("from", format_time(options.window.start));
+  if (options.window.start != kNoTime)
+    answer.settings.emplace_back("from", format_time(options.window.start));
   if (options.window.end != kNoTime) answer.settings.emplace_back("to", format_time(options.window.end));
   for (const auto& [entity, text] : options.symptoms) answer.settings.emplace_back("symptom." + entity, text);
   std::sort(answer.settings.begin(), answer.settings.end());
@@ -118,11 +129,13 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
 
 Status check_options(const InvestigationOptions& options) {
   if (options.inputs.empty())
-    return Status::usage({"nothing to investigate", "", "", "name a folder, files, a case file, or '-' for standard input"});
+    return Status::usage(
+        {"nothing to investigate", "", "", "name a folder, files, a case file, or '-' for standard input"});
   if (options.window.known() && options.window.end < options.window.start)
-    return Status::usage({"the window ends before it begins",
-                          fmt::format("{} .. {}", format_time(options.window.start), format_time(options.window.end)), "",
-                          "give --from and --to in this order"});
+    return Status::usage(
+        {"the window ends before it begins",
+         fmt::format("{} .. {}", format_time(options.window.start), format_time(options.window.end)), "",
+         "give --from and --to in this order"});
   return {};
 }
 
@@ -140,9 +153,10 @@ Status decide(const InvestigationOptions& options, const Findings& findings, Ans
   settings.max_visits = options.max_visits;
   const control::EvidenceIndex index(answer.graph, answer.evidence);
   const auto labeller = make_rules_labeller();
-  control::WalkResult walked = control::walk(
-      {answer.graph, index, beliefs->marginals, flags(findings.alerted, answer.graph.entities().size()), answer.window},
-      *labeller, settings);
+  control::WalkResult walked =
+      control::walk({answer.graph, index, beliefs->marginals,
+                     flags(findings.alerted, answer.graph.entities().size()), answer.window},
+                    *labeller, settings);
   answer.ledger = std::move(walked.ledger);
   answer.stopped_by = walked.stopped_by;
   answer.labeller = labeller->kind();
@@ -179,14 +193,16 @@ Result<Answer> investigate(const InvestigationOptions& options) {
   report_progress(options, "deciding", fmt::format("{} items of evidence", answer.evidence.size()));
   if (Status s = decide(options, findings, answer); !s.ok()) return s;
   answer.files = summarise(source.summary());
-  answer.warnings.insert(answer.warnings.end(), source.summary().warnings.begin(), source.summary().warnings.end());
+  answer.warnings.insert(answer.warnings.end(), source.summary().warnings.begin(),
+                         source.summary().warnings.end());
   answer.warnings.insert(answer.warnings.end(), topology.warnings.begin(), topology.warnings.end());
   if (!options.case_path.empty() || is_case(options))
     if (Status s = save_answer(*file, answer, findings); !s.ok()) return s;
   return answer;
 }
 
-Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options, std::vector<Message>* warnings) {
+Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,
+                                                  std::vector<Message>* warnings) {
   if (Status s = check_options(options); !s.ok()) return s;
   if (options.case_path.empty() || is_case(options))
     return Status::usage({"no case file to read into", "", "", "name one with --case FILE"});

@@ -11,9 +11,9 @@
 namespace propter {
 namespace {
 
-constexpr double kDegraded = 1.0;   // nats from which the entity counts as degraded
-constexpr double kCause = 1.0;      // nats of cause evidence that make an origin of an unexplained entity
-constexpr double kStrong = 2.5;     // nats of cause evidence that outweigh a degraded dependency
+constexpr double kDegraded = 1.0;  // nats from which the entity counts as degraded
+constexpr double kCause = 1.0;     // nats of cause evidence that make an origin of an unexplained entity
+constexpr double kStrong = 2.5;    // nats of cause evidence that outweigh a degraded dependency
 constexpr std::size_t kMaxCites = 5;
 
 bool is_degraded(const ContextNeighbour& n) {
@@ -22,7 +22,8 @@ bool is_degraded(const ContextNeighbour& n) {
 
 // A cause that surely began after the effect is none.
 bool began_in_time(const Interval& cause, const Interval& effect) {
-  return cause.start == kNoTime || effect.end == kNoTime || cause.start <= effect.end + thresholds().clock_tolerance;
+  return cause.start == kNoTime || effect.end == kNoTime ||
+         cause.start <= effect.end + thresholds().clock_tolerance;
 }
 
 // What is wrong with these is in the dependent itself.
@@ -61,7 +62,8 @@ Verdict verdict(Label label, double confidence, std::vector<EvidenceId> cites, s
 Verdict healthy(const ContextContract& c, const Reading& r) {
   std::vector<EvidenceId> cites;
   if (!c.evidence.empty()) cites.push_back(c.evidence.front().id);
-  return verdict(Label::kHealthy, confidence_of(-r.sums.degraded), std::move(cites), "looked at, and as usual");
+  return verdict(Label::kHealthy, confidence_of(-r.sums.degraded), std::move(cites),
+                 "looked at, and as usual");
 }
 
 Verdict symptom(const ContextContract& c, const Reading& r) {
@@ -78,10 +80,12 @@ Verdict origin(const ContextContract& c, double nats, std::string rationale) {
 // Nothing of its own is known: what it carries to its dependents may still give it away.
 Verdict without_effects(const ContextContract& c, const Reading& r) {
   if (r.sums.local >= kCause && r.carried.size() >= (c.kind == EntityKind::kChange ? 1U : 2U))
-    return origin(c, r.sums.local, fmt::format("{} dependents share what is wrong with it", r.carried.size()));
+    return origin(c, r.sums.local,
+                  fmt::format("{} dependents share what is wrong with it", r.carried.size()));
   const bool tested = !c.evidence.empty() && r.sums.degraded < 0;
   if (tested) return healthy(c, r);
-  return verdict(Label::kDefer, 0, {}, c.evidence.empty() ? "nothing is known about it" : "too little is known about it");
+  return verdict(Label::kDefer, 0, {},
+                 c.evidence.empty() ? "nothing is known about it" : "too little is known about it");
 }
 
 class RulesLabeller final : public Labeller {
@@ -93,19 +97,21 @@ class RulesLabeller final : public Labeller {
     if (r.sums.degraded < kDegraded) return without_effects(c, r);
     const bool has_causes = !cites_of(c, true).empty();
     if (r.culprits.empty() && has_causes)
-      return origin(c, std::max(r.sums.local, kCause), r.sums.local >= kCause
-                                                           ? "degraded by itself: no dependency explains it"
-                                                           : "degraded, no dependency explains it, weak cause evidence");
+      return origin(c, std::max(r.sums.local, kCause),
+                    r.sums.local >= kCause ? "degraded by itself: no dependency explains it"
+                                           : "degraded, no dependency explains it, weak cause evidence");
     if (has_causes && r.sums.local >= kStrong && !carrier_culprit(r))
-      return origin(c, r.sums.local - kCause, "strong cause evidence of its own, beyond what its dependencies explain");
+      return origin(c, r.sums.local - kCause,
+                    "strong cause evidence of its own, beyond what its dependencies explain");
     if (!r.culprits.empty()) return symptom(c, r);
     return verdict(Label::kDefer, 0, {}, "degraded, but neither its own evidence nor a dependency tells why");
   }
 
  private:
   static bool carrier_culprit(const Reading& r) {
-    return std::any_of(r.culprits.begin(), r.culprits.end(),
-                       [](const ContextNeighbour* n) { return is_carrier(*n) && n->label == Label::kOrigin; });
+    return std::any_of(r.culprits.begin(), r.culprits.end(), [](const ContextNeighbour* n) {
+      return is_carrier(*n) && n->label == Label::kOrigin;
+    });
   }
 };
 

@@ -11,8 +11,10 @@ std::span<const Series> run_of(const std::vector<Series>& series, Period period,
                                SubjectOf subject_of) {
   const auto key = std::pair(period, subject);
   const auto key_of = [&](const Series& s) { return std::pair(s.period, subject_of(s)); };
-  const auto first = std::partition_point(series.begin(), series.end(), [&](const Series& s) { return key_of(s) < key; });
-  const auto last = std::partition_point(first, series.end(), [&](const Series& s) { return key_of(s) == key; });
+  const auto first =
+      std::partition_point(series.begin(), series.end(), [&](const Series& s) { return key_of(s) < key; });
+  const auto last =
+      std::partition_point(first, series.end(), [&](const Series& s) { return key_of(s) == key; });
   return {first, last};
 }
 

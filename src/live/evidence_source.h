@@ -43,7 +43,9 @@ class TelemetrySource final : public EvidenceSource {
   [[nodiscard]] std::span<const Alert> alerts() const override { return telemetry_.alerts; }
   [[nodiscard]] std::span<const Change> changes() const override { return telemetry_.changes; }
   [[nodiscard]] std::span<const SubjectLink> links() const override { return telemetry_.links; }
-  [[nodiscard]] std::span<const DeclaredEntity> declared_entities() const override { return telemetry_.entities; }
+  [[nodiscard]] std::span<const DeclaredEntity> declared_entities() const override {
+    return telemetry_.entities;
+  }
   [[nodiscard]] std::span<const DeclaredRelation> declared_relations() const override {
     return telemetry_.relations;
   }

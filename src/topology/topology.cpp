@@ -17,12 +17,13 @@
 namespace propter {
 namespace {
 
-constexpr std::array kEntityKindOfSubject = {EntityKind::kUnknown,  EntityKind::kService, EntityKind::kInstance,
-                                             EntityKind::kHost,     EntityKind::kDatabase, EntityKind::kCache,
-                                             EntityKind::kQueue};
+constexpr std::array kEntityKindOfSubject = {
+    EntityKind::kUnknown,  EntityKind::kService, EntityKind::kInstance, EntityKind::kHost,
+    EntityKind::kDatabase, EntityKind::kCache,   EntityKind::kQueue};
 
 bool all_of(std::string_view text, int (*test)(int)) {
-  return std::all_of(text.begin(), text.end(), [test](char c) { return test(static_cast<unsigned char>(c)) != 0; });
+  return std::all_of(text.begin(), text.end(),
+                     [test](char c) { return test(static_cast<unsigned char>(c)) != 0; });
 }
 
 bool is_lower_alnum(std::string_view text) {
@@ -109,9 +110,10 @@ class Inference {
     if (former && subject.kind == SubjectKind::kInstance) return;
     const EntityId known = table_.resolve(subject.space, subject.name);
     const EntityKind kind = kEntityKindOfSubject[static_cast<std::size_t>(subject.kind)];
-    const bool fits = known.valid() && (subject.kind == SubjectKind::kUnknown || table_.at(known).kind == kind ||
-                                        declared_count_ > known.index());
-    entity_of_[id.index()] = fits ? known : table_.intern(guess_kind(kind, subject.name), subject.space, subject.name);
+    const bool fits = known.valid() && (subject.kind == SubjectKind::kUnknown ||
+                                        table_.at(known).kind == kind || declared_count_ > known.index());
+    entity_of_[id.index()] =
+        fits ? known : table_.intern(guess_kind(kind, subject.name), subject.space, subject.name);
   }
 
   static EntityKind guess_kind(EntityKind kind, std::string_view name) {
@@ -174,8 +176,8 @@ class Inference {
     if (!id.valid() && parts.size() == 2) id = table_.resolve("", parts[1]);
     if (!id.valid() && parts.size() == 3) id = table_.resolve(parts[0], parts[2]);
     if (!id.valid()) {
-      warn(fmt::format("relation names the entity '{}', which is not declared", printable(text, 80)), relation.source,
-           "the entity is added, of unknown kind");
+      warn(fmt::format("relation names the entity '{}', which is not declared", printable(text, 80)),
+           relation.source, "the entity is added, of unknown kind");
       id = table_.intern(EntityKind::kUnknown, "", text);
     }
     return id;
@@ -203,7 +205,8 @@ class Inference {
   void calls(Period period) {
     for (std::size_t s = 0; s < source_.subjects().size(); ++s)
       for (const CallSeries& series : source_.calls(period, SubjectId(s))) {
-        const bool both_now = entity_of_[series.caller.index()].valid() && entity_of_[series.callee.index()].valid();
+        const bool both_now =
+            entity_of_[series.caller.index()].valid() && entity_of_[series.callee.index()].valid();
         if (period == Period::kBaseline && !both_now) continue;
         std::uint64_t count = 0;
         for (const CallPoint& p : series.points) count += p.count;
@@ -225,9 +228,9 @@ class Inference {
     }
     const auto known = changes_.find(change.id);
     if (known != changes_.end()) return known->second;
-    return table_.intern(EntityKind::kChange, "", change.ids.empty() || change.kind != ChangeKind::kDeploy
-                                                      ? change.id
-                                                      : change.ids.front());
+    return table_.intern(
+        EntityKind::kChange, "",
+        change.ids.empty() || change.kind != ChangeKind::kDeploy ? change.id : change.ids.front());
   }
 
   void changes() {
@@ -246,7 +249,8 @@ class Inference {
     }
     Entity& e = table_.at(id);
     // A deploy tells when its commit came into force.
-    if (change.time != kNoTime && (e.since == kNoTime || change.kind != ChangeKind::kCommit)) e.since = change.time;
+    if (change.time != kNoTime && (e.since == kNoTime || change.kind != ChangeKind::kCommit))
+      e.since = change.time;
     for (const SubjectId touched : change.touched)
       relate(current(touched), id, RelationKind::kChangedBy, 1, "changes");
     if (change.touched.empty()) mentions(change, id);
@@ -257,22 +261,14 @@ class Inference {
     const std::string text = lower(change.text + " " + change.detail);
     for (std::size_t i = 0; i < table_.size(); ++i) {
       const Entity& e = table_.at(EntityId(i));
-      if (e.kind != EntityKind::kService || stem_of(e.name).size() < 4) continue;
-      if (text.find(stem_of(e.name)) != std::string::npos)
+      if (e.kind != EntityKind::kService || service_stem(e.name).size() < 4) continue;
+      if (text.find(service_stem(e.name)) != std::string::npos)
         relate(EntityId(i), id, RelationKind::kChangedBy, 0, "mentioned in a change");
     }
   }
 
-  // "payment-service", "paymentservice", "payment_svc" -> "payment".
-  static std::string stem_of(std::string_view name) {
-    std::string stem = lower(name);
-    for (const std::string_view tail : {"service", "svc"})
-      if (stem.size() > tail.size() && stem.ends_with(tail)) stem.resize(stem.size() - tail.size());
-    while (!stem.empty() && (stem.back() == '-' || stem.back() == '_')) stem.pop_back();
-    return stem;
-  }
-
-  void relate(EntityId dependent, EntityId dependency, RelationKind kind, std::uint64_t count, std::string_view from) {
+  void relate(EntityId dependent, EntityId dependency, RelationKind kind, std::uint64_t count,
+              std::string_view from) {
     if (!dependent.valid() || !dependency.valid() || dependent == dependency) return;
     RelationFacts& facts = relations_[{dependent, dependency, kind}];
     facts.count += count;
@@ -294,8 +290,8 @@ class Inference {
     }
     std::vector<Relation> relations;
     for (const auto& [key, facts] : relations_)
-      relations.push_back({renumbered[key.dependent.index()], renumbered[key.dependency.index()], key.kind, facts.count,
-                           facts.inferred_from});
+      relations.push_back({renumbered[key.dependent.index()], renumbered[key.dependency.index()], key.kind,
+                           facts.count, facts.inferred_from});
     Topology out;
     out.graph = OperationalGraph(std::move(entities), std::move(relations));
     assign_subjects(out, renumbered);
@@ -353,6 +349,14 @@ class Inference {
 
 }  // namespace
 
+std::string service_stem(std::string_view name) {
+  std::string stem = lower(name);
+  for (const std::string_view tail : {"service", "svc"})
+    if (stem.size() > tail.size() && stem.ends_with(tail)) stem.resize(stem.size() - tail.size());
+  while (!stem.empty() && (stem.back() == '-' || stem.back() == '_')) stem.pop_back();
+  return stem;
+}
+
 std::string_view workload_of_instance(std::string_view name) {
   const std::size_t dash = name.rfind('-');
   if (dash == std::string_view::npos || dash == 0) return {};
@@ -363,9 +367,10 @@ std::string_view workload_of_instance(std::string_view name) {
   const std::size_t before = rest.rfind('-');
   if (before == std::string_view::npos || before == 0) return {};
   const std::string_view hash = rest.substr(before + 1);
-  const bool has_digit = std::any_of(hash.begin(), hash.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool has_digit =
+      std::any_of(hash.begin(), hash.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   return hash.size() >= 6 && hash.size() <= 10 && is_lower_alnum(hash) && has_digit ? rest.substr(0, before)
-                                                                                     : std::string_view();
+                                                                                    : std::string_view();
 }
 
 Topology infer_topology(const EvidenceSource& source) { return Inference(source).run(); }

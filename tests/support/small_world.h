@@ -26,7 +26,8 @@ class SmallWorld {
   explicit SmallWorld(const std::vector<std::string>& names, const std::vector<Link>& links = {}) {
     std::vector<Entity> entities;
     for (const std::string& name : names) entities.push_back(entity_of(name));
-    std::sort(entities.begin(), entities.end(), [](const Entity& a, const Entity& b) { return a.id() < b.id(); });
+    std::sort(entities.begin(), entities.end(),
+              [](const Entity& a, const Entity& b) { return a.id() < b.id(); });
     graph = OperationalGraph(entities, {});
     std::vector<Relation> relations;
     for (const Link& l : links) relations.push_back({id(l.dependent), id(l.dependency), l.kind, 1, "test"});
@@ -94,8 +95,10 @@ class SmallWorld {
  private:
   static Entity entity_of(std::string_view name) {
     const std::size_t slash = name.find('/');
-    if (slash == std::string_view::npos) return {EntityKind::kService, {}, std::string(name), {}, {}, kNoTime};
-    return {parse_entity_kind(name.substr(0, slash)), {}, std::string(name.substr(slash + 1)), {}, {}, kNoTime};
+    if (slash == std::string_view::npos)
+      return {EntityKind::kService, {}, std::string(name), {}, {}, kNoTime};
+    return {
+        parse_entity_kind(name.substr(0, slash)), {}, std::string(name.substr(slash + 1)), {}, {}, kNoTime};
   }
 };
 

@@ -31,16 +31,24 @@ class Built {
     return out;
   }
   [[nodiscard]] const Node& own(std::string_view entity) const { return built_.model.nodes[own_of(entity)]; }
-  [[nodiscard]] const Node& status(std::string_view entity) const { return built_.model.nodes[status_of(entity)]; }
-  [[nodiscard]] std::uint32_t own_of(std::string_view entity) const { return built_.own[world_.id(entity).index()]; }
-  [[nodiscard]] std::uint32_t status_of(std::string_view entity) const { return built_.status[world_.id(entity).index()]; }
+  [[nodiscard]] const Node& status(std::string_view entity) const {
+    return built_.model.nodes[status_of(entity)];
+  }
+  [[nodiscard]] std::uint32_t own_of(std::string_view entity) const {
+    return built_.own[world_.id(entity).index()];
+  }
+  [[nodiscard]] std::uint32_t status_of(std::string_view entity) const {
+    return built_.status[world_.id(entity).index()];
+  }
   [[nodiscard]] const Model& model() const { return built_.model; }
   [[nodiscard]] std::vector<Marginal> marginals() const {
     const auto beliefs = infer(built_.model);
     EXPECT_TRUE(beliefs.ok());
     return built_.read_off(*beliefs);
   }
-  [[nodiscard]] double origin(std::string_view entity) const { return marginals()[world_.id(entity).index()].origin; }
+  [[nodiscard]] double origin(std::string_view entity) const {
+    return marginals()[world_.id(entity).index()].origin;
+  }
 
  private:
   [[nodiscard]] std::string name(std::uint32_t node) const {
@@ -74,8 +82,9 @@ TEST(BuildModel, ServiceWithInstancesIsAPairOfNodes) {
   const SmallWorld world = service_of_two();
   const Built built(world);
   EXPECT_NE(built.own_of("cart"), built.status_of("cart"));
-  EXPECT_THAT(built.edges(), UnorderedElementsAre("own cart carries to cart-0", "cart-0 degrades status cart",
-                                                  "own cart carries to cart-1", "cart-1 degrades status cart"));
+  EXPECT_THAT(built.edges(),
+              UnorderedElementsAre("own cart carries to cart-0", "cart-0 degrades status cart",
+                                   "own cart carries to cart-1", "cart-1 degrades status cart"));
 }
 
 TEST(BuildModel, OnlyTheOwnNodeOfAPairCanBeAnOrigin) {
@@ -100,8 +109,8 @@ TEST(BuildModel, CauseEvidenceSpeaksAboutOwnAndEffectEvidenceAboutStatus) {
 
 TEST(BuildModel, CallsOfAServiceComeFromStatusAndReachEachInstanceOfTheCaller) {
   const SmallWorld world = service_of_two({{"web", "cart"}, {"cart", "db"}});
-  EXPECT_THAT(Built(world).edges(),
-              ::testing::IsSupersetOf({"status cart degrades web", "db degrades cart-0", "db degrades cart-1"}));
+  EXPECT_THAT(Built(world).edges(), ::testing::IsSupersetOf({"status cart degrades web", "db degrades cart-0",
+                                                             "db degrades cart-1"}));
 }
 
 TEST(BuildModel, ServiceCallIsLeftOutWhereAnInstanceIsKnownToMakeIt) {
@@ -129,11 +138,13 @@ TEST(BuildModel, InstanceCallToAnotherServiceLeavesTheServiceCall) {
 
 TEST(BuildModel, HostsAndChangesCarryTheirCauses) {
   const SmallWorld world = [] {
-    return SmallWorld({"cart", "Instance/cart-0", "Host/node", "Change/v2"}, {{"cart", "cart-0", kHasInstance},
-                                                                            {"cart-0", "node", RelationKind::kRunsOn},
-                                                                            {"cart", "v2", RelationKind::kChangedBy}});
+    return SmallWorld({"cart", "Instance/cart-0", "Host/node", "Change/v2"},
+                      {{"cart", "cart-0", kHasInstance},
+                       {"cart-0", "node", RelationKind::kRunsOn},
+                       {"cart", "v2", RelationKind::kChangedBy}});
   }();
-  EXPECT_THAT(Built(world).edges(), ::testing::IsSupersetOf({"node carries to cart-0", "v2 carries to own cart"}));
+  EXPECT_THAT(Built(world).edges(),
+              ::testing::IsSupersetOf({"node carries to cart-0", "v2 carries to own cart"}));
 }
 
 TEST(BuildModel, EvidenceOnARelationSupportsItAndWeighsOnNobody) {
@@ -152,7 +163,8 @@ TEST(BuildModel, FaintEvidenceOnARelationDoesNotSupportIt) {
 }
 
 TEST(BuildModel, ParallelRelationsOfOneEffectAreOneEdgeWithTheStrongestSupport) {
-  SmallWorld world({"web", "db"}, {{"web", "db", RelationKind::kDependsOn}, {"web", "db", RelationKind::kReadsWrites}});
+  SmallWorld world({"web", "db"},
+                   {{"web", "db", RelationKind::kDependsOn}, {"web", "db", RelationKind::kReadsWrites}});
   world.observe_relation("web", "db", EvidenceKind::kFailingCalls);
   world.evidence.back().relation = RelationId(std::size_t{1});
   const Built built(world);
@@ -161,7 +173,8 @@ TEST(BuildModel, ParallelRelationsOfOneEffectAreOneEdgeWithTheStrongestSupport) 
 }
 
 TEST(BuildModel, CarrierBesideACallIsAnEdgeOfItsOwn) {
-  const SmallWorld world({"web", "db"}, {{"web", "db", RelationKind::kCalls}, {"web", "db", RelationKind::kUses}});
+  const SmallWorld world({"web", "db"},
+                         {{"web", "db", RelationKind::kCalls}, {"web", "db", RelationKind::kUses}});
   EXPECT_THAT(Built(world).edges(), UnorderedElementsAre("db degrades web", "db carries to web"));
 }
 
@@ -172,7 +185,8 @@ TEST(BuildModel, OfNothingIsEmpty) {
 }
 
 TEST(ReadOff, MarginalsOfEachEntitySumToOne) {
-  SmallWorld world = service_of_two({{"web", "cart"}, {"cart", "db"}, {"cart-0", "node", RelationKind::kRunsOn}});
+  SmallWorld world =
+      service_of_two({{"web", "cart"}, {"cart", "db"}, {"cart-0", "node", RelationKind::kRunsOn}});
   world.observe("cart-0", EvidenceKind::kException);
   world.observe("web", EvidenceKind::kErrorSpans);
   for (const Marginal& m : Built(world).marginals()) {

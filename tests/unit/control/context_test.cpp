@@ -17,7 +17,8 @@ ContextContract context_of(const SmallWorld& world, std::string_view name, const
                            const std::vector<std::string>& symptoms = {}) {
   const EvidenceIndex index(world.graph, world.evidence);
   const auto labels = world.mark(symptoms, Label::kSymptom, Label::kDefer);
-  return make_context({world.graph, index, labels, world.mark<bool>({"web"}, true), {1, 2}}, world.id(name), {}, limits);
+  return make_context({world.graph, index, labels, world.mark<bool>({"web"}, true), {1, 2}}, world.id(name),
+                      {}, limits);
 }
 
 TEST(Context, SaysWhoTheEntityIs) {

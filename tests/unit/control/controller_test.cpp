@@ -23,7 +23,9 @@ SmallWorld chain() { return SmallWorld({"web", "cart", "db"}, {{"web", "cart"}, 
 
 Result<Verdict> always_defer(const ContextContract&) { return says(Label::kDefer); }
 
-Names visited_names(const SmallWorld& world, const WalkResult& result) { return world.names(visited(result)); }
+Names visited_names(const SmallWorld& world, const WalkResult& result) {
+  return world.names(visited(result));
+}
 
 // Seeds.
 
@@ -42,7 +44,8 @@ TEST(Seeds, WithoutAlertsAreTheStrongestEffects) {
 
 TEST(Seeds, WithoutAlertsAreAllEffectsThatPassTheThreshold) {
   SmallWorld world({"a", "b", "c", "d", "e", "f", "g"});
-  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) world.observe(name, EvidenceKind::kErrorLogs, 6);
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g"})
+    world.observe(name, EvidenceKind::kErrorLogs, 6);
   EXPECT_THAT(visited(walk_with(world, always_defer, {})), SizeIs(7));
 }
 
@@ -65,7 +68,8 @@ TEST(Seeds, OfQuietTelemetryAreNone) {
 
 TEST(Messages, OneDeferredSeedDoesNotEndTheRun) {
   const SmallWorld world = chain();
-  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("cart", "web"));
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})),
+              ElementsAre("cart", "web"));
 }
 
 TEST(Messages, GoOutAtTheFirstCommitWhateverTheLabel) {
@@ -98,7 +102,8 @@ TEST(Messages, OfOneSenderAreCoalesced) {
 TEST(Messages, SymptomAsksItsDependencies) {
   const SmallWorld world = chain();
   const auto script = [](const ContextContract&) -> Result<Verdict> { return says(Label::kSymptom); };
-  EXPECT_THAT(visited_names(world, walk_with(world, script, {{"web"}, {}})), ElementsAre("cart", "db", "web"));
+  EXPECT_THAT(visited_names(world, walk_with(world, script, {{"web"}, {}})),
+              ElementsAre("cart", "db", "web"));
 }
 
 TEST(Messages, OriginAsksWhomItExplains) {
@@ -113,7 +118,8 @@ TEST(Messages, OriginAsksWhomItExplains) {
 TEST(Messages, AnomalousEntityAsksItsDependenciesWhateverItsLabel) {
   SmallWorld world = chain();
   world.observe("cart", EvidenceKind::kErrorLogs);
-  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("cart", "db", "web"));
+  EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})),
+              ElementsAre("cart", "db", "web"));
 }
 
 TEST(Messages, HealthyEntityWakesNobody) {
@@ -129,7 +135,8 @@ TEST(Messages, VisitedNeighbourLooksAgainAtAChange) {
   world.observe("cart", EvidenceKind::kException);
   const auto script = [](const ContextContract& c) -> Result<Verdict> {
     if (c.id == "Service/cart") return says_with_cite(Label::kOrigin, c);
-    return says(!c.dependencies.empty() && c.dependencies[0].label == Label::kOrigin ? Label::kSymptom : Label::kDefer);
+    return says(!c.dependencies.empty() && c.dependencies[0].label == Label::kOrigin ? Label::kSymptom
+                                                                                     : Label::kDefer);
   };
   const WalkResult r = walk_with(world, script, {{"web"}, {}});
   EXPECT_EQ(r.states[world.id("web").index()].label, Label::kSymptom);
@@ -192,7 +199,8 @@ TEST_P(Admission, TellsTheLabellerWhatWasWrongAndTakesTheRepair) {
   const WalkResult r = walk_with(w,
                                  [&](const ContextContract& c) -> Result<Verdict> {
                                    for (const InboxMessage& m : c.inbox)
-                                     if (m.note.find(GetParam().reason) != std::string::npos) return says(Label::kSymptom);
+                                     if (m.note.find(GetParam().reason) != std::string::npos)
+                                       return says(Label::kSymptom);
                                    return c.id == "Service/web" ? GetParam().verdict : says(Label::kDefer);
                                  },
                                  {{"web"}, {}});
@@ -207,8 +215,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadVerdict{"ConfidenceAboveOne", with_confidence(7), "confidence 7"},
         BadVerdict{"NegativeConfidence", with_confidence(-0.1), "confidence -0.1"},
-        BadVerdict{"ConfidenceNotANumber", with_confidence(std::numeric_limits<double>::quiet_NaN()), "confidence nan"},
-        BadVerdict{"EvidenceOfSomebodyElse", says(Label::kSymptom, {EvidenceId(std::size_t{1})}), "E1 was not in the packet"},
+        BadVerdict{"ConfidenceNotANumber", with_confidence(std::numeric_limits<double>::quiet_NaN()),
+                   "confidence nan"},
+        BadVerdict{"EvidenceOfSomebodyElse", says(Label::kSymptom, {EvidenceId(std::size_t{1})}),
+                   "E1 was not in the packet"},
         BadVerdict{"EvidenceThatDoesNotExist", says(Label::kHealthy, {EvidenceId(std::size_t{99})}), "E99"},
         BadVerdict{"SuspectThatIsNoNeighbour", with_suspect(1), "suspect 1 is no neighbour"},
         BadVerdict{"SuspectThatDoesNotExist", with_suspect(4'000'000), "is no neighbour"},
@@ -262,11 +272,14 @@ TEST(Damping, FixesALabelThatChangesMoreThanThreeTimes) {
 
 TEST(Damping, SaysSoAndEndsTheVisitsOfTheEntity) {
   const WalkResult r = walk_with(frustrated_ring(), contradict_dependency, {{"a"}, {}});
-  const auto row = std::find_if(r.ledger.begin(), r.ledger.end(), [](const LedgerEntry& e) { return e.cause == "damping"; });
+  const auto row = std::find_if(r.ledger.begin(), r.ledger.end(),
+                                [](const LedgerEntry& e) { return e.cause == "damping"; });
   ASSERT_NE(row, r.ledger.end());
   EXPECT_EQ(row->new_label, Label::kDefer);
   EXPECT_THAT(row->rationale, HasSubstr("more than 3 times"));
-  EXPECT_EQ(std::count_if(row + 1, r.ledger.end(), [&](const LedgerEntry& e) { return e.entity == row->entity; }), 0);
+  EXPECT_EQ(
+      std::count_if(row + 1, r.ledger.end(), [&](const LedgerEntry& e) { return e.entity == row->entity; }),
+      0);
 }
 
 TEST(VisitCap, LetsTheLastLabelStand) {

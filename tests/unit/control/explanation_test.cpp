@@ -28,7 +28,9 @@ class Case {
   Case& symptoms(const Names& names) { return symptoms_ = world_.mark<bool>(names, true), *this; }
   Case& candidates(const Names& names) { return origins_ = world_.mark(names, 0.2), *this; }
 
-  [[nodiscard]] Names reach(std::string_view origin) const { return world_.names(reach_of(inputs(), world_.id(origin)).entities); }
+  [[nodiscard]] Names reach(std::string_view origin) const {
+    return world_.names(reach_of(inputs(), world_.id(origin)).entities);
+  }
   [[nodiscard]] std::vector<PathStep> path(std::string_view origin, std::string_view target) const {
     return path_to(inputs(), reach_of(inputs(), world_.id(origin)), world_.id(target));
   }
@@ -36,7 +38,9 @@ class Case {
   [[nodiscard]] Names frontier() const { return world_.names(explained().frontier); }
 
  private:
-  [[nodiscard]] ExplanationInputs inputs() const { return {world_.graph, index_, labels_, symptoms_, origins_}; }
+  [[nodiscard]] ExplanationInputs inputs() const {
+    return {world_.graph, index_, labels_, symptoms_, origins_};
+  }
 
   const SmallWorld& world_;
   EvidenceIndex index_{world_.graph, world_.evidence};
@@ -80,8 +84,9 @@ TEST(Reach, IsNotLimitedByUnknownOnsets) {
 }
 
 TEST(Reach, OfAServiceHoldsItsOwnInstances) {
-  const SmallWorld world({"cart", "Instance/cart-0", "Instance/cart-1"},
-                         {{"cart", "cart-0", RelationKind::kHasInstance}, {"cart", "cart-1", RelationKind::kHasInstance}});
+  const SmallWorld world(
+      {"cart", "Instance/cart-0", "Instance/cart-1"},
+      {{"cart", "cart-0", RelationKind::kHasInstance}, {"cart", "cart-1", RelationKind::kHasInstance}});
   EXPECT_THAT(Case(world).reach("cart"), UnorderedElementsAre("cart", "cart-0", "cart-1"));
 }
 
@@ -95,7 +100,8 @@ TEST(Path, LeadsFromTheOriginToTheTargetWithItsEvidence) {
   const EvidenceId calls = world.observe_relation("cart", "db", EvidenceKind::kFailingCalls);
   const auto steps = Case(world).path("db", "web");
   ASSERT_THAT(steps, SizeIs(2));
-  EXPECT_EQ(world.names({steps[0].from, steps[0].to, steps[1].from, steps[1].to}), (Names{"db", "cart", "cart", "web"}));
+  EXPECT_EQ(world.names({steps[0].from, steps[0].to, steps[1].from, steps[1].to}),
+            (Names{"db", "cart", "cart", "web"}));
   EXPECT_THAT(steps[0].evidence, ElementsAre(calls));
   EXPECT_EQ(steps[0].relation, world.relation("cart", "db"));
 }

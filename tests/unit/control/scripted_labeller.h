@@ -23,7 +23,9 @@ class ScriptedLabeller final : public Labeller {
   Script script_;
 };
 
-inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) { return {label, 0.5, std::move(cites), {}, "as told"}; }
+inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) {
+  return {label, 0.5, std::move(cites), {}, "as told"};
+}
 
 // What an origin needs: the first own item as a cite.
 inline Verdict says_with_cite(Label label, const ContextContract& c) {
@@ -41,8 +43,8 @@ inline WalkResult walk_with(const test::SmallWorld& world, const ScriptedLabelle
                             const WalkSetup& setup) {
   const EvidenceIndex index(world.graph, world.evidence);
   const std::vector<belief::Marginal> marginals(world.graph.entities().size(), setup.marginal);
-  return walk({world.graph, index, marginals, world.mark<bool>(setup.alerted, true), {}}, ScriptedLabeller(script),
-              setup.settings);
+  return walk({world.graph, index, marginals, world.mark<bool>(setup.alerted, true), {}},
+              ScriptedLabeller(script), setup.settings);
 }
 
 inline std::vector<Label> labels_of(const WalkResult& result) {

@@ -19,7 +19,8 @@ struct Generated {
 Generated generate(std::uint64_t seed) {
   SplitMix random(seed);
   std::vector<std::string> names;
-  for (std::uint32_t i = 0, count = 3 + random.below(25); i < count; ++i) names.push_back(fmt::format("s{:02}", i));
+  for (std::uint32_t i = 0, count = 3 + random.below(25); i < count; ++i)
+    names.push_back(fmt::format("s{:02}", i));
   std::vector<SmallWorld::Link> links;
   const auto any = [&] { return names[random.below(static_cast<std::uint32_t>(names.size()))]; };
   for (std::size_t i = 0; i < 2 * names.size(); ++i) links.push_back({any(), any(), RelationKind::kCalls});
@@ -71,7 +72,8 @@ std::string text_of(const WalkResult& r) {
 class AnyWalk : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   [[nodiscard]] WalkResult walk_by(Result<Verdict> (*verdict)(const ContextContract&, std::uint64_t)) const {
-    return walk_with(given_.world, [&](const ContextContract& c) { return verdict(c, GetParam()); }, {given_.alerted, {}});
+    return walk_with(given_.world, [&](const ContextContract& c) { return verdict(c, GetParam()); },
+                     {given_.alerted, {}});
   }
   static Result<Verdict> admissible(const ContextContract& c, std::uint64_t seed) { return by_hash(c, seed); }
 

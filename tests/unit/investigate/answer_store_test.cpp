@@ -27,7 +27,8 @@ class AnswerStore : public ::testing::Test {
     answer_.labeller = "someone";
     answer_.labeller_calls = 7;
     answer_.settings = {{"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}};
-    LedgerEntry row{1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})}, "why"};
+    LedgerEntry row{
+        1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})}, "why"};
     answer_.ledger = {row};
     findings_.alerted = world_.ids({"web"});
     findings_.pre_existing = world_.ids({"mailer"});

@@ -95,7 +95,8 @@ TEST(OutcomeOf, LikelyOriginOfAnAlertIsARootCause) {
 
 TEST(OutcomeOf, AlertWithoutALikelyOriginIsInconclusive) {
   const SmallWorld world = shop();
-  EXPECT_EQ(Case(world).alerted({"web"}).origin("db", thresholds().root_cause / 2).outcome(), Outcome::kInconclusive);
+  EXPECT_EQ(Case(world).alerted({"web"}).origin("db", thresholds().root_cause / 2).outcome(),
+            Outcome::kInconclusive);
 }
 
 TEST(OutcomeOf, DegradedEntityIsAnIncidentWithoutAnyAlert) {
@@ -130,7 +131,8 @@ TEST(Symptoms, AreAlertedOrLabelledEntitiesStrongestFirst) {
 
 TEST(Symptoms, OfEqualStrengthComeById) {
   const SmallWorld world = shop();
-  EXPECT_EQ(symptom_names(world, Case(world).alerted({"cart", "db", "web"}).concluded()), (Names{"cart", "db", "web"}));
+  EXPECT_EQ(symptom_names(world, Case(world).alerted({"cart", "db", "web"}).concluded()),
+            (Names{"cart", "db", "web"}));
 }
 
 TEST(Symptoms, WithoutEvidenceAreReported) {
@@ -159,7 +161,8 @@ TEST(Symptoms, ThatNobodyExplainsAreListed) {
 
 TEST(Hypotheses, AreRankedByProbabilityThenById) {
   const SmallWorld world = shop();
-  const Answer a = Case(world).alerted({"web"}).origin("cart", 0.2).origin("web", 0.2).origin("db", 0.5).concluded();
+  const Answer a =
+      Case(world).alerted({"web"}).origin("cart", 0.2).origin("web", 0.2).origin("db", 0.5).concluded();
   std::vector<EntityId> ids;
   for (const Hypothesis& h : a.hypotheses) ids.push_back(h.entity);
   EXPECT_EQ(world.names(ids), (Names{"db", "cart", "web"}));

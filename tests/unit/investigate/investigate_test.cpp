@@ -25,20 +25,23 @@ constexpr int kSeconds = 600;
 constexpr int kOnset = 400;  // from here on orders is slow and throws
 
 std::string clock(double seconds, int hour) {
-  return format_time(*parse_time(fmt::format("2026-05-04T{:02}:00:00Z", hour)) + static_cast<TimeNs>(seconds * 1e9));
+  return format_time(*parse_time(fmt::format("2026-05-04T{:02}:00:00Z", hour)) +
+                     static_cast<TimeNs>(seconds * 1e9));
 }
 
 // front calls orders, orders calls stock; two instances each.
 std::string spans(int hour, bool broken) {
-  std::string out = "start_time,trace_id,span_id,parent_span_id,service,instance,operation,duration_us,status\n";
+  std::string out =
+      "start_time,trace_id,span_id,parent_span_id,service,instance,operation,duration_us,status\n";
   for (int s = 0; s < kSeconds; s += 2) {
     const bool bad = broken && s >= kOnset;
     const int n = s / 2 % 2 + 1;
     const int slow = bad ? 900'000 : 0;
     const int jitter = s * 37 % 900;
-    const auto row = [&](double at, char id, std::string_view parent, std::string_view service, std::string_view operation, int us) {
-      out += fmt::format("{},t{}-{},{}{},{},{},{}-{},{},{},{}\n", clock(s + at, hour), hour, s, id, s, parent, service, service, n,
-                         operation, us, bad && service != "stock" ? "error" : "ok");
+    const auto row = [&](double at, char id, std::string_view parent, std::string_view service,
+                         std::string_view operation, int us) {
+      out += fmt::format("{},t{}-{},{}{},{},{},{}-{},{},{},{}\n", clock(s + at, hour), hour, s, id, s, parent,
+                         service, service, n, operation, us, bad && service != "stock" ? "error" : "ok");
     };
     row(0, 'a', "", "front", "GET /order", 30'000 + slow + jitter);
     row(0.005, 'b', fmt::format("a{}", s), "orders", "Place", 20'000 + slow + jitter);
@@ -51,8 +54,8 @@ std::string logs(int hour, bool broken) {
   std::string out;
   for (int s = 0; s < kSeconds; s += 5) {
     const auto line = [&](std::string_view level, std::string_view service, std::string_view text) {
-      out += fmt::format(R"({{"time":"{}","level":"{}","service":"{}","instance":"{}-{}","msg":"{}"}})", clock(s, hour), level,
-                         service, service, s / 5 % 2 + 1, text) +
+      out += fmt::format(R"({{"time":"{}","level":"{}","service":"{}","instance":"{}-{}","msg":"{}"}})",
+                         clock(s, hour), level, service, service, s / 5 % 2 + 1, text) +
              "\n";
     };
     line("INFO", "orders", fmt::format("order {} placed", s));
@@ -95,7 +98,9 @@ class Investigate : public ::testing::Test {
     EXPECT_TRUE(answer.ok()) << answer.status().message().str();
     return answer.ok() ? *std::move(answer) : Answer{};
   }
-  static StatusCode code_of(const InvestigationOptions& options) { return investigate(options).status().code(); }
+  static StatusCode code_of(const InvestigationOptions& options) {
+    return investigate(options).status().code();
+  }
 
   fs::path root_;
 };
@@ -132,8 +137,9 @@ TEST_F(Investigate, SaysWhatItRead) {
   const Answer a = run(options());
   std::vector<std::string> paths;
   for (const FileSummary& f : a.files) paths.push_back(f.path);
-  EXPECT_THAT(paths, ::testing::UnorderedElementsAre("alerts.json", "baseline/logs/app.jsonl", "baseline/traces/spans.csv",
-                                                     "logs/app.jsonl", "traces/spans.csv"));
+  EXPECT_THAT(paths, ::testing::UnorderedElementsAre("alerts.json", "baseline/logs/app.jsonl",
+                                                     "baseline/traces/spans.csv", "logs/app.jsonl",
+                                                     "traces/spans.csv"));
   for (const FileSummary& f : a.files) EXPECT_EQ(f.unparsed, 0U) << f.path;
 }
 
@@ -168,7 +174,8 @@ TEST_F(Investigate, ReportedSymptomsAreToBeExplained) {
   std::vector<EntityId> symptoms;
   for (const Symptom& s : a.symptoms) symptoms.push_back(s.entity);
   EXPECT_THAT(ids_of(a, symptoms), Contains("Service/stock"));
-  EXPECT_THAT(a.settings, Contains(std::pair<std::string, std::string>("symptom.Service/stock", "customers complain")));
+  EXPECT_THAT(a.settings,
+              Contains(std::pair<std::string, std::string>("symptom.Service/stock", "customers complain")));
 }
 
 TEST_F(Investigate, VisitBudgetStopsTheWalkAndIsRecorded) {
@@ -186,7 +193,8 @@ TEST_F(Investigate, TellsItsProgress) {
   InvestigationOptions o = options();
   o.progress = [&](std::string_view phase, std::string_view) { phases.emplace_back(phase); };
   run(o);
-  for (const char* phase : {"reading", "topology", "evidence", "deciding"}) EXPECT_THAT(phases, Contains(phase));
+  for (const char* phase : {"reading", "topology", "evidence", "deciding"})
+    EXPECT_THAT(phases, Contains(phase));
 }
 
 // Case files.

@@ -14,7 +14,8 @@ inline std::string text_of(const OperationalGraph& graph) {
   std::string out;
   for (const Entity& e : graph.entities()) out += e.id() + "\n";
   for (const Relation& r : graph.relations())
-    out += fmt::format("{} {} {} {} {}\n", r.dependent.value, name_of(r.kind), r.dependency.value, r.count, r.inferred_from);
+    out += fmt::format("{} {} {} {} {}\n", r.dependent.value, name_of(r.kind), r.dependency.value, r.count,
+                       r.inferred_from);
   return out;
 }
 
@@ -28,18 +29,20 @@ std::string text_of(const std::vector<IdType>& ids) {
 inline std::string text_of(const std::vector<Evidence>& evidence) {
   std::string out;
   for (const Evidence& e : evidence)
-    out += fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}:{}x{}\n", e.id.value, e.entity.value, e.relation.value, e.tool,
-                       name_of(e.kind), e.interval.start, e.interval.end, e.onset.start, e.score, e.subject, e.text,
-                       e.source.file, e.source.line, e.source.count);
+    out +=
+        fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}:{}x{}\n", e.id.value, e.entity.value,
+                    e.relation.value, e.tool, name_of(e.kind), e.interval.start, e.interval.end,
+                    e.onset.start, e.score, e.subject, e.text, e.source.file, e.source.line, e.source.count);
   return out;
 }
 
 inline std::string text_of(const std::vector<Hypothesis>& hypotheses) {
   std::string out;
   for (const Hypothesis& h : hypotheses) {
-    out += fmt::format("{} {} {} {} {} {}{} explains{} path", h.entity.value, h.probability, name_of(h.label), h.fault_kind,
-                       h.onset.start, h.summary, text_of(h.evidence), text_of(h.explains));
-    for (const PathStep& s : h.path) out += fmt::format(" {}-{}>{}{}", s.from.value, s.relation.value, s.to.value, text_of(s.evidence));
+    out += fmt::format("{} {} {} {} {} {}{} explains{} path", h.entity.value, h.probability, name_of(h.label),
+                       h.fault_kind, h.onset.start, h.summary, text_of(h.evidence), text_of(h.explains));
+    for (const PathStep& s : h.path)
+      out += fmt::format(" {}-{}>{}{}", s.from.value, s.relation.value, s.to.value, text_of(s.evidence));
     out += '\n';
   }
   return out;
@@ -63,8 +66,8 @@ inline std::string text_of(const std::vector<Symptom>& symptoms) {
 inline std::string text_of(const std::vector<EntityBelief>& beliefs) {
   std::string out;
   for (const EntityBelief& b : beliefs)
-    out += fmt::format("{} {} {} {} {} {} {} {}\n", b.healthy, b.symptom, b.origin, name_of(b.label), b.confidence,
-                       b.rationale, b.visits, b.flips);
+    out += fmt::format("{} {} {} {} {} {} {} {}\n", b.healthy, b.symptom, b.origin, name_of(b.label),
+                       b.confidence, b.rationale, b.visits, b.flips);
   return out;
 }
 

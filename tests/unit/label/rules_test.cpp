@@ -1,4 +1,5 @@
-// Verdicts of the rules labeller. Scores are the largest (6) or none, so that no test depends on exact weights.
+// Verdicts of the rules labeller. Scores are the largest (6) or none, so that no test depends on exact
+// weights.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +25,8 @@ Evidence item(std::size_t id, EvidenceKind kind, double score = 6) {
   return e;
 }
 
-ContextNeighbour neighbour(std::size_t id, Label label, bool anomalous, RelationKind relation = RelationKind::kCalls) {
+ContextNeighbour neighbour(std::size_t id, Label label, bool anomalous,
+                           RelationKind relation = RelationKind::kCalls) {
   ContextNeighbour n;
   n.entity = EntityId(id);
   n.id = "Service/n" + std::to_string(id);
@@ -53,25 +55,29 @@ Verdict verdict_on(const ContextContract& context) {
 TEST(RulesLabeller, SaysWhatItIs) { EXPECT_EQ(make_rules_labeller()->kind(), "rules"); }
 
 TEST(RulesLabeller, CauseEvidenceWithoutDegradedDependencyMakesAnOrigin) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kException)}, {neighbour(1, Label::kHealthy, false)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kException)}, {neighbour(1, Label::kHealthy, false)}));
   EXPECT_EQ(v.label, Label::kOrigin);
   EXPECT_THAT(v.cites, ElementsAre(EvidenceId(std::size_t{4})));
 }
 
 TEST(RulesLabeller, DegradedDependencyExplainsASymptom) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kOrigin, true)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kOrigin, true)}));
   EXPECT_EQ(v.label, Label::kSymptom);
   EXPECT_THAT(v.suspects, ElementsAre(EntityId(std::size_t{1})));
   EXPECT_THAT(v.rationale, HasSubstr("Service/n1"));
 }
 
 TEST(RulesLabeller, AnomalousDependencyWithoutLabelCountsAsDegraded) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kDefer, true)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kDefer, true)}));
   EXPECT_EQ(v.label, Label::kSymptom);
 }
 
 TEST(RulesLabeller, HealthyDependencyExplainsNothingEvenWhenAnomalous) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kSaturation)}, {neighbour(1, Label::kHealthy, true)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kSaturation)}, {neighbour(1, Label::kHealthy, true)}));
   EXPECT_EQ(v.label, Label::kOrigin);
 }
 
@@ -101,7 +107,8 @@ TEST(RulesLabeller, CarrierThatIsAnOriginExplainsEvenStrongCauseEvidence) {
 }
 
 TEST(RulesLabeller, QuietNormalityIsHealthy) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kNormal, 2)}, {neighbour(1, Label::kOrigin, true)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kNormal, 2)}, {neighbour(1, Label::kOrigin, true)}));
   EXPECT_EQ(v.label, Label::kHealthy);
   EXPECT_THAT(v.cites, ElementsAre(EvidenceId(std::size_t{4})));
 }
@@ -114,7 +121,8 @@ TEST(RulesLabeller, DefersWhenNothingIsKnown) {
 }
 
 TEST(RulesLabeller, DefersWhenNeitherOwnEvidenceNorADependencyTellsWhy) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kAlert)}, {neighbour(1, Label::kHealthy, false)}));
+  const Verdict v =
+      verdict_on(about({item(4, EvidenceKind::kAlert)}, {neighbour(1, Label::kHealthy, false)}));
   EXPECT_EQ(v.label, Label::kDefer);
   EXPECT_THAT(v.cites, IsEmpty());
 }

@@ -23,10 +23,15 @@ SubjectId subject(const EvidenceSource& source, std::string_view name) {
 
 TelemetrySource shop() {
   TelemetryBuilder b;
-  b.span(0, "web-0", "GET /", 10, "a").span(0.001, "cart-0", "Get", 5, "b", "a").span(1, "web-0", "POST /", 10, "c");
+  b.span(0, "web-0", "GET /", 10, "a")
+      .span(0.001, "cart-0", "Get", 5, "b", "a")
+      .span(1, "web-0", "POST /", 10, "c");
   b.log(0, "mailer", "mail sent").log(1, "mailer", "relay is down", Level::kError);
   b.metric(0, "web-0", "cpu", 1).metric(0, "web-0", "memory", 2).metric(0, "cart-0", "cpu", 3);
-  b.alert(60, "web", "SlowRequests").change(30, "v2", {"mailer"}).entity("web", "Service").relation("web", "cart", "calls");
+  b.alert(60, "web", "SlowRequests")
+      .change(30, "v2", {"mailer"})
+      .entity("web", "Service")
+      .relation("web", "cart", "calls");
   b.detected(90);
   b.in(Period::kBaseline).metric(-3600, "web-0", "cpu", 1).span(-3600, "web-0", "GET /", 10, "z");
   return TelemetrySource(b.build());
@@ -34,7 +39,8 @@ TelemetrySource shop() {
 
 std::vector<std::string> metric_names(const EvidenceSource& source, Period period, std::string_view name) {
   std::vector<std::string> out;
-  for (const MetricSeries& s : source.metrics(period, subject(source, name))) out.emplace_back(source.name(s.name));
+  for (const MetricSeries& s : source.metrics(period, subject(source, name)))
+    out.emplace_back(source.name(s.name));
   return out;
 }
 

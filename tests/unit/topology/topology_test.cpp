@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/telemetry_builder.h"
+#include "topology/entity_table.h"
 
 namespace propter {
 namespace {
@@ -13,7 +14,8 @@ struct Inferred {
   TelemetrySource source;
   Topology topology;
 
-  explicit Inferred(TelemetryBuilder& builder) : source(builder.build()), topology(infer_topology(source)) {}
+  explicit Inferred(Telemetry telemetry) : source(std::move(telemetry)), topology(infer_topology(source)) {}
+  explicit Inferred(TelemetryBuilder& builder) : Inferred(builder.build()) {}
 
   [[nodiscard]] std::vector<std::string> relations() const {
     std::vector<std::string> out;
@@ -44,14 +46,16 @@ TEST(WorkloadOfInstance, KnowsKubernetesAndNumberedNames) {
 TEST(InferTopology, MakesCallsOfSpansAndServicesOfInstanceNames) {
   TelemetryBuilder b;
   b.span(0, "web-0", "GET /", 10, "a").span(0.001, "cart-0", "Get", 5, "b", "a");
-  EXPECT_EQ(Inferred(b).relations(), (Strings{"Instance/web-0 calls Instance/cart-0", "Service/cart has_instance Instance/cart-0",
-                                              "Service/web has_instance Instance/web-0"}));
+  EXPECT_EQ(Inferred(b).relations(),
+            (Strings{"Instance/web-0 calls Instance/cart-0", "Service/cart has_instance Instance/cart-0",
+                     "Service/web has_instance Instance/web-0"}));
 }
 
 TEST(InferTopology, PlacesInstancesOnHosts) {
   TelemetryBuilder b;
   b.metric(0, "web-0", "cpu", 1, "node-a");
-  EXPECT_EQ(Inferred(b).relations(), (Strings{"Instance/web-0 runs_on Host/node-a", "Service/web has_instance Instance/web-0"}));
+  EXPECT_EQ(Inferred(b).relations(),
+            (Strings{"Instance/web-0 runs_on Host/node-a", "Service/web has_instance Instance/web-0"}));
 }
 
 TEST(InferTopology, PrefersDeclaredEntitiesToTheKindOfAField) {
@@ -69,10 +73,14 @@ TEST(InferTopology, ResolvesBareNamesOfAlerts) {
 TEST(InferTopology, SurvivesContradictionsAndReportsThem) {
   TelemetryBuilder b;
   b.entity("a", "Service").entity("a", "Service").entity("b", "Service");
-  b.relation("a", "b", "calls").relation("b", "a", "calls").relation("a", "a", "calls").relation("a", "ghost", "calls");
+  b.relation("a", "b", "calls")
+      .relation("b", "a", "calls")
+      .relation("a", "a", "calls")
+      .relation("a", "ghost", "calls");
   const Inferred inferred(b);
   EXPECT_EQ(inferred.entities(), (Strings{"Service/a", "Service/b", "Unknown/ghost"}));
-  EXPECT_EQ(inferred.relations(), (Strings{"Service/a calls Service/b", "Service/a calls Unknown/ghost", "Service/b calls Service/a"}));
+  EXPECT_EQ(inferred.relations(), (Strings{"Service/a calls Service/b", "Service/a calls Unknown/ghost",
+                                           "Service/b calls Service/a"}));
   EXPECT_EQ(inferred.topology.warnings.size(), 3U);
 }
 
@@ -89,10 +97,78 @@ TEST(InferTopology, TakesRenamedInstancesOfTheGoodPeriodAsReference) {
 TEST(InferTopology, JoinsADeployWithItsCommit) {
   TelemetryBuilder b;
   b.log(0, "payment-service", "hello");
-  b.change(5, "abc123", {}, ChangeKind::kCommit).change(60, "deploy-payment-v2", {"payment-service"}, ChangeKind::kDeploy, {"abc123"});
+  b.change(5, "abc123", {}, ChangeKind::kCommit)
+      .change(60, "deploy-payment-v2", {"payment-service"}, ChangeKind::kDeploy, {"abc123"});
   const Inferred inferred(b);
   EXPECT_EQ(inferred.relations(), (Strings{"Service/payment-service changed_by Change/abc123"}));
-  EXPECT_EQ(inferred.topology.graph.entity(*inferred.topology.graph.find("abc123")).since, TelemetryBuilder::time(60));
+  EXPECT_EQ(inferred.topology.graph.entity(*inferred.topology.graph.find("abc123")).since,
+            TelemetryBuilder::time(60));
+}
+
+TEST(InferTopology, TakesAChangeWithoutTargetsToTouchWhatItMentions) {
+  TelemetryBuilder b;
+  b.log(0, "payment-service", "hello")
+      .log(0, "cart-service", "hello")
+      .change(5, "abc123", {}, ChangeKind::kCommit);
+  Telemetry telemetry = b.build();
+  telemetry.changes.at(0).text = "round payment amounts";
+  EXPECT_EQ(Inferred(std::move(telemetry)).relations(),
+            (Strings{"Service/payment-service changed_by Change/abc123"}));
+}
+
+TEST(InferTopology, CountsCallsOfTheIncident) {
+  TelemetryBuilder b;
+  for (int i = 0; i < 3; ++i) {
+    const std::string n = std::to_string(i);
+    b.span(i, "web-0", "GET /", 10, "a" + n, "", false, "t" + n);
+    b.span(i + 0.001, "cart-0", "Get", 5, "b" + n, "a" + n, false, "t" + n);
+  }
+  const Inferred inferred(b);
+  for (const Relation& r : inferred.topology.graph.relations())
+    EXPECT_EQ(r.count, r.kind == RelationKind::kCalls ? 3U : 0U);
+}
+
+TEST(InferTopology, NumbersEntitiesTheSameInAnyOrderOfReading) {
+  TelemetryBuilder forward;
+  forward.log(0, "web", "hello").log(1, "cart", "hello").metric(0, "cart-0", "cpu", 1, "node-a");
+  TelemetryBuilder backward;
+  backward.metric(0, "cart-0", "cpu", 1, "node-a").log(1, "cart", "hello").log(0, "web", "hello");
+  const Inferred a(forward);
+  const Inferred b(backward);
+  EXPECT_EQ(a.entities(), b.entities());
+  EXPECT_EQ(a.relations(), b.relations());
+}
+
+TEST(InferTopology, GivesEverySubjectOfTheIncidentAnEntity) {
+  TelemetryBuilder b;
+  b.log(0, "web", "hello").metric(0, "cart-0", "cpu", 1, "node-a").alert(0, "queue", "Long");
+  const Inferred inferred(b);
+  for (const EntityId id : inferred.topology.entity_of) EXPECT_TRUE(id.valid());
+}
+
+TEST(EntityTable, MergesWhenOneSideHasNoNamespace) {
+  EntityTable table;
+  const EntityId bare = table.intern(EntityKind::kService, "", "web");
+  EXPECT_EQ(table.intern(EntityKind::kService, "shop", "web"), bare);
+  EXPECT_EQ(table.at(bare).id(), "shop/Service/web");
+  EXPECT_NE(table.intern(EntityKind::kService, "blog", "web"), bare);
+}
+
+TEST(EntityTable, WarnsOnceOfAnAmbiguousName) {
+  EntityTable table;
+  table.intern(EntityKind::kService, "shop", "web");
+  table.intern(EntityKind::kService, "blog", "web");
+  EXPECT_FALSE(table.resolve("", "web").valid());
+  EXPECT_FALSE(table.resolve("", "web").valid());
+  EXPECT_TRUE(table.resolve("shop", "web").valid());
+  EXPECT_EQ(table.take_warnings().size(), 1U);
+}
+
+TEST(EntityTable, ResolvesAliases) {
+  EntityTable table;
+  const EntityId id = table.intern(EntityKind::kChange, "", "abc123");
+  table.add_alias(id, "v2");
+  EXPECT_EQ(table.resolve("", "v2"), id);
 }
 
 TEST(InferTopology, OfNothingIsEmpty) {
