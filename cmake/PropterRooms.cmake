@@ -7,7 +7,9 @@ function(propter_compile_options target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
-    -Woverloaded-virtual -Wcast-align -Wformat=2 -Wnull-dereference -Werror -ffp-contract=off)
+    -Woverloaded-virtual -Wcast-align -Wformat=2 -Wnull-dereference -Werror -ffp-contract=off
+    # libstdc++ 12 calls its own deprecated get_temporary_buffer in std::stable_sort.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
   if(PROPTER_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${PROPTER_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)

@@ -118,7 +118,8 @@ std::uint32_t SeriesBuilder::add_path(std::string_view path) {
 }
 
 void SeriesBuilder::add_log(const LogUse& use, std::string_view message) {
-  auto& [series, first, last_trace] = logs_.at({number(use.period), use.subject.value, use.text, use.operation});
+  auto& [series, first, last_trace] = logs_.at({number(use.period), use.subject.value, use.text, use.operation,
+                                            use.level >= Level::kError ? 1U : 0U});
   add_saturating(point_at(series.points, bucket_of(use.place.time)).count, 1);
   ++series.total;
   series.level = std::max(series.level, use.level);
@@ -168,7 +169,7 @@ void SeriesBuilder::finish(const Renumbering& to, Telemetry& out) {
 
 void SeriesBuilder::finish_logs(const Renumbering& to, Telemetry& out) {
   const auto renumber = [&](const SeriesKey& k) {
-    return SeriesKey{k[0], to.subject(k[1]), to.templates[k[2]], to.name(k[3])};
+    return SeriesKey{k[0], to.subject(k[1]), to.templates[k[2]], to.name(k[3]), k[4]};
   };
   for (auto& [key, growing] : settled(logs_, paths_, renumber)) {
     LogSeries series = completed(growing, paths_);
@@ -182,7 +183,7 @@ void SeriesBuilder::finish_logs(const Renumbering& to, Telemetry& out) {
 
 void SeriesBuilder::finish_spans(const Renumbering& to, Telemetry& out) {
   const auto renumber = [&](const SeriesKey& k) {
-    return SeriesKey{k[0], to.subject(k[1]), to.name(k[2]), k[3]};
+    return SeriesKey{k[0], to.subject(k[1]), to.name(k[2]), k[3], 0};
   };
   for (auto& [key, growing] : settled(spans_, paths_, renumber)) {
     SpanSeries series = completed(growing, paths_);

@@ -1,4 +1,4 @@
-// Values under keys of four numbers, which grow while records come in.
+// Values under keys of five numbers, which grow while records come in.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 namespace propter {
 
 // Numbers of first use: of a period, subjects, texts.
-using SeriesKey = std::array<std::uint32_t, 4>;
+using SeriesKey = std::array<std::uint32_t, 5>;
 
 // Values are kept in the order of their first use; references are valid until the next call of at().
 template <typename Value>
@@ -33,7 +33,7 @@ class SeriesMap {
  private:
   struct Hash {
     std::size_t operator()(const SeriesKey& k) const noexcept {
-      return combine_hash((std::uint64_t{k[0]} << 32) | k[1], (std::uint64_t{k[2]} << 32) | k[3]);
+      return combine_hash(combine_hash((std::uint64_t{k[0]} << 32) | k[1], (std::uint64_t{k[2]} << 32) | k[3]), k[4]);
     }
   };
   std::unordered_map<SeriesKey, std::size_t, Hash> index_;

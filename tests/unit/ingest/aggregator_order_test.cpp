@@ -1,6 +1,7 @@
 // The same records, read in another order, are the same telemetry.
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -120,7 +121,7 @@ class Recorder {
     put([=](Aggregator& a, std::uint64_t number) {
       MetricRecord r;
       r.names.instance = instance;
-      r.names.service = instance.substr(0, instance.find('-'));
+      r.names.service = std::string_view(instance).substr(0, instance.find('-'));
       r.names.host = "node-1";
       r.metric = name;
       r.time = when;

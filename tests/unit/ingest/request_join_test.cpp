@@ -192,6 +192,26 @@ TEST(RequestJoin, RepeatedSpansOfBothPeriodsAreNoDuplicates) {
   EXPECT_THAT(t.summary.warnings, IsEmpty());
 }
 
+TEST(RequestJoin, TracesAreCountedOncePerBucket) {
+  const Telemetry t = TelemetryBuilder()
+                          .span(0, "cart", "GET /", 10, "1", "", false, "a")
+                          .span(1, "cart", "GET /", 10, "2", "", false, "b")
+                          .span(2, "cart", "GET /", 10, "3", "", false, "a")
+                          .span(12, "cart", "GET /", 10, "4", "", false, "a")
+                          .build();
+  ASSERT_THAT(t.spans.front().points, SizeIs(2));
+  EXPECT_EQ(t.spans.front().points[0].traces, 2U);
+  EXPECT_EQ(t.spans.front().points[1].traces, 1U);
+}
+
+TEST(RequestJoin, SpansWithoutATraceStandForThemselves) {
+  const Telemetry t = TelemetryBuilder()
+                          .span(0, "cart", "GET /", 10, "1", "", false, "")
+                          .span(1, "cart", "GET /", 10, "2", "", false, "")
+                          .build();
+  EXPECT_EQ(t.spans.front().points.front().traces, 2U);
+}
+
 TEST(RequestJoin, ASpanIsCountedInTheBucketOfItsStart) {
   const Telemetry t =
       TelemetryBuilder().span(9.9, "cart", "GET /", 5000, "1").span(10, "cart", "GET /", 5000, "2").build();

@@ -37,8 +37,8 @@ SpanSeries sample_span() {
   span.subject = SubjectId(0);
   span.operation = 1;
   span.entry = true;
-  span.points = {{kNoon, 2, 1, histogram({5, 900 * kMillisecond}), histogram({kSecond})},
-                 {kNoon + kBucket, 0, 0, {}, {}}};
+  span.points = {{kNoon, 2, 1, 2, histogram({5, 900 * kMillisecond}), histogram({kSecond})},
+                 {kNoon + kBucket, 0, 0, 0, {}, {}}};
   span.first = kNoon;
   span.last = kNoon + kBucket;
   span.exemplar = {"spans.csv", 4, 2};
@@ -50,7 +50,7 @@ CallSeries sample_call() {
   call.period = Period::kBaseline;
   call.caller = SubjectId(0);
   call.callee = SubjectId(2);
-  call.points = {{kNoon, 9, 4, histogram({0, 1, 2}), histogram({kMinute, kMinute})}};
+  call.points = {{kNoon, 9, 4, 7, histogram({0, 1, 2}), histogram({kMinute, kMinute})}};
   call.first = kNoon;
   call.exemplar = {"spans.csv", 5, 1};
   return call;

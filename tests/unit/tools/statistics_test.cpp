@@ -108,6 +108,13 @@ TEST(MoreHits, FallsWithMoreHits) {
     EXPECT_LT(more_hits_log10p(hits + 1, 20, 2, 20), more_hits_log10p(hits, 20, 2, 20));
 }
 
+TEST(MoreHits, StaysANumberForAnyNumberOfHits) {
+  for (const double hits : {1.0, 4e4, 6e4, 1e6, 4e9}) {
+    EXPECT_LT(more_hits_log10p(hits, hits, 1, 6e4), -4) << hits;
+    EXPECT_EQ(more_hits_log10p(1, 10, hits, hits), 0) << hits;
+  }
+}
+
 TEST(MoreHits, StaysANumberForAnyNumberOfTrials) {
   for (const double trials : {4e4, 6e4, 1e6, 4e9})
     for (const double share : {0.001, 0.5, 1.0}) {
