@@ -32,8 +32,9 @@ MetricClass class_of(const Alert& alert) {
 }
 
 bool names_trouble(std::string_view text) {
-  for (const std::string_view word : {"error", "fail", "exception", "fatal", "panic", "refused", "timeout", "timed out",
-                                      "killed", "unavailable", "denied", "unable", "cannot", "abort", "oom"})
+  for (const std::string_view word :
+       {"error", "fail", "exception", "fatal", "panic", "refused", "timeout", "timed out", "killed",
+        "unavailable", "denied", "unable", "cannot", "abort", "oom"})
     if (icontains(text, word)) return true;
   return false;
 }
@@ -44,26 +45,72 @@ EntityId about(const Scene& scene, const Alert& alert) {
   return subject.valid() ? scene.topology.entity_of[subject.index()] : EntityId();
 }
 
+// Share of the loud part that had passed when the alert began.
+double promptness(const Timeline& t, const Alert& alert) {
+  if (!t.onset.known() || alert.active_at == kNoTime) return 1;
+  const double passed =
+      static_cast<double>(std::max<TimeNs>(alert.active_at - t.onset.start, 0) + kResolution);
+  return std::clamp(passed / static_cast<double>(std::max<TimeNs>(t.window.end - t.onset.start, kResolution)),
+                    0.01, 1.0);
+}
+
+// How unusual an alert is that `same` entities raised by then (-log10).
+double surprise(const Scene& scene, const Alert& alert, std::size_t same) {
+  // All entities, of whatever kind: a host is not less suspect because there are few hosts.
+  const double share =
+      static_cast<double>(same) / static_cast<double>(scene.topology.graph.entities().size());
+  const double quiet =
+      class_of(alert) == MetricClass::kLogs && !names_trouble(alert.description) ? kQuietLogScore : 6;
+  const double rarity = -std::log10(share) - std::log10(promptness(scene.timeline, alert));
+  return std::min(quiet, rarity * reliability_of(class_of(alert)));
+}
+
+// Per alert. Alerts that say the same are gone through in the order of time. O(n log n).
+std::vector<double> surprises(const Scene& scene) {
+  const auto alerts = scene.source.alerts();
+  std::map<SameKey, std::vector<std::pair<TimeNs, std::size_t>>> groups;  // minute, alert
+  for (std::size_t i = 0; i < alerts.size(); ++i)
+    groups[key_of(alerts[i])].emplace_back(alerts[i].active_at / kResolution, i);
+  std::vector<double> out(alerts.size(), 0.0);
+  for (auto& [key, group] : groups) {
+    std::sort(group.begin(), group.end());
+    std::set<EntityId> same;
+    for (std::size_t first = 0; first < group.size();) {
+      std::size_t last = first;
+      for (; last < group.size() && group[last].first == group[first].first; ++last)
+        same.insert(about(scene, alerts[group[last].second]));
+      for (; first < last; ++first)
+        out[group[first].second] = surprise(scene, alerts[group[first].second], same.size());
+    }
+  }
+  return out;
+}
+
 class AlertRarity final : public EvidenceTool {
  public:
   std::string_view name() const override { return "alert_rarity"; }
-  std::string_view description() const override { return "alerts, by how few others raise the same and how early they came"; }
+  std::string_view description() const override {
+    return "alerts, by how few others raise the same and how early they came";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
-    Findings out = raw(scene, entity);
+    Findings out = raw(scene, entity, scene.habits->alerts.surprises);
     const AlertBackground& usual = scene.habits->alerts;
     for (Finding& f : out.items)
-      f.log10p = std::min(0.0, f.log10p + (f.item.kind == EvidenceKind::kResourceAlert ? usual.resources : usual.effects));
+      f.log10p = std::min(
+          0.0, f.log10p + (f.item.kind == EvidenceKind::kResourceAlert ? usual.resources : usual.effects));
     return out;
   }
 
   // Before the background is taken off.
-  static Findings raw(const Scene& scene, EntityId entity) {
+  static Findings raw(const Scene& scene, EntityId entity, const std::vector<double>& surprises) {
     Findings out;
     std::map<MetricClass, double> resources;  // strongest surprise per resource
-    for (const Alert& alert : scene.source.alerts()) {
+    const auto alerts = scene.source.alerts();
+    for (std::size_t i = 0; i < alerts.size(); ++i) {
+      const Alert& alert = alerts[i];
       if (about(scene, alert) != entity || pre_existing(scene.timeline, alert)) continue;
-      Finding f{item(scene, alert), -surprise(scene, alert)};
+      Finding f{item(scene, alert), -surprises[i]};
       if (f.item.kind == EvidenceKind::kResourceAlert) {
         double& best = resources[class_of(alert)];
         best = std::max(best, -f.log10p);
@@ -76,32 +123,13 @@ class AlertRarity final : public EvidenceTool {
   }
 
  private:
-  static double surprise(const Scene& scene, const Alert& alert) {
-    std::set<EntityId> same;
-    for (const Alert& other : scene.source.alerts())
-      if (key_of(other) == key_of(alert) && other.active_at / kResolution <= alert.active_at / kResolution)
-        same.insert(about(scene, other));
-    // All entities, of whatever kind: a host is not less suspect because there are few hosts.
-    const double share = static_cast<double>(same.size()) / static_cast<double>(scene.topology.graph.entities().size());
-    const double quiet = class_of(alert) == MetricClass::kLogs && !names_trouble(alert.description) ? kQuietLogScore : 6;
-    const double rarity = -std::log10(share) - std::log10(promptness(scene.timeline, alert));
-    return std::min(quiet, rarity * reliability_of(class_of(alert)));
-  }
-
-  // Share of the loud part that had passed when the alert began.
-  static double promptness(const Timeline& t, const Alert& alert) {
-    if (!t.onset.known() || alert.active_at == kNoTime) return 1;
-    const double passed = static_cast<double>(std::max<TimeNs>(alert.active_at - t.onset.start, 0) + kResolution);
-    return std::clamp(passed / static_cast<double>(std::max<TimeNs>(t.window.end - t.onset.start, kResolution)), 0.01, 1.0);
-  }
-
   static Evidence item(const Scene& scene, const Alert& alert) {
     Evidence e;
     const MetricClass kind = class_of(alert);
     const bool own = (is_resource(kind) || kind == MetricClass::kState) && alert.direction != "down";
     e.kind = own ? EvidenceKind::kResourceAlert : EvidenceKind::kAlert;
     e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
-    e.onset = {alert.active_at - kResolution, alert.active_at};
+    if (alert.active_at != kNoTime) e.onset = {alert.active_at - kResolution, alert.active_at};
     e.subject = !alert.metric.empty() ? alert.metric : alert.operation.empty() ? alert.name : alert.operation;
     e.text = fmt::format("{}: {}", alert.name, alert.description);
     e.source = alert.source;
@@ -111,7 +139,8 @@ class AlertRarity final : public EvidenceTool {
   static void add_relation_item(const Scene& scene, const Alert& alert, const Finding& f, Findings& out) {
     if (!alert.peer.valid() || !alert.subject.valid()) return;
     const EntityId caller = scene.topology.entity_of[alert.subject.index()];
-    for (const Neighbour& n : scene.topology.graph.dependents(f.item.entity.valid() ? f.item.entity : about(scene, alert)))
+    for (const Neighbour& n :
+         scene.topology.graph.dependents(f.item.entity.valid() ? f.item.entity : about(scene, alert)))
       if (n.entity == caller && scene.topology.graph.relation(n.relation).kind == RelationKind::kCalls) {
         Finding on_relation = f;
         on_relation.item.entity = caller;
@@ -121,12 +150,14 @@ class AlertRarity final : public EvidenceTool {
       }
   }
 
-  // Different resources are different witnesses, though not independent ones: each further one counts half as much.
+  // Different resources are different witnesses, though not independent ones: each further one counts half as
+  // much.
   static Finding combined(const Findings& all, const std::map<MetricClass, double>& resources) {
-    const auto first = std::min_element(all.items.begin(), all.items.end(), [](const Finding& a, const Finding& b) {
-      return std::tuple(a.item.kind != EvidenceKind::kResourceAlert, a.log10p) <
-             std::tuple(b.item.kind != EvidenceKind::kResourceAlert, b.log10p);
-    });
+    const auto first =
+        std::min_element(all.items.begin(), all.items.end(), [](const Finding& a, const Finding& b) {
+          return std::tuple(a.item.kind != EvidenceKind::kResourceAlert, a.log10p) <
+                 std::tuple(b.item.kind != EvidenceKind::kResourceAlert, b.log10p);
+        });
     Finding out{first->item, 0};
     std::vector<std::string_view> names;
     std::vector<double> scores;
@@ -138,7 +169,8 @@ class AlertRarity final : public EvidenceTool {
     for (std::size_t i = 0; i < scores.size(); ++i) out.log10p -= std::ldexp(scores[i], -static_cast<int>(i));
     out.item.subject = "resources";
     out.item.source.count = resources.size();
-    out.item.text = fmt::format("alerts about {} resources together: {}", resources.size(), fmt::join(names, ", "));
+    out.item.text =
+        fmt::format("alerts about {} resources together: {}", resources.size(), fmt::join(names, ", "));
     return out;
   }
 };
@@ -160,19 +192,21 @@ double upper_quartile(std::vector<double> values) {
 }  // namespace
 
 bool pre_existing(const Timeline& timeline, const Alert& alert) {
-  return timeline.onset.known() && alert.active_at != kNoTime && alert.active_at < timeline.onset.start - kPreExisting;
+  return timeline.onset.known() && alert.active_at != kNoTime &&
+         alert.active_at < timeline.onset.start - kPreExisting;
 }
 
 AlertBackground alert_background(const Scene& scene) {
   if (scene.source.alerts().empty()) return {};
+  std::vector<double> all = surprises(scene);
   std::vector<double> resources;
   std::vector<double> effects;
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
-    const Findings raw = AlertRarity::raw(scene, EntityId(e));
+    const Findings raw = AlertRarity::raw(scene, EntityId(e), all);
     resources.push_back(strongest(raw, true));
     effects.push_back(strongest(raw, false));
   }
-  return {upper_quartile(std::move(resources)), upper_quartile(std::move(effects))};
+  return {upper_quartile(std::move(resources)), upper_quartile(std::move(effects)), std::move(all)};
 }
 
 std::unique_ptr<EvidenceTool> make_alert_rarity() { return std::make_unique<AlertRarity>(); }

@@ -1,9 +1,9 @@
 // From raw p-values to scores that mean what they say.
 //
-// Counts and durations vary more than the textbook allows, so the p-values of a tool are inflated as a whole, also for
-// entities that nothing happened to. Most tests concern such entities: where the lower quartile of the p-values
-// is smaller than a quarter, all log p-values are divided by that inflation (genomic control, Devlin and Roeder
-// 1999, here on the quartile). Then Bonferroni over all tests of the tool.
+// Counts and durations vary more than the textbook allows, so the p-values of a tool are inflated as a whole,
+// also for entities that nothing happened to. Most tests concern such entities: where the lower quartile of
+// the p-values is smaller than a quarter, all log p-values are divided by that inflation (genomic control,
+// Devlin and Roeder 1999, here on the quartile). Then Bonferroni over all tests of the tool.
 #pragma once
 
 #include <span>

@@ -21,7 +21,8 @@ struct Tenants {
 std::vector<bool> suffering(const Scene& scene, std::span<const Evidence> found) {
   std::vector<bool> out(scene.topology.graph.entities().size(), false);
   for (const Evidence& e : found)
-    if (e.score >= kAnomalous && e.kind != EvidenceKind::kNormal && !e.relation.valid()) out[e.entity.index()] = true;
+    if (e.score >= kAnomalous && e.kind != EvidenceKind::kNormal && !e.relation.valid())
+      out[e.entity.index()] = true;
   return out;
 }
 
@@ -54,8 +55,8 @@ Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence
   item.onset = scene.timeline.onset;
   item.subject = "tenants";
   item.source.count = static_cast<std::uint64_t>(here.suffering);
-  item.text = fmt::format("{:.0f} of {:.0f} tenants suffer (elsewhere {:.0f} of {:.0f})", here.suffering, here.all,
-                          elsewhere.suffering, elsewhere.all);
+  item.text = fmt::format("{:.0f} of {:.0f} tenants suffer (elsewhere {:.0f} of {:.0f})", here.suffering,
+                          here.all, elsewhere.suffering, elsewhere.all);
   out.items.push_back({std::move(item), log10p});
   return out;
 }

@@ -12,7 +12,9 @@ constexpr double kBaselineAlone = 0.5;
 constexpr double kBaselineAloneMargin = 3;
 
 // Log likelihood of n events where `expected` were (Poisson), without the term that depends on n alone.
-double log_likelihood(double n, double expected) { return n * std::log(std::max(expected, 0.3)) - std::max(expected, 0.3); }
+double log_likelihood(double n, double expected) {
+  return n * std::log(std::max(expected, 0.3)) - std::max(expected, 0.3);
+}
 
 // Log10 of how much better the quiet part fits the loud rate than the good one; 0 if it fits worse.
 double drift(const Tally& events, const Tally& exposure) {
@@ -49,12 +51,14 @@ void add_side(CallSide& side, const CallPoint& point) {
 }  // namespace
 
 double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
-  return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), factor_of(margin, exposure)),
+  return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(),
+                                        factor_of(margin, exposure)),
                    events, exposure, margin);
 }
 
 double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
-  return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(), factor_of(margin, exposure)),
+  return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(),
+                                        factor_of(margin, exposure)),
                    events, exposure, margin);
 }
 
@@ -67,16 +71,18 @@ double usual_share(const Tally& hits, const Tally& requests) {
 }  // namespace
 
 double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
-  return corrected(more_hits_log10p(hits.loud, requests.loud, hits.reference() * factor_of(margin, requests), requests.reference()), hits, requests,
-                   margin);
+  return corrected(more_hits_log10p(hits.loud, requests.loud, hits.reference() * factor_of(margin, requests),
+                                    requests.reference()),
+                   hits, requests, margin);
 }
 
 double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
   const double part = 1 + (factor_of(margin, requests) - 1) * (1 - usual_share(hits, requests));
   const double usual = std::min(hits.reference() / part, requests.reference());
   const double missing = std::max(0.0, requests.loud - hits.loud);
-  return corrected(more_hits_log10p(missing, requests.loud, requests.reference() - usual, requests.reference()), hits,
-                   requests, margin);
+  return corrected(
+      more_hits_log10p(missing, requests.loud, requests.reference() - usual, requests.reference()), hits,
+      requests, margin);
 }
 
 const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, Period period) {
@@ -115,7 +121,8 @@ CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId calle
 }
 
 bool carries_requests(RelationKind kind) {
-  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites || kind == RelationKind::kDependsOn;
+  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites ||
+         kind == RelationKind::kDependsOn;
 }
 
 std::vector<Neighbour> callees_of(const Scene& scene, EntityId entity) {

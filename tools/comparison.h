@@ -39,9 +39,10 @@ struct Tally {
 };
 
 // Log10 p-values of events per exposure, loud against quiet part and good period together, where rates may
-// differ by the factor `margin` without meaning anything. Where the quiet part already looks like the loud one
-// rather than like the good period, the rate drifted before the incident, and the surprise is reduced by as much.
-// Against a good period alone, which was another time and perhaps another release, surprise counts half.
+// differ by the factor `margin` without meaning anything. Where the quiet part already looks like the loud
+// one rather than like the good period, the rate drifted before the incident, and the surprise is reduced by
+// as much. Against a good period alone, which was another time and perhaps another release, surprise counts
+// half.
 struct Margin {
   double factor = 1.5;       // >= 1; threefold against the good period alone
   bool needs_quiet = false;  // nothing is said without a quiet part
@@ -49,8 +50,9 @@ struct Margin {
 double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
 double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
 
-// The same for events that a request has or has not (exact test): hits out of requests. What every good request has
-// or none has is no matter of chance, so the margin shrinks towards 1 the closer the usual share is to all.
+// The same for events that a request has or has not (exact test): hits out of requests. What every good
+// request has or none has is no matter of chance, so the margin shrinks towards 1 the closer the usual share
+// is to all.
 double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
 double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
 
@@ -94,7 +96,7 @@ struct CallComparison {
   CallSide loud;
   CallSide quiet;
   CallSide baseline;
-  Interval interval;        // of the loud calls
+  Interval interval;  // of the loud calls
   SourceLocation exemplar;
 };
 CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId callee);
@@ -112,8 +114,8 @@ struct DurationComparison {
   // What is usual: the quiet part, else the good period.
   [[nodiscard]] const DurationHistogram& usual() const { return has_quiet() ? quiet : baseline; }
 
-  // `test(usual, margin)` gives the log10 p-value against one side. A fault stands out from both sides; where there is
-  // only a good period, by three times the margin, and for half the surprise.
+  // `test(usual, margin)` gives the log10 p-value against one side. A fault stands out from both sides; where
+  // there is only a good period, by three times the margin, and for half the surprise.
   template <typename Test>
   [[nodiscard]] double log10p(Test test) const {
     if (has_quiet() && has_baseline()) return std::max(test(quiet, 1.0), test(baseline, 1.0));
@@ -127,7 +129,8 @@ std::vector<Neighbour> callers_of(const Scene& scene, EntityId entity);
 
 bool carries_requests(RelationKind kind);
 
-// What a user's request usually takes, ns: median over the requests of entities that nobody calls; 0 without spans.
+// What a user's request usually takes, ns: median over the requests of entities that nobody calls; 0 without
+// spans.
 double usual_wait(const Scene& scene);
 
 // [onset, end] of the loud part, for items that speak about all of it.

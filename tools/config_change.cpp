@@ -11,19 +11,24 @@
 namespace propter::tools {
 namespace {
 
-constexpr DurationNs kLookBack = 24 * 60 * kMinute;  // changes are about this far apart where nothing is known
-constexpr DurationNs kResolution = kMinute;          // closer than this is not told apart
-constexpr DurationNs kTolerance = 2 * kMinute;       // the onset is an estimate: a change this late may be before it
+constexpr DurationNs kLookBack =
+    24 * 60 * kMinute;                       // changes are about this far apart where nothing is known
+constexpr DurationNs kResolution = kMinute;  // closer than this is not told apart
+constexpr DurationNs kTolerance =
+    2 * kMinute;  // the onset is an estimate: a change this late may be before it
 
 // Log10 of the chance that a change happens so shortly before the onset by accident.
 double closeness_log10p(DurationNs before) {
-  return std::log10(std::min(1.0, static_cast<double>(std::max(before, kResolution)) / static_cast<double>(kLookBack)));
+  return std::log10(
+      std::min(1.0, static_cast<double>(std::max(before, kResolution)) / static_cast<double>(kLookBack)));
 }
 
 class ConfigChange final : public EvidenceTool {
  public:
   std::string_view name() const override { return "config_change"; }
-  std::string_view description() const override { return "deploys, commits, flags and configuration changes before the onset"; }
+  std::string_view description() const override {
+    return "deploys, commits, flags and configuration changes before the onset";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
@@ -46,8 +51,9 @@ class ConfigChange final : public EvidenceTool {
     e.onset = e.interval;
     e.subject = change.id;
     e.source = change.source;
-    e.text = fmt::format("{} {}: {}", before >= 0 ? fmt::format("{} s before the onset", before / kSecond) : "at the onset",
-                         change.id, change.text);
+    e.text = fmt::format(
+        "{} {}: {}", before >= 0 ? fmt::format("{} s before the onset", before / kSecond) : "at the onset",
+        change.id, change.text);
     return e;
   }
 };

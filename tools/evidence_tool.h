@@ -1,5 +1,5 @@
-// Evidence tools: telemetry of one entity in, a few ranked items out. Each tool says what it looks at, what it
-// returns, its bound and its cost; none knows labels or beliefs.
+// Evidence tools: telemetry of one entity in, a few ranked items out. Each tool says what it looks at, what
+// it returns, its bound and its cost; none knows labels or beliefs.
 #pragma once
 
 #include <memory>
@@ -27,8 +27,8 @@ struct Scene {
 
 // An item and how unusual it is before the correction for the number of comparisons.
 struct Finding {
-  Evidence item;       // without id, tool and score; on a relation: entity is the dependent
-  double log10p = 0;   // <= 0
+  Evidence item;      // without id, tool and score; on a relation: entity is the dependent
+  double log10p = 0;  // <= 0
 };
 
 struct Findings {
@@ -50,9 +50,9 @@ class EvidenceTool {
 // Every tool, in the fixed order in which they run.
 std::span<const std::unique_ptr<EvidenceTool>> all_tools();
 
-// Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps the five best
-// per entity, relation and tool, adds "normal" items for entities that were tested and found as usual, and
-// numbers the items. The result does not depend on `threads`.
+// Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps the
+// five best per entity, relation and tool, adds "normal" items for entities that were tested and found as
+// usual, and numbers the items. The result does not depend on `threads`.
 std::vector<Evidence> collect_evidence(const Scene& scene, unsigned threads);
 
 }  // namespace propter::tools

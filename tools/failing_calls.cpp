@@ -22,7 +22,8 @@ struct Errors {
 
 double more_errors_log10p(const Errors& e, bool needs_quiet) {
   if (e.failed.loud <= 0) return 0;
-  if (e.all.reference() <= 0) return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
+  if (e.all.reference() <= 0)
+    return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
   return more_requests_log10p(e.failed, e.all, {kMargin, needs_quiet});
 }
 
@@ -58,13 +59,15 @@ class FailingCalls final : public EvidenceTool {
                           {calls.loud.errors, calls.quiet.errors, calls.baseline.errors, 0},
                           calls.interval,
                           calls.exemplar};
-      add(scene, errors, EvidenceKind::kFailingCalls, callee.relation, scene.topology.graph.entity(callee.entity).name, out);
+      add(scene, errors, EvidenceKind::kFailingCalls, callee.relation,
+          scene.topology.graph.entity(callee.entity).name, out);
     }
     return out;
   }
 
  private:
-  static void add(const Scene& scene, const Errors& errors, EvidenceKind kind, RelationId relation, std::string_view what, Findings& out) {
+  static void add(const Scene& scene, const Errors& errors, EvidenceKind kind, RelationId relation,
+                  std::string_view what, Findings& out) {
     if (errors.all.loud <= 0) return;
     const double log10p = more_errors_log10p(errors, scene.timeline.needs_quiet);
     out.tests.push_back(log10p);
@@ -77,9 +80,11 @@ class FailingCalls final : public EvidenceTool {
     e.subject = what;
     e.source = errors.exemplar;
     e.source.count = static_cast<std::uint64_t>(errors.failed.loud);
-    e.text = fmt::format("{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
-                         kind == EvidenceKind::kFailingCalls ? "calls to" : "requests for", what, errors.failed.loud,
-                         errors.all.loud, errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0);
+    e.text = fmt::format(
+        "{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
+        kind == EvidenceKind::kFailingCalls ? "calls to" : "requests for", what, errors.failed.loud,
+        errors.all.loud,
+        errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0);
     out.items.push_back({std::move(e), log10p});
   }
 };

@@ -1,7 +1,7 @@
 // failing_calls: requests and calls that end in errors.
 //
-// Looks at: error counts of spans per operation and of calls per relation. Returns: failing_calls on relations,
-// error_spans on the entity. Bound: one test per operation and relation. Cost: O(points).
+// Looks at: error counts of spans per operation and of calls per relation. Returns: failing_calls on
+// relations, error_spans on the entity. Bound: one test per operation and relation. Cost: O(points).
 #pragma once
 
 #include "tools/evidence_tool.h"

@@ -18,13 +18,30 @@ std::set<StringIndex> known_errors_of(const Scene& scene) {
   return out;
 }
 
+// The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
+EntityId service_of(const Scene& scene, EntityId entity) {
+  for (const Neighbour& n : scene.topology.graph.dependents(entity))
+    if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
+  return entity;
+}
+
+// The entity that a subject of the good period stands for: the one of today, or the service of a former
+// instance.
+std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {
+  std::map<SubjectId, EntityId> out;
+  for (std::size_t e = 0; e < scene.topology.reference.size(); ++e)
+    for (const SubjectId s : scene.topology.reference[e]) out[s] = service_of(scene, EntityId(e));
+  return out;
+}
+
 }  // namespace
 
-Habits::Habits(const Scene& scene)
+Habits::Habits(const Scene& scene, bool with_alerts)
     : metrics(scene),
       usual_wait(tools::usual_wait(scene)),
       gaps(relation_gaps(scene)),
-      alerts(alert_background(scene)),
+      alerts(with_alerts ? alert_background(scene) : AlertBackground()),
+      services(services_by_subject(scene)),
       known_errors(known_errors_of(scene)) {}
 
 }  // namespace propter::tools

@@ -1,6 +1,7 @@
 // How the system as a whole behaves, computed once per timeline and shared by the tools.
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -12,13 +13,17 @@
 namespace propter::tools {
 
 struct Habits {
-  explicit Habits(const Scene& scene);
+  // `with_alerts`: tools that only date the onset do without.
+  explicit Habits(const Scene& scene, bool with_alerts = true);
 
   MetricHabits metrics;
-  double usual_wait = 0;            // ns, what a user's request usually takes: of entities that nobody calls
-  std::vector<RelationGap> gaps;    // per relation
+  double usual_wait = 0;          // ns, what a user's request usually takes: of entities that nobody calls
+  std::vector<RelationGap> gaps;  // per relation
   AlertBackground alerts;
-  std::set<StringIndex> known_errors;  // templates of error lines of the good period and the quiet part, of any entity
+  std::map<SubjectId, EntityId>
+      services;  // what a subject stands for: the service of an instance, or the entity
+  std::set<StringIndex>
+      known_errors;  // templates of error lines of the good period and the quiet part, of any entity
 };
 
 }  // namespace propter::tools

@@ -11,12 +11,12 @@
 namespace propter::tools {
 namespace {
 
-constexpr std::int16_t kShiftBins = 7;        // 1.1^7 = 1.95: slower by less than about twice means nothing
+constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: slower by less than about twice means nothing
 constexpr std::uint64_t kMinimumReference = 8;
 constexpr std::uint64_t kMinimumLoud = 3;
 constexpr double kFeltByUser = 0.05;
-constexpr double kFeltByCaller = 0.2;                // share of a usual request below which nobody feels a difference
-constexpr double kFeltAtLeast = 1e5;          // ns
+constexpr double kFeltByCaller = 0.2;  // share of a usual request below which nobody feels a difference
+constexpr double kFeltAtLeast = 1e5;   // ns
 
 struct Durations {
   DurationHistogram loud;
@@ -60,8 +60,10 @@ std::map<StringIndex, Operation> operations_of(const Scene& scene, EntityId enti
 
 // The whole distribution moved, or its slow tail grew.
 double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
-  const double moved = greater_log10p(loud.bins(), reference.bins(), static_cast<std::int16_t>(kShiftBins * margin));
-  return std::min(0.0, std::min(moved, far_beyond_log10p(loud, reference, margin)) + 0.3);  // the better of two
+  const double moved =
+      greater_log10p(loud.bins(), reference.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+  return std::min(0.0,
+                  std::min(moved, far_beyond_log10p(loud, reference, margin)) + 0.3);  // the better of two
 }
 
 // Requests of the entity, and how long they and those of users usually take.
@@ -73,7 +75,8 @@ struct Requests {
 
 // Whether what an operation takes longer, times how often a request runs it, is felt by callers and by users.
 bool matters(const DurationHistogram& loud, const DurationHistogram& reference, const Requests& requests) {
-  const double runs = requests.served > 0 ? std::max(1.0, static_cast<double>(loud.count()) / requests.served) : 1;
+  const double runs =
+      requests.served > 0 ? std::max(1.0, static_cast<double>(loud.count()) / requests.served) : 1;
   const double longer = (loud.mean() - reference.mean()) * runs;
   return longer > std::max({requests.usual * kFeltByCaller, requests.wait * kFeltByUser, kFeltAtLeast});
 }
@@ -84,7 +87,9 @@ class LatencyShift final : public EvidenceTool {
  public:
   std::string_view name() const override { return "latency_shift"; }
   bool dates_onset() const override { return true; }
-  std::string_view description() const override { return "operations that take longer than usual, by own and by whole time"; }
+  std::string_view description() const override {
+    return "operations that take longer than usual, by own and by whole time";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
@@ -109,7 +114,8 @@ class LatencyShift final : public EvidenceTool {
   static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
                    const Durations& durations, const Requests& requests, Findings& out) {
     const DurationHistogram& loud = durations.loud;
-    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference, scene.timeline.needs_quiet};
+    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference,
+                                     scene.timeline.needs_quiet};
     if (!against.possible() || loud.count() < kMinimumLoud) return;
     const DurationHistogram& reference = against.usual();
     const double confidence = std::min(1.0, durations.traces / static_cast<double>(loud.count()));

@@ -14,17 +14,17 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kMargin = 1.5;         // rates that differ by less mean nothing
-constexpr double kKnownError = 0.5;     // weight of an error that good times know, too, on whatever entity
+constexpr double kMargin = 1.5;          // rates that differ by less mean nothing
+constexpr double kKnownError = 0.5;      // weight of an error that good times know, too, on whatever entity
 constexpr std::size_t kTellingName = 4;  // letters; a shorter name occurs by accident
-constexpr double kMinimumEvents = 3;    // loud and reference together
+constexpr double kMinimumEvents = 3;     // loud and reference together
 
 struct Statement {
   Tally lines;
   Level level = Level::kUnknown;
   bool exception = false;
-  Interval loud;             // buckets with lines
-  SourceLocation exemplar;   // of the loud lines, if there are any
+  Interval loud;            // buckets with lines
+  SourceLocation exemplar;  // of the loud lines, if there are any
   std::string exemplar_text;
   std::vector<double> reference_counts;  // per bucket, for the dispersion
 };
@@ -33,8 +33,8 @@ using StatementKey = std::pair<StringIndex, StringIndex>;  // operation, templat
 
 bool is_error(const LogSeries& series) { return series.level >= Level::kError || series.exception; }
 
-// Statements of error level, or the others. A statement that is written at either level has not vanished when it
-// becomes an error: among the others, all its lines count.
+// Statements of error level, or the others. A statement that is written at either level has not vanished when
+// it becomes an error: among the others, all its lines count.
 std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId entity, bool errors) {
   std::set<StringIndex> others;
   each_log(scene, entity, [&](const LogSeries& series) {
@@ -63,7 +63,8 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
 // Lines per request above one, or bursts in time, are clusters of dependent lines: they count once.
 double cluster_size(const Statement& s, Tally exposure, bool per_request) {
   if (per_request)
-    return std::max(1.0, (s.lines.loud + s.lines.reference()) / std::max(exposure.loud + exposure.reference(), 1.0));
+    return std::max(
+        1.0, (s.lines.loud + s.lines.reference()) / std::max(exposure.loud + exposure.reference(), 1.0));
   const double n = std::max(exposure.reference(), static_cast<double>(s.reference_counts.size()));
   if (n < 2) return 1;
   double sum = 0;
@@ -89,11 +90,13 @@ std::vector<std::string> dependency_names(const Scene& scene, EntityId entity) {
 }
 
 bool names_dependency(std::string_view text, const std::vector<std::string>& names) {
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return icontains(text, name); });
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return icontains(text, name); });
 }
 
 EvidenceKind kind_of(const Statement& s, bool increase, bool about_dependency) {
-  if (increase && about_dependency && (s.level >= Level::kWarning || s.exception)) return EvidenceKind::kFailingCalls;
+  if (increase && about_dependency && (s.level >= Level::kWarning || s.exception))
+    return EvidenceKind::kFailingCalls;
   if (!increase) return EvidenceKind::kLogVanished;
   if (s.exception) return EvidenceKind::kException;
   if (s.level >= Level::kError) return EvidenceKind::kErrorLogs;
@@ -102,12 +105,18 @@ EvidenceKind kind_of(const Statement& s, bool increase, bool about_dependency) {
 
 std::string_view verb_of(EvidenceKind kind) {
   switch (kind) {
-    case EvidenceKind::kLogVanished: return "missing";
-    case EvidenceKind::kException: return "exceptions";
-    case EvidenceKind::kErrorLogs: return "errors";
-    case EvidenceKind::kFailingCalls: return "errors about a dependency";
-    case EvidenceKind::kLogNew: return "new";
-    default: return "burst";
+    case EvidenceKind::kLogVanished:
+      return "missing";
+    case EvidenceKind::kException:
+      return "exceptions";
+    case EvidenceKind::kErrorLogs:
+      return "errors";
+    case EvidenceKind::kFailingCalls:
+      return "errors about a dependency";
+    case EvidenceKind::kLogNew:
+      return "new";
+    default:
+      return "burst";
   }
 }
 
@@ -132,7 +141,8 @@ class LogTemplates final : public EvidenceTool {
       const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
       const Tally exposure = operation != requests.end() ? operation->second
                              : per_request               ? all_requests
-                                                         : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets, scene.timeline.baseline_buckets, 0};
+                                           : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets,
+                                                   scene.timeline.baseline_buckets, 0};
       test(scene, key, statement, exposure, per_request, dependencies, out);
     }
     return out;
@@ -145,19 +155,22 @@ class LogTemplates final : public EvidenceTool {
     if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
     const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
     const Margin margin{kMargin, scene.timeline.needs_quiet};
-    const double up = per_request ? more_requests_log10p(events, exposure, margin) : more_often_log10p(events, exposure, margin);
-    const double down = per_request ? fewer_requests_log10p(events, exposure, margin) : less_often_log10p(events, exposure, margin);
+    const double up = per_request ? more_requests_log10p(events, exposure, margin)
+                                  : more_often_log10p(events, exposure, margin);
+    const double down = per_request ? fewer_requests_log10p(events, exposure, margin)
+                                    : less_often_log10p(events, exposure, margin);
     const bool increase = errors_ || up < down;  // fewer errors are no evidence of a fault
     const bool known = errors_ && scene.habits->known_errors.contains(key.second);
     const double log10p = (increase ? up : down) * (known ? kKnownError : 1);
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     const bool about_dependency = names_dependency(scene.source.template_text(key.second), dependencies);
-    out.items.push_back({item(scene, key, s, exposure, kind_of(s, increase, about_dependency), per_request), log10p});
+    out.items.push_back(
+        {item(scene, key, s, exposure, kind_of(s, increase, about_dependency), per_request), log10p});
   }
 
-  static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, EvidenceKind kind,
-                       bool per_request) {
+  static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure,
+                       EvidenceKind kind, bool per_request) {
     Evidence e;
     e.kind = kind;
     e.interval = s.loud.known() ? s.loud : loud_interval(scene);
@@ -168,10 +181,10 @@ class LogTemplates final : public EvidenceTool {
     e.source = s.exemplar;
     e.source.count = static_cast<std::uint64_t>(s.lines.loud);
     const std::string_view operation = scene.source.name(key.first);
-    e.text = fmt::format("{}: \"{}\" {:.0f}x in {:.0f} {} (usual {:.1f}){}{}", verb_of(e.kind), e.subject, s.lines.loud,
-                         exposure.loud, per_request ? "requests" : "x10 s",
-                         s.lines.reference() * exposure.loud / exposure.reference(), operation.empty() ? "" : " of ",
-                         operation);
+    e.text = fmt::format("{}: \"{}\" {:.0f}x in {:.0f} {} (usual {:.1f}){}{}", verb_of(e.kind), e.subject,
+                         s.lines.loud, exposure.loud, per_request ? "requests" : "x10 s",
+                         s.lines.reference() * exposure.loud / exposure.reference(),
+                         operation.empty() ? "" : " of ", operation);
     return e;
   }
 

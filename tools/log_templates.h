@@ -1,6 +1,6 @@
 // log_templates: which log statements come more often, newly, or no longer, for the work that is done.
-// log_errors: the same for lines of error level and exceptions: there are few of them, and they were written to be
-// noticed, so they are corrected for their own number of tests.
+// log_errors: the same for lines of error level and exceptions: there are few of them, and they were written
+// to be noticed, so they are corrected for their own number of tests.
 //
 // Looks at: counts per template and entry operation, against the requests of that operation (or against
 // time, where no spans tell the requests). Returns: log_new, log_burst, log_vanished; error_logs, exception.

@@ -7,22 +7,32 @@
 namespace propter::tools {
 
 enum class MetricClass : std::uint8_t {
-  kOther, kCpu, kMemory, kDisk, kThreads, kNetwork, kLatency, kErrors, kSuccess, kTraffic, kLogs,
+  kOther,
+  kCpu,
+  kMemory,
+  kDisk,
+  kThreads,
+  kNetwork,
+  kLatency,
+  kErrors,
+  kSuccess,
+  kTraffic,
+  kLogs,
   kState,  // crash loops, OOM kills, not ready
 };
 
 struct MetricTraits {
   MetricClass kind = MetricClass::kOther;
-  bool percent = false;   // 0..100
-  bool of_host = false;   // a host's metric printed beside an instance's ("NodeCpuUsageRate")
+  bool percent = false;  // 0..100
+  bool of_host = false;  // a host's metric printed beside an instance's ("NodeCpuUsageRate")
 };
 
 // By the words in the name ("container_fs_reads./dev/vda", "LatencyP95(s)", "error_rate_5xx_ratio").
 MetricTraits classify_metric(std::string_view name);
 std::string_view name_of(MetricClass kind);  // "cpu", "memory", ...
 
-// How far a rise speaks for a fault, 0..1: memory and thread counts step with every restart and drift, traffic
-// counters follow the load.
+// How far a rise speaks for a fault, 0..1: memory and thread counts step with every restart and drift,
+// traffic counters follow the load.
 double reliability_of(MetricClass kind);
 
 // Resources of the entity itself, as opposed to effects that requests see.

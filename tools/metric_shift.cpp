@@ -57,7 +57,8 @@ struct Yardstick {
 
   Yardstick(const std::vector<double>& reference, const MetricTraits& traits)
       : usual(robust(reference)), sign(direction_of(traits.kind)) {
-    scale = std::max({usual.deviation, std::abs(usual.median) * kRelativeFloor, traits.percent ? kPercentFloor : 0.0, 1e-9});
+    scale = std::max({usual.deviation, std::abs(usual.median) * kRelativeFloor,
+                      traits.percent ? kPercentFloor : 0.0, 1e-9});
   }
   [[nodiscard]] double operator()(double value) const { return sign * (value - usual.median) / scale; }
 };
@@ -81,8 +82,8 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   const Yardstick measure(s.reference, traits);
   Judgement j;
   j.usual = measure.usual;
-  // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted in the mean
-  // over a whole sample period needs no second sample.
+  // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted
+  // in the mean over a whole sample period needs no second sample.
   std::vector<double> loud;
   for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
   std::sort(loud.rbegin(), loud.rend());
@@ -97,7 +98,8 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
   if (!resource) j.log10p = std::max(j.log10p, kMostOfEffects);
   if (resource && traits.kind != MetricClass::kNetwork)
-    j.kind = grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
+    j.kind =
+        grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
   j.log10p *= reliability_of(traits.kind);
   return j;
 }
@@ -110,7 +112,9 @@ class MetricShift final : public EvidenceTool {
  public:
   std::string_view name() const override { return "metric_shift"; }
   bool dates_onset() const override { return true; }
-  std::string_view description() const override { return "metrics that left their usual range, saturation and growth"; }
+  std::string_view description() const override {
+    return "metrics that left their usual range, saturation and growth";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
@@ -138,8 +142,8 @@ class MetricShift final : public EvidenceTool {
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
     e.text = fmt::format("{} {} {:.4g} (usual {:.4g} +- {:.2g})", metric,
-                         j.kind == EvidenceKind::kGrowth ? "grows without a break to" : "at", j.value, j.usual.median,
-                         j.usual.deviation);
+                         j.kind == EvidenceKind::kGrowth ? "grows without a break to" : "at", j.value,
+                         j.usual.median, j.usual.deviation);
     return e;
   }
 };
@@ -161,7 +165,8 @@ double MetricHabits::log10_share(StringIndex metric, double deviation) const {
   const auto it = deviations_.find(metric);
   if (it == deviations_.end()) return 0;
   const auto& values = it->second;
-  const auto beyond = static_cast<double>(values.end() - std::lower_bound(values.begin(), values.end(), deviation));
+  const auto beyond =
+      static_cast<double>(values.end() - std::lower_bound(values.begin(), values.end(), deviation));
   // Never seen: no share can be named, and the parametric tail alone decides.
   return beyond == 0 ? -300 : std::log10(beyond / static_cast<double>(values.size()));
 }

@@ -17,8 +17,8 @@ class MetricHabits {
  public:
   explicit MetricHabits(const Scene& scene);
 
-  // Log10 of the share of reference samples of the metric, anywhere, that deviate at least as much; 0 when nothing
-  // is known, and less than any share seen when none does.
+  // Log10 of the share of reference samples of the metric, anywhere, that deviate at least as much; 0 when
+  // nothing is known, and less than any share seen when none does.
   [[nodiscard]] double log10_share(StringIndex metric, double deviation) const;
 
  private:

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "tools/comparison.h"
+#include "tools/habits.h"
 
 namespace propter::tools {
 namespace {
@@ -17,31 +18,18 @@ struct PassedOn {
   SourceLocation exemplar;
 };
 
-// The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
-EntityId service_of(const Scene& scene, EntityId entity) {
-  for (const Neighbour& n : scene.topology.graph.dependents(entity))
-    if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
-  return entity;
-}
-
-// The entity that a subject of the good period stands for: the one of today, or the service of a former instance.
-std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {
-  std::map<SubjectId, EntityId> out;
-  for (std::size_t e = 0; e < scene.topology.reference.size(); ++e)
-    for (const SubjectId s : scene.topology.reference[e]) out[s] = service_of(scene, EntityId(e));
-  return out;
-}
-
 class MissingCalls final : public EvidenceTool {
  public:
   std::string_view name() const override { return "missing_calls"; }
   bool dates_onset() const override { return true; }
-  std::string_view description() const override { return "calls that an operation should make, and requests that should come"; }
+  std::string_view description() const override {
+    return "calls that an operation should make, and requests that should come";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     const auto requests = requests_of(scene, entity);
-    const auto services = services_by_subject(scene);
+    const auto& services = scene.habits->services;
     std::map<std::pair<StringIndex, EntityId>, PassedOn> passed_on;
     each_call(scene, entity, [&](const CallSeries& series) {
       const auto service = services.find(series.callee);
@@ -60,11 +48,12 @@ class MissingCalls final : public EvidenceTool {
   }
 
  private:
-  static void test_calls(const Scene& scene, StringIndex operation, EntityId callee, const PassedOn& passed, Tally served,
-                         Findings& out) {
+  static void test_calls(const Scene& scene, StringIndex operation, EntityId callee, const PassedOn& passed,
+                         Tally served, Findings& out) {
     if (served.loud <= 0 || served.reference() <= 0 || passed.calls.reference() < 3) return;
     const double per_request = std::max(1.0, passed.calls.reference() / served.reference());
-    const double log10p = fewer_requests_log10p(passed.calls.divided_by(per_request), served, {kMargin, scene.timeline.needs_quiet});
+    const double log10p = fewer_requests_log10p(passed.calls.divided_by(per_request), served,
+                                                {kMargin, scene.timeline.needs_quiet});
     out.tests.push_back(log10p);
     if (log10p > -1) return;
     Evidence e;
@@ -74,8 +63,8 @@ class MissingCalls final : public EvidenceTool {
     e.subject = scene.topology.graph.entity(callee).name;
     e.source = passed.exemplar;
     e.source.count = static_cast<std::uint64_t>(passed.calls.loud);
-    e.text = fmt::format("{:.0f} calls to {} in {:.0f} requests of {} (usual {:.1f})", passed.calls.loud, e.subject,
-                         served.loud, scene.source.name(operation),
+    e.text = fmt::format("{:.0f} calls to {} in {:.0f} requests of {} (usual {:.1f})", passed.calls.loud,
+                         e.subject, served.loud, scene.source.name(operation),
                          passed.calls.reference() * served.loud / served.reference());
     out.items.push_back({std::move(e), log10p});
   }
@@ -94,7 +83,8 @@ class MissingCalls final : public EvidenceTool {
     e.interval = loud_interval(scene);
     e.onset = t.onset;
     e.subject = "requests";
-    e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud, all.reference() * time.loud / time.reference());
+    e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud,
+                         all.reference() * time.loud / time.reference());
     out.items.push_back({std::move(e), log10p});
   }
 };

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: the gap has to double
 constexpr std::uint64_t kMinimumCalls = 4;
-constexpr double kShifted = -2;         // log10 p from which a relation counts as shifted
-constexpr double kFeltShare = 0.05;     // of what a user's request takes; a smaller gap nobody feels
+constexpr double kShifted = -2;      // log10 p from which a relation counts as shifted
+constexpr double kFeltShare = 0.05;  // of what a user's request takes; a smaller gap nobody feels
 
 // Gaps of all calls of the good period, or of the quiet part without one.
 DurationHistogram usual_gaps(const Scene& scene) {
@@ -40,7 +40,8 @@ RelationGap test_gap(const Scene& scene, const Relation& relation, const Duratio
   out.tested = against.possible();
   out.usual = against.usual().quantile(0.5);
   const double log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
-    const double moved = greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    const double moved =
+        greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
     return std::min(0.0, std::min(moved, far_beyond_log10p(loud, usual, margin)) + 0.3);
   });
   out.log10p = log10p * std::min(1.0, out.calls.loud.traces / static_cast<double>(loud.count()));
@@ -78,7 +79,9 @@ class NetworkGap final : public EvidenceTool {
  public:
   std::string_view name() const override { return "network_gap"; }
   bool dates_onset() const override { return true; }
-  std::string_view description() const override { return "time between caller and callee that neither accounts for"; }
+  std::string_view description() const override {
+    return "time between caller and callee that neither accounts for";
+  }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
@@ -93,7 +96,8 @@ class NetworkGap final : public EvidenceTool {
     }
     Side received;
     for (const Neighbour& caller : callers_of(scene, entity))
-      received.add(gaps[caller.relation.index()], 1 - share_besides(gaps, callees_of(scene, caller.entity), caller.relation));
+      received.add(gaps[caller.relation.index()],
+                   1 - share_besides(gaps, callees_of(scene, caller.entity), caller.relation));
     add_entity_item(scene, made, "made", out);
     add_entity_item(scene, received, "received", out);
     return out;
@@ -101,7 +105,8 @@ class NetworkGap final : public EvidenceTool {
 
  private:
   // Share of shifted calls over an end's other relations in the same direction.
-  static double share_besides(const std::vector<RelationGap>& gaps, const std::vector<Neighbour>& all, RelationId besides) {
+  static double share_besides(const std::vector<RelationGap>& gaps, const std::vector<Neighbour>& all,
+                              RelationId besides) {
     Side side;
     for (const Neighbour& n : all)
       if (n.relation != besides) side.add(gaps[n.relation.index()], 1);
@@ -118,13 +123,14 @@ class NetworkGap final : public EvidenceTool {
     e.source = gap.calls.exemplar;
     e.source.count = gap.calls.loud.gap.count();
     e.text = fmt::format("calls to {} lose {:.3g} ms between caller and callee (usual {:.3g} ms)",
-                         scene.topology.graph.entity(callee.entity).name, gap.calls.loud.gap.quantile(0.5) / 1e6,
-                         gap.usual / 1e6);
+                         scene.topology.graph.entity(callee.entity).name,
+                         gap.calls.loud.gap.quantile(0.5) / 1e6, gap.usual / 1e6);
     return e;
   }
 
   // A share of all calls well below one means that the other ends are to blame.
-  static void add_entity_item(const Scene& scene, const Side& side, std::string_view direction, Findings& out) {
+  static void add_entity_item(const Scene& scene, const Side& side, std::string_view direction,
+                              Findings& out) {
     if (side.shifted == 0) return;
     const double log10p = side.best_log10p * side.share() * side.share();
     out.tests.push_back(log10p);
@@ -136,8 +142,8 @@ class NetworkGap final : public EvidenceTool {
     e.subject = "network";
     e.source = side.exemplar;
     e.source.count = static_cast<std::uint64_t>(side.shifted_calls);
-    e.text = fmt::format("calls {} lose time on the network over {} of {} relations ({:.0f} % of the calls)", direction,
-                         side.shifted, side.relations, 100 * side.share());
+    e.text = fmt::format("calls {} lose time on the network over {} of {} relations ({:.0f} % of the calls)",
+                         direction, side.shifted, side.relations, 100 * side.share());
     out.items.push_back({std::move(e), log10p});
   }
 };

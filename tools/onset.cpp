@@ -13,15 +13,16 @@ namespace {
 
 constexpr TimeNs kSplits = 24;
 constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told; and the least to call a part quiet
-constexpr double kClear = 3;        // log10 units of evidence in all, from which a split is believed
+constexpr double kClear = 3;          // log10 units of evidence in all, from which a split is believed
 constexpr double kBaselineAlone = 2;  // a split that has no before within the window must be clearer by this
-constexpr double kPerEntity = 6;    // one entity cannot outvote the rest
-constexpr double kAsGood = 0.9;     // of splits this close to the best, the onset lies between the first and the last
+constexpr double kPerEntity = 6;      // one entity cannot outvote the rest
+constexpr double kAsGood =
+    0.9;  // of splits this close to the best, the onset lies between the first and the last
 
 // Evidence in all, when the timeline is split so: per tool and entity the clearest finding.
 double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
   scene.timeline = timeline;
-  const Habits habits(scene);
+  const Habits habits(scene, false);
   scene.habits = &habits;
   double sum = 0;
   for (const auto& tool : all_tools()) {
@@ -64,17 +65,21 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   const TimeNs earliest = first + std::min(kLasted, bucket_of((last - first) / 2 + kBucket));
   for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
     Timeline split = given.split_at(t);
-    // What differs from the good period all along the window speaks for the split at its begin, and for no other.
+    // What differs from the good period all along the window speaks for the split at its begin, and for no
+    // other.
     split.needs_quiet = t > first;
     splits.emplace_back(t, clarity(scene, split, threads));
   }
   if (splits.empty()) return given;
-  auto best = std::max_element(splits.begin(), splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  auto best = std::max_element(splits.begin(), splits.end(),
+                               [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best->second < kClear) return given;
   if (best == splits.begin() && given.has_baseline) {
     // The good period was another time: where the window itself shows a before and after, that is believed.
-    const auto within = std::max_element(best + 1, splits.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (within != splits.end() && within->second >= kClear && within->second * kBaselineAlone > best->second) best = within;
+    const auto within = std::max_element(best + 1, splits.end(),
+                                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (within != splits.end() && within->second >= kClear && within->second * kBaselineAlone > best->second)
+      best = within;
   }
   Interval onset;
   for (const auto& [t, value] : splits)

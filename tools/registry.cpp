@@ -22,17 +22,19 @@
 namespace propter::tools {
 namespace {
 
-constexpr std::size_t kPerTool = 5;       // items kept per entity, relation and tool
-constexpr double kKept = 0.3;             // items that score less are as usual
-constexpr double kAnomaly = 1;            // an entity without an item of this score was found as usual
-constexpr double kNormalPerTest = 0.5;    // score of "as usual": log10 of the number of tests, at most 2
+constexpr std::size_t kPerTool = 5;     // items kept per entity, relation and tool
+constexpr double kKept = 0.3;           // items that score less are as usual
+constexpr double kAnomaly = 1;          // an entity without an item of this score was found as usual
+constexpr double kNormalPerTest = 0.5;  // score of "as usual": log10 of the number of tests, at most 2
 
 // findings[tool][entity]
 using Table = std::vector<std::vector<Findings>>;
 
 bool ranks_before(const Evidence& a, const Evidence& b) {
-  return std::tuple(a.entity, a.relation, -a.score, a.tool, a.kind, a.subject, a.interval.start, a.source.file, a.source.line, a.text) <
-         std::tuple(b.entity, b.relation, -b.score, b.tool, b.kind, b.subject, b.interval.start, b.source.file, b.source.line, b.text);
+  return std::tuple(a.entity, a.relation, -a.score, a.tool, a.kind, a.subject, a.interval.start,
+                    a.source.file, a.source.line, a.text) < std::tuple(b.entity, b.relation, -b.score, b.tool,
+                                                                       b.kind, b.subject, b.interval.start,
+                                                                       b.source.file, b.source.line, b.text);
 }
 
 void keep_best(std::vector<Evidence>& items) {
@@ -47,7 +49,8 @@ void keep_best(std::vector<Evidence>& items) {
   items.resize(kept);
 }
 
-std::vector<Evidence> scored(std::string_view tool, EntityId entity, const Findings& findings, const Calibration& calibration) {
+std::vector<Evidence> scored(std::string_view tool, EntityId entity, const Findings& findings,
+                             const Calibration& calibration) {
   std::vector<Evidence> items;
   for (const Finding& f : findings.items) {
     Evidence e = f.item;
@@ -67,7 +70,9 @@ Evidence normal_item(EntityId entity, std::size_t tests, Interval window) {
   e.kind = EvidenceKind::kNormal;
   e.interval = window;
   e.subject = "all";
-  e.score = std::round(1e4 * std::min(2.0, kNormalPerTest * std::log10(1.0 + static_cast<double>(tests)) + 0.2)) / 1e4;
+  e.score =
+      std::round(1e4 * std::min(2.0, kNormalPerTest * std::log10(1.0 + static_cast<double>(tests)) + 0.2)) /
+      1e4;
   e.source.count = tests;
   e.text = fmt::format("as usual in {} tests", tests);
   return e;
@@ -88,8 +93,9 @@ void add_normal(const Scene& scene, const Table& table, std::vector<Evidence>& a
 
 std::span<const std::unique_ptr<EvidenceTool>> all_tools() {
   static const std::array<std::unique_ptr<EvidenceTool>, 9> kTools = {
-      make_log_templates(), make_log_errors(),   make_latency_shift(), make_network_gap(), make_failing_calls(),
-      make_missing_calls(), make_metric_shift(),  make_alert_rarity(), make_config_change(),
+      make_log_templates(), make_log_errors(),    make_latency_shift(),
+      make_network_gap(),   make_failing_calls(), make_missing_calls(),
+      make_metric_shift(),  make_alert_rarity(),  make_config_change(),
   };
   return kTools;
 }

@@ -12,7 +12,7 @@ namespace propter::tools {
 namespace {
 
 constexpr double kMostTrials = 50'000;  // the exact test needs factorials of their sum
-constexpr double kFloor = -300;  // log10 of the smallest chance that is told apart
+constexpr double kFloor = -300;         // log10 of the smallest chance that is told apart
 
 double to_log10(double p) { return p <= 0 ? kFloor : std::clamp(std::log10(p), kFloor, 0.0); }
 
@@ -37,15 +37,19 @@ double rate_increase_log10p(double loud, double loud_exposure, double reference,
 double rate_decrease_log10p(double loud, double loud_exposure, double reference, double reference_exposure,
                             double margin) {
   if (reference <= 0 || reference_exposure <= 0 || loud_exposure <= 0) return 0;
-  return binomial_tail_log10p(reference, loud + reference, 1 - share(loud_exposure / margin, reference_exposure));
+  return binomial_tail_log10p(reference, loud + reference,
+                              1 - share(loud_exposure / margin, reference_exposure));
 }
 
-double more_hits_log10p(double loud_hits, double loud_trials, double reference_hits, double reference_trials) {
-  const auto whole = [](double x, double most) { return static_cast<unsigned>(std::llround(std::clamp(x, 0.0, most))); };
+double more_hits_log10p(double loud_hits, double loud_trials, double reference_hits,
+                        double reference_trials) {
+  const auto whole = [](double x, double most) {
+    return static_cast<unsigned>(std::llround(std::clamp(x, 0.0, most)));
+  };
   const unsigned loud = whole(loud_trials, kMostTrials);
   const unsigned all = loud + whole(reference_trials, kMostTrials);
-  const unsigned hit = whole(loud_hits, loud_trials);
-  const unsigned hits = hit + whole(reference_hits, reference_trials);
+  const unsigned hit = whole(loud_hits, loud);
+  const unsigned hits = hit + whole(reference_hits, all - loud);
   if (hit == 0 || loud == 0 || all == loud) return 0;
   const boost::math::hypergeometric_distribution<double, Policy> distribution(hits, loud, all);
   const unsigned least = hits + loud > all ? hits + loud - all : 0;
@@ -56,9 +60,8 @@ double more_hits_log10p(double loud_hits, double loud_trials, double reference_h
 double binomial_tail_log10p(double hits, double trials, double chance) {
   if (hits <= 0 || trials <= 0 || chance >= 1) return 0;
   if (chance <= 0) return kFloor;
-  return to_log10(boost::math::cdf(boost::math::complement(Binomial(trials, chance), std::min(hits, trials) - 1 < 0
-                                                                                         ? 0
-                                                                                         : std::min(hits, trials) - 1)));
+  return to_log10(boost::math::cdf(boost::math::complement(
+      Binomial(trials, chance), std::min(hits, trials) - 1 < 0 ? 0 : std::min(hits, trials) - 1)));
 }
 
 double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins) {
@@ -67,9 +70,9 @@ double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins) {
   for (const auto& [bin, count] : loud) n += count;
   for (const auto& [bin, count] : reference) m += count;
   if (n < 1 || m < 1) return 0;
-  double u = 0;       // pairs in which the loud one is greater, ties half
-  double below = 0;   // reference samples below the current bin
-  double ties = 0;    // sum of t^3 - t
+  double u = 0;      // pairs in which the loud one is greater, ties half
+  double below = 0;  // reference samples below the current bin
+  double ties = 0;   // sum of t^3 - t
   auto r = reference.begin();
   const auto tie_term = [](double t) { return t * t * t - t; };
   for (const auto& [bin, count] : loud) {
@@ -91,7 +94,8 @@ double greater_log10p(Bins loud, Bins reference, std::int16_t shift_bins) {
   const double variance = n * m / 12 * ((total + 1) - ties / (total * std::max(total - 1, 1.0)));
   if (variance <= 0) return 0;
   const double z = (u - n * m / 2 - 0.5) / std::sqrt(variance);
-  return to_log10(boost::math::cdf(boost::math::complement(boost::math::normal_distribution<double, Policy>(), z)));
+  return to_log10(
+      boost::math::cdf(boost::math::complement(boost::math::normal_distribution<double, Policy>(), z)));
 }
 
 double far_beyond_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
@@ -105,7 +109,8 @@ double far_beyond_log10p(const DurationHistogram& loud, const DurationHistogram&
     const double times = std::ldexp(1.0, i);
     const double seen = static_cast<double>(reference.count_above(usual * times)) / known;
     const double chance = std::max(seen * 2, 0.1 / times);
-    best = std::min(best, binomial_tail_log10p(static_cast<double>(loud.count_above(usual * times)), trials, chance));
+    best = std::min(
+        best, binomial_tail_log10p(static_cast<double>(loud.count_above(usual * times)), trials, chance));
   }
   return std::min(0.0, best + std::log10(kThresholds));
 }
@@ -127,8 +132,8 @@ Robust robust(std::vector<double> values) {
 
 double student_log10p(double t, double degrees) {
   if (!(degrees > 0) || !std::isfinite(t)) return t > 0 ? kFloor : 0;
-  return to_log10(
-      boost::math::cdf(boost::math::complement(boost::math::students_t_distribution<double, Policy>(degrees), t)));
+  return to_log10(boost::math::cdf(
+      boost::math::complement(boost::math::students_t_distribution<double, Policy>(degrees), t)));
 }
 
 }  // namespace propter::tools

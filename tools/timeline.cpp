@@ -11,8 +11,8 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kMaxSurprise = 3;               // one series cannot outvote many
-constexpr std::size_t kMaxBuckets = 200'000;     // 23 days of buckets
+constexpr double kMaxSurprise = 3;            // one series cannot outvote many
+constexpr std::size_t kMaxBuckets = 200'000;  // 23 days of buckets
 constexpr DurationNs kBeforePage = 60 * kMinute;
 constexpr DurationNs kAfterPage = 15 * kMinute;
 constexpr DurationNs kAlertLead = 30 * kMinute;  // alerts older than this before the page are stale
@@ -75,7 +75,9 @@ class SurpriseScan {
     const auto n = static_cast<std::size_t>((bucket_of(window.end) - first_) / kBucket) + 1;
     mass_.assign(std::min(n, kMaxBuckets), 0.0);
     const Interval baseline = extent(source, Period::kBaseline);
-    if (baseline.known()) baseline_buckets_ = static_cast<double>((baseline.end - baseline.start) / kBucket + 1);
+    if (baseline.known())
+      baseline_buckets_ =
+          static_cast<double>(baseline.end + 1 - baseline.start) / static_cast<double>(kBucket);
   }
 
   std::vector<double> run(TimeNs page) {
@@ -114,7 +116,8 @@ class SurpriseScan {
       baseline[series.template_text] += static_cast<double>(series.total);
     std::map<StringIndex, std::map<std::size_t, double>> counts;
     for (const LogSeries& series : source_.logs(Period::kIncident, s))
-      for (const CountPoint& point : series.points) counts[series.template_text][slot(point.bucket)] += point.count;
+      for (const CountPoint& point : series.points)
+        counts[series.template_text][slot(point.bucket)] += point.count;
     for (const auto& [text, by_slot] : counts) {
       std::vector<double> dense(mass_.size(), 0.0);
       for (const auto& [i, n] : by_slot)
@@ -142,7 +145,8 @@ class SurpriseScan {
       for (const SpanPoint& point : series.points) {
         add(slot(point.bucket), -binomial_tail_log10p(point.errors, point.count, 0.05));
         if (slow > 0)
-          add(slot(point.bucket), -binomial_tail_log10p(static_cast<double>(point.total.count_above(slow)), point.count, 0.15));
+          add(slot(point.bucket),
+              -binomial_tail_log10p(static_cast<double>(point.total.count_above(slow)), point.count, 0.15));
       }
     }
   }
@@ -158,7 +162,8 @@ class SurpriseScan {
       const Robust r = robust(values);
       const double floor = std::max(std::abs(r.median) * 0.1, 1e-9);
       for (const MetricPoint& point : series.points)
-        add(slot(bucket_of(point.time)), -student_log10p((point.value - r.median) / std::max(r.deviation, floor), 4));
+        add(slot(bucket_of(point.time)),
+            -student_log10p((point.value - r.median) / std::max(r.deviation, floor), 4));
     }
   }
 
@@ -182,7 +187,8 @@ struct Run {
   double gain = 0;
 };
 
-// The contiguous run with the greatest sum above the usual mass (Kadane); it must begin at or before `latest`.
+// The contiguous run with the greatest sum above the usual mass (Kadane); it must begin at or before
+// `latest`.
 Run loudest_run(const std::vector<double>& mass, std::size_t latest) {
   const double mean = std::accumulate(mass.begin(), mass.end(), 0.0) / static_cast<double>(mass.size());
   Run best;
@@ -197,7 +203,9 @@ Run loudest_run(const std::vector<double>& mass, std::size_t latest) {
 }
 
 void count_buckets(Timeline& timeline) {
-  const auto buckets = [](TimeNs from, TimeNs to) { return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket; };
+  const auto buckets = [](TimeNs from, TimeNs to) {
+    return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket;
+  };
   timeline.loud_buckets = buckets(timeline.loud_from, timeline.window.end + 1);
   timeline.quiet_buckets =
       timeline.quiet_until == kNoTime ? 0 : buckets(timeline.window.start, timeline.quiet_until);
@@ -257,8 +265,9 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
   if (!timeline.window.known()) return timeline;
   SurpriseScan scan(source, timeline.window);
   const std::vector<double> mass = scan.run(page);
-  const auto latest = page == kNoTime || page < scan.first() ? mass.size() - 1
-                                                             : static_cast<std::size_t>((page - scan.first()) / kBucket);
+  const auto latest = page == kNoTime || page < scan.first()
+                          ? mass.size() - 1
+                          : static_cast<std::size_t>((page - scan.first()) / kBucket);
   const Run run = loudest_run(mass, latest);
   if (run.gain > 0) {
     const TimeNs start = scan.first() + static_cast<TimeNs>(run.first) * kBucket;

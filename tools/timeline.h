@@ -7,22 +7,22 @@
 
 namespace propter::tools {
 
-// Which part of a comparison a bucket is in: the loud part is held against the quiet part before it (same load,
-// same day) and against the good period (surely good).
+// Which part of a comparison a bucket is in: the loud part is held against the quiet part before it (same
+// load, same day) and against the good period (surely good).
 enum class Part { kLoud, kQuiet, kBaseline, kNeither };
 
 struct Timeline {
-  Interval window;                // what is investigated
-  Interval onset;                 // [earliest, latest] start of the incident; unknown when nothing is loud
-  bool has_baseline = false;      // a good period was given
-  TimeNs loud_from = kNoTime;     // buckets of the window from here on are loud ...
-  TimeNs quiet_until = kNoTime;   // ... and those that end by then are quiet
-  bool needs_quiet = false;       // a comparison with the good period alone says nothing
-  double loud_buckets = 0;        // how many there are of each
+  Interval window;               // what is investigated
+  Interval onset;                // [earliest, latest] start of the incident; unknown when nothing is loud
+  bool has_baseline = false;     // a good period was given
+  TimeNs loud_from = kNoTime;    // buckets of the window from here on are loud ...
+  TimeNs quiet_until = kNoTime;  // ... and those that end by then are quiet
+  bool needs_quiet = false;      // a comparison with the good period alone says nothing
+  double loud_buckets = 0;       // how many there are of each
   double quiet_buckets = 0;
   double baseline_buckets = 0;
-  Interval baseline;              // extent of the good period
-  TimeNs page = kNoTime;          // when somebody was told; the onset is before
+  Interval baseline;      // extent of the good period
+  TimeNs page = kNoTime;  // when somebody was told; the onset is before
 
   // The same window with the onset at the start of a bucket.
   [[nodiscard]] Timeline split_at(TimeNs bucket) const;
@@ -32,10 +32,10 @@ struct Timeline {
   [[nodiscard]] Part part_of_instant(Period period, TimeNs time) const;
 };
 
-// `wanted`: the window asked for (either side may be unknown); `at`: a moment within the incident, or kNoTime.
-// The onset is the start of the contiguous run of buckets that holds most surprise: counts, errors and latencies
-// far beyond the good period (or beyond the rest of the window), and alerts that begin. A page (detected_at)
-// only bounds it from above. O(points).
+// `wanted`: the window asked for (either side may be unknown); `at`: a moment within the incident, or
+// kNoTime. The onset is the start of the contiguous run of buckets that holds most surprise: counts, errors
+// and latencies far beyond the good period (or beyond the rest of the window), and alerts that begin. A page
+// (detected_at) only bounds it from above. O(points).
 Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at);
 
 }  // namespace propter::tools

@@ -38,24 +38,24 @@ std::string_view name_of(EvidenceKind kind);  // "log_burst", ...
 EvidenceKind parse_evidence_kind(std::string_view text, bool* known);
 
 struct SourceLocation {
-  std::string file;          // relative to the input root; empty when the item is about something absent
-  std::uint64_t line = 0;    // 1-based line, row or item of a list; 0: the file as a whole
-  std::uint64_t count = 1;   // how many records stand behind the item
+  std::string file;         // relative to the input root; empty when the item is about something absent
+  std::uint64_t line = 0;   // 1-based line, row or item of a list; 0: the file as a whole
+  std::uint64_t count = 1;  // how many records stand behind the item
   bool operator==(const SourceLocation&) const = default;
 };
 
 struct Evidence {
   EvidenceId id;
-  EntityId entity;           // what it speaks about; for a relation, its dependent
-  RelationId relation;       // valid() for evidence on a relation
-  std::string tool;          // who found it
+  EntityId entity;      // what it speaks about; for a relation, its dependent
+  RelationId relation;  // valid() for evidence on a relation
+  std::string tool;     // who found it
   EvidenceKind kind = EvidenceKind::kNormal;
-  Interval interval;         // when it was observed
-  Interval onset;            // [earliest, latest] moment at which it began
-  double score = 0;          // -log10 of the chance of so extreme a value under good conditions, 0..6, corrected
-                             // for the number of comparisons that the tool made
-  std::string subject;       // what was measured: the metric, template or operation; groups items across entities
-  std::string text;          // one line for people, untrusted
+  Interval interval;    // when it was observed
+  Interval onset;       // [earliest, latest] moment at which it began
+  double score = 0;     // -log10 of the chance of so extreme a value under good conditions, 0..6, corrected
+                        // for the number of comparisons that the tool made
+  std::string subject;  // what was measured: the metric, template or operation; groups items across entities
+  std::string text;     // one line for people, untrusted
   SourceLocation source;
 };
 

@@ -17,7 +17,17 @@
 namespace propter {
 
 enum class EntityKind : std::uint8_t {
-  kUnknown, kService, kInstance, kHost, kDatabase, kCache, kQueue, kWorkload, kConfigMap, kNamespace, kChange,
+  kUnknown,
+  kService,
+  kInstance,
+  kHost,
+  kDatabase,
+  kCache,
+  kQueue,
+  kWorkload,
+  kConfigMap,
+  kNamespace,
+  kChange,
 };
 
 // "Service", "Instance", ...; the table is closed.
@@ -30,9 +40,9 @@ struct Entity {
   EntityKind kind = EntityKind::kUnknown;
   std::string space;  // the namespace, may be empty
   std::string name;
-  std::vector<std::string> aliases;                // sorted, without `name`
-  std::map<std::string, std::string> attributes;   // declared by topology files
-  TimeNs since = kNoTime;                          // when it came to be: the time of a change
+  std::vector<std::string> aliases;               // sorted, without `name`
+  std::map<std::string, std::string> attributes;  // declared by topology files
+  TimeNs since = kNoTime;                         // when it came to be: the time of a change
 
   // "[namespace/]Kind/name"
   [[nodiscard]] std::string id() const;
@@ -55,8 +65,8 @@ struct Relation {
   EntityId dependent;
   EntityId dependency;
   RelationKind kind = RelationKind::kDependsOn;
-  std::uint64_t count = 0;      // how often it was observed; 0 for declared ones
-  std::string inferred_from;    // "spans", "tables", "topology file", "changes", ...
+  std::uint64_t count = 0;    // how often it was observed; 0 for declared ones
+  std::string inferred_from;  // "spans", "tables", "topology file", "changes", ...
 };
 
 struct Neighbour {
@@ -82,7 +92,8 @@ class OperationalGraph {
   [[nodiscard]] std::span<const Neighbour> dependencies(EntityId id) const;
   [[nodiscard]] std::span<const Neighbour> dependents(EntityId id) const;
 
-  // By "[namespace/]Kind/name", by "Kind/name", or by a bare name or alias; nothing when none or several match.
+  // By "[namespace/]Kind/name", by "Kind/name", or by a bare name or alias; nothing when none or several
+  // match.
   [[nodiscard]] std::optional<EntityId> find(std::string_view text) const;
 
   // Strongly connected component of each entity; components are numbered so that a dependency's component

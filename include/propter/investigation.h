@@ -22,14 +22,14 @@
 namespace propter {
 
 struct InvestigationOptions {
-  std::vector<std::string> inputs;     // folders, files, "-", or one case file
-  std::vector<std::string> baselines;  // a good period, besides baseline/ folders
-  std::string case_path;               // empty: a temporary case
-  Interval window;                     // --from, --to; unknown sides are estimated
-  TimeNs at = kNoTime;                 // --at: a moment within the incident
+  std::vector<std::string> inputs;                            // folders, files, "-", or one case file
+  std::vector<std::string> baselines;                         // a good period, besides baseline/ folders
+  std::string case_path;                                      // empty: a temporary case
+  Interval window;                                            // --from, --to; unknown sides are estimated
+  TimeNs at = kNoTime;                                        // --at: a moment within the incident
   std::vector<std::pair<std::string, std::string>> symptoms;  // --symptom ENTITY[=TEXT]
-  std::uint64_t max_visits = 0;        // 0: 8 per entity
-  unsigned threads = 1;                // never changes the answer
+  std::uint64_t max_visits = 0;                               // 0: 8 per entity
+  unsigned threads = 1;                                       // never changes the answer
   std::function<void(std::string_view phase, std::string_view detail)> progress;  // may be empty
 };
 
@@ -55,12 +55,13 @@ struct Hypothesis {
   EntityId entity;
   double probability = 0;  // marginal P(origin)
   Label label = Label::kDefer;
-  std::string fault_kind;  // closed table: "latency", "errors", "crash", "saturation", "network", "change", "traffic", "unknown"
+  std::string fault_kind;  // closed table: "latency", "errors", "crash", "saturation", "network", "change",
+                           // "traffic", "unknown"
   Interval onset;
-  std::string summary;                // one line
-  std::vector<EvidenceId> evidence;   // best first; of a carrier also what its instances share
-  std::vector<EntityId> explains;     // symptoms that it can reach, sorted
-  std::vector<PathStep> path;         // to the strongest symptom that it explains; empty if that is itself
+  std::string summary;               // one line
+  std::vector<EvidenceId> evidence;  // best first; of a carrier also what its instances share
+  std::vector<EntityId> explains;    // symptoms that it can reach, sorted
+  std::vector<PathStep> path;        // to the strongest symptom that it explains; empty if that is itself
 };
 
 struct EntityBelief {
@@ -107,12 +108,12 @@ struct Answer {
   std::vector<Hypothesis> hypotheses;    // best first
   std::vector<EntityId> frontier;        // the minimal set, by rank
   std::vector<std::vector<EntityId>> alternatives;
-  std::vector<EntityId> unvisited;       // entities that no visit reached, sorted
+  std::vector<EntityId> unvisited;  // entities that no visit reached, sorted
   OperationalGraph graph;
-  std::vector<Evidence> evidence;        // index = id
-  std::vector<EntityBelief> beliefs;     // per entity
+  std::vector<Evidence> evidence;     // index = id
+  std::vector<EntityBelief> beliefs;  // per entity
   std::vector<LedgerEntry> ledger;
-  std::string belief_engine;             // "exact" or "loopy"
+  std::string belief_engine;  // "exact" or "loopy"
   std::uint32_t belief_iterations = 0;
   double belief_residual = 0;
   std::string labeller = "rules";
@@ -127,7 +128,8 @@ struct Answer {
 Result<Answer> investigate(const InvestigationOptions& options);
 
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.
-Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options, std::vector<Message>* warnings);
+Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,
+                                                  std::vector<Message>* warnings);
 
 // What the last investigation of a case stored: graph, evidence, ledger. kUnusable when there was none.
 Result<Answer> load_answer(const std::string& case_path);

@@ -23,9 +23,9 @@ struct ContextNeighbour {
   std::string id;
   RelationKind relation = RelationKind::kDependsOn;
   Label label = Label::kDefer;
-  bool anomalous = false;              // has effect evidence of its own
+  bool anomalous = false;  // has effect evidence of its own
   Interval onset;
-  std::vector<Evidence> evidence;      // on the connecting relation, best first
+  std::vector<Evidence> evidence;  // on the connecting relation, best first
 };
 
 struct InboxMessage {
@@ -40,9 +40,9 @@ struct ContextContract {
   std::string id;
   EntityKind kind = EntityKind::kUnknown;
   bool alerted = false;
-  Interval onset;                              // when the entity's own evidence began
-  Interval incident;                           // the window under investigation
-  std::vector<Evidence> evidence;              // own, best first
+  Interval onset;                  // when the entity's own evidence began
+  Interval incident;               // the window under investigation
+  std::vector<Evidence> evidence;  // own, best first
   std::size_t evidence_left_out = 0;
   std::vector<ContextNeighbour> dependencies;  // with no more than the packing limit allows
   std::vector<ContextNeighbour> dependents;
@@ -52,9 +52,9 @@ struct ContextContract {
 
 struct Verdict {
   Label label = Label::kDefer;
-  double confidence = 0;               // 0..1
-  std::vector<EvidenceId> cites;       // ids out of the packet
-  std::vector<EntityId> suspects;      // neighbours to look at first
+  double confidence = 0;           // 0..1
+  std::vector<EvidenceId> cites;   // ids out of the packet
+  std::vector<EntityId> suspects;  // neighbours to look at first
   std::string rationale;
 };
 

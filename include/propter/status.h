@@ -64,8 +64,8 @@ class [[nodiscard]] Status {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}            // NOLINT(*-explicit-*)
-  Result(Status status) : state_(std::in_place_index<1>, std::move(status)) {}     // NOLINT(*-explicit-*)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}         // NOLINT(*-explicit-*)
+  Result(Status status) : state_(std::in_place_index<1>, std::move(status)) {}  // NOLINT(*-explicit-*)
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   [[nodiscard]] Status status() const { return ok() ? Status() : std::get<1>(state_); }

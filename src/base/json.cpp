@@ -73,8 +73,10 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
       return true;
     }
     Level& top = stack_.back();
-    if (top.is_object) top.members.emplace_back(std::move(top.key), std::move(v));
-    else top.items.push_back(std::move(v));
+    if (top.is_object)
+      top.members.emplace_back(std::move(top.key), std::move(v));
+    else
+      top.items.push_back(std::move(v));
     return true;
   }
 
@@ -112,13 +114,15 @@ const Json::Object& Json::object() const { return or_empty(std::get_if<Object>(&
 
 const Json& Json::get(std::string_view key) const {
   const Object& members = object();
-  const auto it = std::find_if(members.rbegin(), members.rend(), [&](const auto& m) { return m.first == key; });
+  const auto it =
+      std::find_if(members.rbegin(), members.rend(), [&](const auto& m) { return m.first == key; });
   return it == members.rend() ? or_empty<Json>(nullptr) : it->second;
 }
 
 const Json& Json::iget(std::string_view key) const {
   const Object& members = object();
-  const auto it = std::find_if(members.rbegin(), members.rend(), [&](const auto& m) { return iequals(m.first, key); });
+  const auto it =
+      std::find_if(members.rbegin(), members.rend(), [&](const auto& m) { return iequals(m.first, key); });
   return it == members.rend() ? or_empty<Json>(nullptr) : it->second;
 }
 

@@ -17,13 +17,18 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' |
 std::size_t utf8_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(at);
-  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
   if (length == 0 || at + length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i)
     if ((byte(at + i) & 0xC0) != 0x80) return 0;
-  if (length == 3 && ((lead == 0xE0 && byte(at + 1) < 0xA0) || (lead == 0xED && byte(at + 1) >= 0xA0))) return 0;
-  if (length == 4 && ((lead == 0xF0 && byte(at + 1) < 0x90) || (lead == 0xF4 && byte(at + 1) >= 0x90))) return 0;
+  if (length == 3 && ((lead == 0xE0 && byte(at + 1) < 0xA0) || (lead == 0xED && byte(at + 1) >= 0xA0)))
+    return 0;
+  if (length == 4 && ((lead == 0xF0 && byte(at + 1) < 0x90) || (lead == 0xF4 && byte(at + 1) >= 0x90)))
+    return 0;
   return length;
 }
 
@@ -34,7 +39,8 @@ bool is_hazardous(std::string_view sequence) {
   if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
   const auto b = static_cast<unsigned char>(sequence[1]);
   const auto c = static_cast<unsigned char>(sequence[2]);
-  return (b == 0x80 && ((c >= 0x8B && c <= 0x8F) || (c >= 0xA8 && c <= 0xAE))) || (b == 0x81 && c >= 0xA0 && c <= 0xAF);
+  return (b == 0x80 && ((c >= 0x8B && c <= 0x8F) || (c >= 0xA8 && c <= 0xAE))) ||
+         (b == 0x81 && c >= 0xA0 && c <= 0xAF);
 }
 
 void append_escaped(std::string& out, std::string_view bytes) {
@@ -108,8 +114,10 @@ std::string printable(std::string_view untrusted, std::size_t limit) {
     const std::size_t length = utf8_length(untrusted, at);
     const std::string_view sequence = untrusted.substr(at, std::max<std::size_t>(length, 1));
     const std::size_t before = out.size();
-    if (length == 0 || is_hazardous(sequence)) append_escaped(out, sequence);
-    else out += sequence;
+    if (length == 0 || is_hazardous(sequence))
+      append_escaped(out, sequence);
+    else
+      out += sequence;
     if (out.size() > limit) {
       out.resize(before);
       return out + "...";

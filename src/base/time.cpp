@@ -97,7 +97,8 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   }
   // What may follow is a zone name and Go's monotonic clock reading.
   const std::string_view rest = trim(in.rest());
-  if (!rest.empty() && rest.substr(0, 3) != "UTC" && rest.substr(0, 2) != "m=" && rest.front() != '+' && rest.front() != '-')
+  if (!rest.empty() && rest.substr(0, 3) != "UTC" && rest.substr(0, 2) != "m=" && rest.front() != '+' &&
+      rest.front() != '-')
     return std::nullopt;
   return sign * (static_cast<std::int64_t>(*hours) * 3600 + static_cast<std::int64_t>(minutes) * 60);
 }
@@ -129,8 +130,8 @@ std::optional<TimeNs> parse_calendar(std::string_view text) {
     }
   }
   const auto offset = parse_offset(in.rest());
-  if (!offset || *year < 1970 || *year > 2261 || *month < 1 || *month > 12 || *day < 1 || *day > 31 || *hour > 23 ||
-      *minute > 59 || second > 60)
+  if (!offset || *year < 1970 || *year > 2261 || *month < 1 || *month > 12 || *day < 1 || *day > 31 ||
+      *hour > 23 || *minute > 59 || second > 60)
     return std::nullopt;
   const std::int64_t seconds =
       days_from_civil(*year, *month, *day) * 86400 + *hour * 3600 + *minute * 60 + second - *offset;
@@ -154,7 +155,8 @@ std::optional<TimeNs> parse_epoch(std::string_view text) {
   const double whole = std::floor(*number);
   // Split, so that the fraction of a second keeps its digits.
   if (whole * unit > 9.2e18) return std::nullopt;
-  return static_cast<TimeNs>(whole) * static_cast<TimeNs>(unit) + static_cast<TimeNs>(std::llround((*number - whole) * unit));
+  return static_cast<TimeNs>(whole) * static_cast<TimeNs>(unit) +
+         static_cast<TimeNs>(std::llround((*number - whole) * unit));
 }
 
 }  // namespace
@@ -183,8 +185,10 @@ std::string format_time(TimeNs time) {
   const Civil c = civil_from_days(day);
   std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, rest / 3600,
                                 rest % 3600 / 60, rest % 60);
-  if (nanos % kMillisecond != 0) out += nanos % 1000 != 0 ? fmt::format(".{:09}", nanos) : fmt::format(".{:06}", nanos / 1000);
-  else if (nanos != 0) out += fmt::format(".{:03}", nanos / kMillisecond);
+  if (nanos % kMillisecond != 0)
+    out += nanos % 1000 != 0 ? fmt::format(".{:09}", nanos) : fmt::format(".{:06}", nanos / 1000);
+  else if (nanos != 0)
+    out += fmt::format(".{:03}", nanos / kMillisecond);
   return out + "Z";
 }
 

@@ -3,7 +3,8 @@
 // A service with instances becomes two nodes: `own` (its code, configuration, release: a carrier to all its
 // instances) and `status` (an effect of its instances, which its dependents feel). Its cause evidence and the
 // changes that touched it speak about `own`, its effect evidence about `status`. Calls into such a service
-// come from its status node and reach each instance of the caller, unless calls between instances were observed.
+// come from its status node and reach each instance of the caller, unless calls between instances were
+// observed.
 #pragma once
 
 #include <span>

@@ -61,7 +61,8 @@ EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Ev
   }
   // The status of a service is an effect of its instances.
   for (const Relation& r : graph.relations())
-    if (r.kind == RelationKind::kHasInstance && anomalous_[r.dependency.index()]) anomalous_[r.dependent.index()] = true;
+    if (r.kind == RelationKind::kHasInstance && anomalous_[r.dependency.index()])
+      anomalous_[r.dependent.index()] = true;
 }
 
 ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,

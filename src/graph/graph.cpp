@@ -116,7 +116,8 @@ std::optional<EntityId> OperationalGraph::find(std::string_view text) const {
   if (slash != std::string_view::npos) {
     const std::string_view kind = text.substr(0, slash);
     const std::string_view name = text.substr(slash + 1);
-    if (search([&](const Entity& e) { return iequals(name_of(e.kind), kind) && has_name(e, name); })) return hit;
+    if (search([&](const Entity& e) { return iequals(name_of(e.kind), kind) && has_name(e, name); }))
+      return hit;
   }
   if (search([&](const Entity& e) { return e.name == text; })) return hit;
   search([&](const Entity& e) { return has_name(e, text); });

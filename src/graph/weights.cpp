@@ -76,15 +76,19 @@ constexpr std::array kPriors = std::to_array<PriorRow>({
 
 }  // namespace
 
-const EvidenceWeight& weight_of(EvidenceKind kind) { return kEvidence[static_cast<std::size_t>(kind)].weight; }
+const EvidenceWeight& weight_of(EvidenceKind kind) {
+  return kEvidence[static_cast<std::size_t>(kind)].weight;
+}
 
 const RelationWeight& weight_of(RelationKind kind) {
-  const auto* row = std::find_if(kRelations.begin(), kRelations.end(), [&](const auto& r) { return r.kind == kind; });
+  const auto* row =
+      std::find_if(kRelations.begin(), kRelations.end(), [&](const auto& r) { return r.kind == kind; });
   return row->weight;
 }
 
 double prior_of(EntityKind kind) {
-  const auto* row = std::find_if(kPriors.begin(), kPriors.end(), [&](const auto& r) { return r.kind == kind; });
+  const auto* row =
+      std::find_if(kPriors.begin(), kPriors.end(), [&](const auto& r) { return r.kind == kind; });
   return row->prior;
 }
 

@@ -9,7 +9,16 @@
 namespace propter {
 
 // Items of one family are correlated: the strongest counts, families add.
-enum class EvidenceFamily : std::uint8_t { kLogs, kSpans, kMetrics, kResources, kState, kChange, kPlacement, kQuiet };
+enum class EvidenceFamily : std::uint8_t {
+  kLogs,
+  kSpans,
+  kMetrics,
+  kResources,
+  kState,
+  kChange,
+  kPlacement,
+  kQuiet
+};
 inline constexpr std::size_t kEvidenceFamilies = static_cast<std::size_t>(EvidenceFamily::kQuiet) + 1;
 
 // Contribution of an item of one kind, in nats per unit of score (scores run 0..6).
@@ -34,8 +43,8 @@ const RelationWeight& weight_of(RelationKind kind);
 double prior_of(EntityKind kind);
 
 struct Thresholds {
-  double family_clamp = 6;              // nats; bound of the summed log-likelihood ratios
-  double effect_score = 1.3;            // an entity whose effect evidence scores this seeds the search
+  double family_clamp = 6;    // nats; bound of the summed log-likelihood ratios
+  double effect_score = 1.3;  // an entity whose effect evidence scores this seeds the search
   std::size_t min_seeds = 5;
   double anomalous = 1.0;               // score from which an item counts as an anomaly at all
   double no_incident_degraded = 2.2;    // theta_0: below this everywhere there is no incident, nats

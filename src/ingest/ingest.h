@@ -12,8 +12,8 @@
 namespace propter {
 
 struct IngestOptions {
-  std::vector<std::string> inputs;        // folders, files, or "-" for standard input
-  std::vector<std::string> baselines;     // folders or files of a good period, besides any baseline/ folder
+  std::vector<std::string> inputs;     // folders, files, or "-" for standard input
+  std::vector<std::string> baselines;  // folders or files of a good period, besides any baseline/ folder
   std::uint64_t max_decompressed_bytes = 64ULL << 30;  // per file
   std::uint64_t max_line_bytes = 1ULL << 20;           // longer lines are cut and counted
   std::function<void(std::string_view path, std::uint64_t bytes)> progress;  // may be empty

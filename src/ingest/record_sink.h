@@ -25,7 +25,7 @@ struct LogRecord {
   RecordNames names;
   std::string_view trace_id;
   std::string_view span_id;
-  std::string_view message;   // innermost text; continuation lines joined with '\n'
+  std::string_view message;  // innermost text; continuation lines joined with '\n'
   std::uint64_t line = 0;
 };
 
@@ -38,7 +38,7 @@ struct SpanRecord {
   std::string_view span_id;
   std::string_view parent_id;  // empty, "root", "null", "0" or zeros: no parent
   std::string_view operation;
-  std::string_view kind;       // "client", "server", ...; may be empty
+  std::string_view kind;  // "client", "server", ...; may be empty
   std::uint64_t line = 0;
 };
 
@@ -46,18 +46,18 @@ struct MetricRecord {
   TimeNs time = kNoTime;
   RecordNames names;
   std::string_view metric;
-  double value = 0;            // may be NaN or infinite: the sink counts and leaves out
+  double value = 0;  // may be NaN or infinite: the sink counts and leaves out
   std::uint64_t line = 0;
 };
 
 struct AlertRecord {
-  Alert alert;                 // without subjects and source file
+  Alert alert;  // without subjects and source file
   RecordNames names;
-  RecordNames peer;            // of a call alert: the callee
+  RecordNames peer;  // of a call alert: the callee
 };
 
 struct ChangeRecord {
-  Change change;               // without subjects and source file
+  Change change;  // without subjects and source file
   std::vector<std::string> touched_services;
 };
 

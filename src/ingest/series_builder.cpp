@@ -118,8 +118,8 @@ std::uint32_t SeriesBuilder::add_path(std::string_view path) {
 }
 
 void SeriesBuilder::add_log(const LogUse& use, std::string_view message) {
-  auto& [series, first, last_trace] = logs_.at({number(use.period), use.subject.value, use.text, use.operation,
-                                            use.level >= Level::kError ? 1U : 0U});
+  auto& [series, first, last_trace] = logs_.at(
+      {number(use.period), use.subject.value, use.text, use.operation, use.level >= Level::kError ? 1U : 0U});
   add_saturating(point_at(series.points, bucket_of(use.place.time)).count, 1);
   ++series.total;
   series.level = std::max(series.level, use.level);
@@ -142,7 +142,8 @@ void SeriesBuilder::add_span(const SpanUse& use) {
 }
 
 void SeriesBuilder::add_call(const CallUse& use) {
-  auto& [series, first, last_trace] = calls_.at({number(use.period), use.caller.value, use.callee.value, use.operation});
+  auto& [series, first, last_trace] =
+      calls_.at({number(use.period), use.caller.value, use.callee.value, use.operation});
   CallPoint& point = point_at(series.points, bucket_of(use.place.time));
   add_saturating(point.count, 1);
   add_saturating(point.errors, use.error ? 1 : 0);

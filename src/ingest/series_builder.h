@@ -45,8 +45,8 @@ class SeriesBuilder {
     StringIndex operation = kNoString;
     bool entry = false;
     bool error = false;
-    std::uint64_t trace = 0; // uses of one trace come one after the other, in the order of time
-    bool own_known = false;  // false: the time outside of children is not the subject's
+    std::uint64_t trace = 0;  // uses of one trace come one after the other, in the order of time
+    bool own_known = false;   // false: the time outside of children is not the subject's
     DurationNs own = 0;
     DurationNs total = 0;
     RecordPlace place;

@@ -33,7 +33,8 @@ class SeriesMap {
  private:
   struct Hash {
     std::size_t operator()(const SeriesKey& k) const noexcept {
-      return combine_hash(combine_hash((std::uint64_t{k[0]} << 32) | k[1], (std::uint64_t{k[2]} << 32) | k[3]), k[4]);
+      return combine_hash(
+          combine_hash((std::uint64_t{k[0]} << 32) | k[1], (std::uint64_t{k[2]} << 32) | k[3]), k[4]);
     }
   };
   std::unordered_map<SeriesKey, std::size_t, Hash> index_;

@@ -36,14 +36,16 @@ struct Subject {
 };
 
 enum class Level : std::uint8_t { kUnknown, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
-// "WARN", "[error]", "E", "50" (bunyan, pino), ... Not OTLP severity numbers: 10 and 20 mean something else there.
+// "WARN", "[error]", "E", "50" (bunyan, pino), ... Not OTLP severity numbers: 10 and 20 mean something else
+// there.
 Level parse_level(std::string_view text);
 
 // Index into a string table of Telemetry; kNoString means "none".
 using StringIndex = std::uint32_t;
 inline constexpr StringIndex kNoString = UINT32_MAX;
 
-// Durations in ns on a logarithmic scale: bin b holds [1.1^b, 1.1^(b+1)); relative error of a quantile <= 5 %.
+// Durations in ns on a logarithmic scale: bin b holds [1.1^b, 1.1^(b+1)); relative error of a quantile <= 5
+// %.
 class DurationHistogram {
  public:
   void add(DurationNs duration, std::uint32_t count = 1);
@@ -68,30 +70,31 @@ struct CountPoint {
   std::uint32_t count = 0;
 };
 
-// Log lines of one subject with one template, under one entry operation when the line carries a span id; lines of
-// error level and above are a series apart.
+// Log lines of one subject with one template, under one entry operation when the line carries a span id;
+// lines of error level and above are a series apart.
 struct LogSeries {
   Period period = Period::kIncident;
   SubjectId subject;
   StringIndex template_text = kNoString;  // in Telemetry::templates
-  StringIndex operation = kNoString;      // entry operation of the request that wrote the line, in Telemetry::names
-  Level level = Level::kUnknown;          // the most severe level seen
-  bool exception = false;                 // a stack trace or panic came with it
-  std::vector<CountPoint> points;         // sorted by bucket
+  StringIndex operation =
+      kNoString;                   // entry operation of the request that wrote the line, in Telemetry::names
+  Level level = Level::kUnknown;   // the most severe level seen
+  bool exception = false;          // a stack trace or panic came with it
+  std::vector<CountPoint> points;  // sorted by bucket
   std::uint64_t total = 0;
   TimeNs first = kNoTime;
   TimeNs last = kNoTime;
-  SourceLocation exemplar;                // of the first line
-  std::string exemplar_text;              // of the first line, at most 400 bytes, untrusted
+  SourceLocation exemplar;    // of the first line
+  std::string exemplar_text;  // of the first line, at most 400 bytes, untrusted
 };
 
 struct SpanPoint {
   TimeNs bucket = 0;
   std::uint32_t count = 0;
   std::uint32_t errors = 0;
-  std::uint32_t traces = 0; // different traces among them: requests of users, independent of each other
-  DurationHistogram self;   // own time: duration minus the union of the children's intervals
-  DurationHistogram total;  // whole duration
+  std::uint32_t traces = 0;  // different traces among them: requests of users, independent of each other
+  DurationHistogram self;    // own time: duration minus the union of the children's intervals
+  DurationHistogram total;   // whole duration
 };
 
 // Spans of one subject and operation. `entry`: the span was entered from outside the subject (a request).
@@ -100,7 +103,7 @@ struct SpanSeries {
   SubjectId subject;
   StringIndex operation = kNoString;  // in Telemetry::names
   bool entry = false;
-  std::vector<SpanPoint> points;      // sorted by bucket
+  std::vector<SpanPoint> points;  // sorted by bucket
   TimeNs first = kNoTime;
   TimeNs last = kNoTime;
   SourceLocation exemplar;
@@ -110,7 +113,7 @@ struct CallPoint {
   TimeNs bucket = 0;
   std::uint32_t count = 0;
   std::uint32_t errors = 0;
-  std::uint32_t traces = 0;    // different traces among them
+  std::uint32_t traces = 0;  // different traces among them
   DurationHistogram gap;     // caller-side duration minus callee-side duration
   DurationHistogram callee;  // callee-side duration
 };
@@ -142,17 +145,17 @@ struct MetricSeries {
 
 struct Alert {
   std::string name;
-  SubjectId subject;             // whom it is about; of a call alert, the caller
-  SubjectId peer;                // of a call alert, the callee
-  TimeNs active_at = kNoTime;    // when the condition became true
-  TimeNs ends_at = kNoTime;      // kNoTime: still firing
+  SubjectId subject;           // whom it is about; of a call alert, the caller
+  SubjectId peer;              // of a call alert, the callee
+  TimeNs active_at = kNoTime;  // when the condition became true
+  TimeNs ends_at = kNoTime;    // kNoTime: still firing
   bool firing = true;
   std::string severity;
-  std::string metric;            // what was measured, if a label says so
-  std::string direction;         // "up", "down" or empty
-  std::string operation;         // of call alerts
+  std::string metric;     // what was measured, if a label says so
+  std::string direction;  // "up", "down" or empty
+  std::string operation;  // of call alerts
   double value = 0;
-  std::string description;       // untrusted
+  std::string description;  // untrusted
   std::map<std::string, std::string> labels;
   SourceLocation source;
 };
@@ -161,12 +164,12 @@ enum class ChangeKind : std::uint8_t { kDeploy, kCommit, kFlag, kConfiguration }
 
 struct Change {
   ChangeKind kind = ChangeKind::kDeploy;
-  std::string id;                    // commit hash, flag name or "deploy-<service>-<version>"
-  std::vector<std::string> ids;      // other ids of the same change: the version, the commit of a deploy
-  std::vector<SubjectId> touched;    // what it changed, as far as it says
+  std::string id;                  // commit hash, flag name or "deploy-<service>-<version>"
+  std::vector<std::string> ids;    // other ids of the same change: the version, the commit of a deploy
+  std::vector<SubjectId> touched;  // what it changed, as far as it says
   TimeNs time = kNoTime;
-  std::string text;                  // one line: the message, "off->on", the version
-  std::string detail;                // diff or files, at most 4 KiB, untrusted
+  std::string text;    // one line: the message, "off->on", the version
+  std::string detail;  // diff or files, at most 4 KiB, untrusted
   SourceLocation source;
 };
 
@@ -205,13 +208,13 @@ struct IncidentInfo {
 
 // What was read and what was not; nothing is dropped silently.
 struct FileReport {
-  std::string path;               // relative to its input root, '/' separated
-  std::string format;             // "log table", "json lines", "not recognised", ...
-  std::uint64_t bytes = 0;        // as read, after decompression
+  std::string path;         // relative to its input root, '/' separated
+  std::string format;       // "log table", "json lines", "not recognised", ...
+  std::uint64_t bytes = 0;  // as read, after decompression
   std::uint64_t records = 0;
-  std::uint64_t unparsed = 0;     // lines, rows or items that were not understood
+  std::uint64_t unparsed = 0;        // lines, rows or items that were not understood
   std::vector<std::string> samples;  // of those, at most 3, "line 12: <reason>: <printable snippet>"
-  std::string problem;            // why the file could not be read to its end; empty if it was
+  std::string problem;               // why the file could not be read to its end; empty if it was
 };
 
 struct IngestSummary {
@@ -238,7 +241,7 @@ struct Telemetry {
   IncidentInfo incident;
   IngestSummary summary;
 
-  [[nodiscard]] bool empty() const;    // no logs, spans, metrics, alerts and changes
+  [[nodiscard]] bool empty() const;  // no logs, spans, metrics, alerts and changes
 };
 
 }  // namespace propter

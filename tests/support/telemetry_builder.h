@@ -44,8 +44,8 @@ class TelemetryBuilder {
     return *this;
   }
 
-  TelemetryBuilder& log(double at, std::string_view service, std::string_view message, Level level = Level::kInfo,
-                        std::string_view trace = "", std::string_view span = "") {
+  TelemetryBuilder& log(double at, std::string_view service, std::string_view message,
+                        Level level = Level::kInfo, std::string_view trace = "", std::string_view span = "") {
     LogRecord r;
     r.time = time(at);
     r.level = level;

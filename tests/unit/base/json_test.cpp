@@ -32,7 +32,9 @@ TEST(ParseJson, GivesNeutralValuesForOtherTypes) {
   EXPECT_TRUE(doc.get("a").get("deeper").is_null());
 }
 
-TEST(ParseJson, TakesTheLastOfDuplicateKeys) { EXPECT_EQ(parsed(R"({"a": 1, "a": 2})").get("a").integer(), 2); }
+TEST(ParseJson, TakesTheLastOfDuplicateKeys) {
+  EXPECT_EQ(parsed(R"({"a": 1, "a": 2})").get("a").integer(), 2);
+}
 
 TEST(ParseJson, NamesThePlaceOfAnError) {
   const auto result = parse_json(R"({"a": 1, "b": })");
@@ -49,10 +51,18 @@ TEST(ParseJson, RefusesTruncatedBinaryAndDeepInput) {
 
 TEST(JsonWriter, LaysOutOneDocument) {
   JsonWriter w;
-  w.begin_object().member("n", 1.5).member("t", "a\"b").key("list").begin_array().value(true).null().end_array();
+  w.begin_object()
+      .member("n", 1.5)
+      .member("t", "a\"b")
+      .key("list")
+      .begin_array()
+      .value(true)
+      .null()
+      .end_array();
   w.key("empty").begin_array().end_array().end_object();
   EXPECT_EQ(w.take(),
-            "{\n  \"n\": 1.5,\n  \"t\": \"a\\\"b\",\n  \"list\": [\n    true,\n    null\n  ],\n  \"empty\": []\n}\n");
+            "{\n  \"n\": 1.5,\n  \"t\": \"a\\\"b\",\n  \"list\": [\n    true,\n    null\n  ],\n  \"empty\": "
+            "[]\n}\n");
 }
 
 TEST(JsonWriter, WritesWhatJsonCannotSayAsNullOrReplacement) {

@@ -15,12 +15,18 @@ TEST(Printable, EscapesWhatATerminalWouldObey) {
   EXPECT_EQ(printable("\x1b[31mred\x1b[0m"), "\\x1b[31mred\\x1b[0m");
   EXPECT_EQ(printable("a\0b"sv), "a\\x00b");
   EXPECT_EQ(printable("tab\tline\nend\x7f"), "tab\\x09line\\x0aend\\x7f");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "\\xc2\\x9b31m");          // C1 control sequence introducer
-  EXPECT_EQ(printable("\xe2\x80\xae" "evil"), "\\xe2\\x80\\xae" "evil");  // right-to-left override
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\xc2\\x9b31m");  // C1 control sequence introducer
+  EXPECT_EQ(printable("\xe2\x80\xae"
+                      "evil"),
+            "\\xe2\\x80\\xae"
+            "evil");  // right-to-left override
 }
 
 TEST(Printable, KeepsValidUtf8AndEscapesTheRest) {
-  EXPECT_EQ(printable("gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x9a\x80"), "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x9a\x80");
+  EXPECT_EQ(printable("gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x9a\x80"),
+            "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x9a\x80");
   EXPECT_EQ(printable("\xff\xc3"), "\\xff\\xc3");
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
   EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // an overlong form

@@ -8,9 +8,10 @@ namespace {
 constexpr TimeNs kExample = 1'674'982'330LL * kSecond;  // 2023-01-29T08:52:10Z
 
 TEST(ParseTime, ReadsRfc3339AndItsRelatives) {
-  for (const char* text : {"2023-01-29T08:52:10Z", "2023-01-29 08:52:10", "2023-01-29t08:52:10z", "2023/01/29 08:52:10",
-                           "2023-01-29T10:52:10+02:00", "2023-01-29T03:52:10-0500", "2023-01-29 08:52:10 UTC",
-                           "2023-01-29 08:52:10 +0000 UTC", "  2023-01-29T08:52:10Z  "})
+  for (const char* text :
+       {"2023-01-29T08:52:10Z", "2023-01-29 08:52:10", "2023-01-29t08:52:10z", "2023/01/29 08:52:10",
+        "2023-01-29T10:52:10+02:00", "2023-01-29T03:52:10-0500", "2023-01-29 08:52:10 UTC",
+        "2023-01-29 08:52:10 +0000 UTC", "  2023-01-29T08:52:10Z  "})
     EXPECT_EQ(parse_time(text), kExample) << text;
 }
 
@@ -22,15 +23,17 @@ TEST(ParseTime, KeepsFractionsToTheNanosecond) {
 }
 
 TEST(ParseTime, TellsTheUnitOfEpochNumbersByMagnitude) {
-  for (const char* text : {"1674982330", "1674982330000", "1674982330000000", "1674982330000000000", "1.67498233e9"})
+  for (const char* text :
+       {"1674982330", "1674982330000", "1674982330000000", "1674982330000000000", "1.67498233e9"})
     EXPECT_EQ(parse_time(text), kExample) << text;
   EXPECT_EQ(parse_time("1674982330.5"), kExample + 500 * kMillisecond);
 }
 
 TEST(ParseTime, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "now", "12345", "2023-13-01T00:00:00Z", "2023-01-32T00:00:00Z", "2023-01-29T25:00:00Z",
-                           "2023-01-29", "1969-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "2023-01-29T08:52:10.Z",
-                           "2023-01-29T08:52:10 nonsense", "99999999999999999999", "-1674982330", "nan", "inf"})
+  for (const char* text :
+       {"", "now", "12345", "2023-13-01T00:00:00Z", "2023-01-32T00:00:00Z", "2023-01-29T25:00:00Z",
+        "2023-01-29", "1969-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "2023-01-29T08:52:10.Z",
+        "2023-01-29T08:52:10 nonsense", "99999999999999999999", "-1674982330", "nan", "inf"})
     EXPECT_EQ(parse_time(text), std::nullopt) << text;
 }
 

@@ -25,7 +25,8 @@ std::vector<std::size_t> indices(std::span<const Neighbour> neighbours) {
 }
 
 TEST(OperationalGraph, ListsNeighboursOnBothSidesInOrder) {
-  const OperationalGraph g({service("a"), service("b"), service("c")}, {depends(0, 2), depends(0, 1), depends(1, 2)});
+  const OperationalGraph g({service("a"), service("b"), service("c")},
+                           {depends(0, 2), depends(0, 1), depends(1, 2)});
   EXPECT_EQ(indices(g.dependencies(EntityId(std::size_t{0}))), (std::vector<std::size_t>{1, 2}));
   EXPECT_EQ(indices(g.dependents(EntityId(std::size_t{2}))), (std::vector<std::size_t>{0, 1}));
   EXPECT_TRUE(g.dependents(EntityId(std::size_t{0})).empty());
@@ -43,7 +44,9 @@ TEST(OperationalGraph, KeepsParallelRelationsOfDifferentKinds) {
 }
 
 TEST(OperationalGraph, FindsByIdKindAndUniqueName) {
-  const OperationalGraph g({service("a", "shop", {"alpha"}), service("b", "shop"), service("b", "bank"),
+  const OperationalGraph g({service("a", "shop", {"alpha"}),
+                            service("b", "shop"),
+                            service("b", "bank"),
                             {EntityKind::kHost, "", "a-host", {}, {}, kNoTime}},
                            {});
   EXPECT_EQ(g.find("shop/Service/a")->index(), 0U);
@@ -101,8 +104,10 @@ TEST(Weights, CoverEveryKindInOrder) {
 
 TEST(Weights, CountTheStrongestItemOfAFamilyAndAddFamilies) {
   const std::vector<Evidence> one{item(EvidenceKind::kErrorLogs, 3)};
-  const std::vector<Evidence> same_family{item(EvidenceKind::kErrorLogs, 3), item(EvidenceKind::kLogBurst, 1)};
-  const std::vector<Evidence> two_families{item(EvidenceKind::kErrorLogs, 3), item(EvidenceKind::kLatencyShift, 1)};
+  const std::vector<Evidence> same_family{item(EvidenceKind::kErrorLogs, 3),
+                                          item(EvidenceKind::kLogBurst, 1)};
+  const std::vector<Evidence> two_families{item(EvidenceKind::kErrorLogs, 3),
+                                           item(EvidenceKind::kLatencyShift, 1)};
   EXPECT_EQ(weigh(same_family).degraded, weigh(one).degraded);
   EXPECT_GT(weigh(two_families).degraded, weigh(one).degraded);
 }

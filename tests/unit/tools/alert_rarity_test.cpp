@@ -22,9 +22,13 @@ void services(TelemetryBuilder& b) {
   write(b, {.to = 1000, .service = "mail"});
 }
 
-Findings alerts_of(const TestScene& t, std::string_view entity) { return t.examine(make_alert_rarity(), entity); }
+Findings alerts_of(const TestScene& t, std::string_view entity) {
+  return t.examine(make_alert_rarity(), entity);
+}
 
-Findings alerts_of(TelemetryBuilder& b, std::string_view entity) { return alerts_of(TestScene(b, kOnset), entity); }
+Findings alerts_of(TelemetryBuilder& b, std::string_view entity) {
+  return alerts_of(TestScene(b, kOnset), entity);
+}
 
 TEST(AlertRarity, FindsNothingWithoutAlerts) {
   TelemetryBuilder b;
@@ -52,7 +56,7 @@ TEST(AlertRarity, IsTheShareOfRaisersTimesTheShareOfTimePassed) {
 TEST(AlertRarity, RanksRareBeforeCommon) {
   TelemetryBuilder b;
   services(b);
-  b.alert(500, "cart", "QueueFull");
+  b.alert(500, "cart", "HighErrorRate");
   for (const std::string_view entity : {"pay", "web"}) b.alert(500, entity, "HighLatency");
   const TestScene t(b, kOnset);
   EXPECT_LT(clearest(alerts_of(t, "cart")), clearest(alerts_of(t, "pay")));

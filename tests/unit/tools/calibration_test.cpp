@@ -58,7 +58,9 @@ TEST(Calibration, BoundsScoresButNotSurprise) {
   EXPECT_EQ(calibration.score(0), 0);
 }
 
-TEST(Calibration, RoundsScoresToFourDecimals) { EXPECT_EQ(Calibration(even_tests(1)).score(-1.23456789), 1.2346); }
+TEST(Calibration, RoundsScoresToFourDecimals) {
+  EXPECT_EQ(Calibration(even_tests(1)).score(-1.23456789), 1.2346);
+}
 
 TEST(Calibration, ScoresFallWithP) {
   const Calibration calibration(even_tests(100));

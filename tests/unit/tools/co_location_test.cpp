@@ -34,8 +34,10 @@ struct Suffering {
 
 Findings shared_fate(const Hosts& hosts, const Suffering& suffering) {
   TelemetryBuilder b;
-  for (int i = 0; i < hosts.on_a; ++i) measure(b, {.entity = "a-" + std::to_string(i), .values = {1, 1}, .host = "node-a"});
-  for (int i = 0; i < hosts.on_b; ++i) measure(b, {.entity = "b-" + std::to_string(i), .values = {1, 1}, .host = "node-b"});
+  for (int i = 0; i < hosts.on_a; ++i)
+    measure(b, {.entity = "a-" + std::to_string(i), .values = {1, 1}, .host = "node-a"});
+  for (int i = 0; i < hosts.on_b; ++i)
+    measure(b, {.entity = "b-" + std::to_string(i), .values = {1, 1}, .host = "node-b"});
   const TestScene t(b, 30);
   std::vector<Evidence> found;
   for (const std::string& name : suffering.instances) {
@@ -55,11 +57,13 @@ TEST(CoLocation, FindsAHostWhoseTenantsSuffer) {
 TEST(CoLocation, IsABinomialTestAgainstTheInstancesElsewhere) {
   // One of 14 with Laplace's correction: 4 p^3 (1 - p) + p^4.
   const double p = 1.0 / 14;
-  EXPECT_NEAR(clearest(shared_fate({}, {{"a-0", "a-1", "a-2"}})), std::log10(4 * p * p * p * (1 - p) + p * p * p * p),
-              1e-9);
+  EXPECT_NEAR(clearest(shared_fate({}, {{"a-0", "a-1", "a-2"}})),
+              std::log10(4 * p * p * p * (1 - p) + p * p * p * p), 1e-9);
 }
 
-TEST(CoLocation, NeedsThreeTenantsThatSuffer) { EXPECT_THAT(shared_fate({2, 12}, {{"a-0", "a-1"}}).tests, IsEmpty()); }
+TEST(CoLocation, NeedsThreeTenantsThatSuffer) {
+  EXPECT_THAT(shared_fate({2, 12}, {{"a-0", "a-1"}}).tests, IsEmpty());
+}
 
 TEST(CoLocation, NeedsHalfOfTheTenants) {
   EXPECT_THAT(shared_fate({7, 12}, {{"a-0", "a-1", "a-2"}}).tests, IsEmpty());
@@ -69,15 +73,20 @@ TEST(CoLocation, IsNothingWhereTheOthersSufferAsMuch) {
   EXPECT_THAT(shared_fate({4, 4}, {{"a-0", "a-1", "a-2", "b-0", "b-1", "b-2"}}).items, IsEmpty());
 }
 
-TEST(CoLocation, NeedsInstancesElsewhere) { EXPECT_THAT(shared_fate({4, 1}, {{"a-0", "a-1", "a-2"}}).tests, IsEmpty()); }
+TEST(CoLocation, NeedsInstancesElsewhere) {
+  EXPECT_THAT(shared_fate({4, 1}, {{"a-0", "a-1", "a-2"}}).tests, IsEmpty());
+}
 
 TEST(CoLocation, DoesNotCountWhatIsNormalWeakOrOnARelation) {
   EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kNormal}).tests, IsEmpty());
   EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kLatencyShift, 0.9}).tests, IsEmpty());
-  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kLatencyShift, 3, true}).tests, IsEmpty());
+  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kLatencyShift, 3, true}).tests,
+              IsEmpty());
 }
 
-TEST(CoLocation, CountsATenantOnce) { EXPECT_THAT(shared_fate({}, {{"a-0", "a-0", "a-0"}}).tests, IsEmpty()); }
+TEST(CoLocation, CountsATenantOnce) {
+  EXPECT_THAT(shared_fate({}, {{"a-0", "a-0", "a-0"}}).tests, IsEmpty());
+}
 
 }  // namespace
 }  // namespace propter::tools

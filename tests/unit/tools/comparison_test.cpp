@@ -59,11 +59,13 @@ TEST(LessOften, MirrorsMoreOften) {
 }
 
 TEST(MoreRequests, IsTheExactTestWithTheReferenceRaisedByTheMargin) {
-  EXPECT_DOUBLE_EQ(more_requests_log10p({30, 5, 5, 0}, {100, 50, 50, 100}, kMargin), more_hits_log10p(30, 100, 15, 100));
+  EXPECT_DOUBLE_EQ(more_requests_log10p({30, 5, 5, 0}, {100, 50, 50, 100}, kMargin),
+                   more_hits_log10p(30, 100, 15, 100));
 }
 
 TEST(FewerRequests, MissesAtOnceWhatEveryGoodRequestHas) {
-  EXPECT_DOUBLE_EQ(fewer_requests_log10p({90, 50, 50, 0}, {100, 50, 50, 100}, kMargin), more_hits_log10p(10, 100, 0, 100));
+  EXPECT_DOUBLE_EQ(fewer_requests_log10p({90, 50, 50, 0}, {100, 50, 50, 100}, kMargin),
+                   more_hits_log10p(10, 100, 0, 100));
 }
 
 TEST(FewerRequests, GrantsTheMarginToWhatSomeRequestsHave) {
@@ -78,7 +80,9 @@ struct Sides {
     quiet.add(kMillisecond, quiet_count);
     baseline.add(2 * kMillisecond, baseline_count);
   }
-  [[nodiscard]] DurationComparison comparison(bool needs_quiet = false) const { return {quiet, baseline, 8, needs_quiet}; }
+  [[nodiscard]] DurationComparison comparison(bool needs_quiet = false) const {
+    return {quiet, baseline, 8, needs_quiet};
+  }
 };
 
 // -4 against the quiet part, -2 against the good period.
@@ -95,7 +99,8 @@ TEST(DurationComparison, TakesTheQuietPartAsUsual) {
 }
 
 TEST(DurationComparison, CountsHalfAndTriplesTheMarginAgainstAGoodPeriodAlone) {
-  EXPECT_EQ(Sides(0, 8).comparison().log10p([](const DurationHistogram&, double margin) { return -margin; }), -1.5);
+  EXPECT_EQ(Sides(0, 8).comparison().log10p([](const DurationHistogram&, double margin) { return -margin; }),
+            -1.5);
 }
 
 TEST(DurationComparison, IsImpossibleWithoutEnoughOnEitherSide) {

@@ -39,12 +39,14 @@ TEST(ConfigChange, IsSilentAboutWhatWasTouched) {
 }
 
 TEST(ConfigChange, IsTheShareOfADay) {
-  EXPECT_NEAR(clearest(changed_at(410 - 24 * 36)), -2, 1e-6);  // a hundredth of a day before the end of the onset
+  EXPECT_NEAR(clearest(changed_at(410 - 24 * 36)), -2,
+              1e-6);  // a hundredth of a day before the end of the onset
   EXPECT_NEAR(clearest(changed_at(400)), std::log10(60.0 / 86400), 1e-9);
 }
 
 TEST(ConfigChange, FallsWithItsDistance) {
-  for (double at = 300; at > -20000; at -= 1000) EXPECT_GT(clearest(changed_at(at - 1000)), clearest(changed_at(at)));
+  for (double at = 300; at > -20000; at -= 1000)
+    EXPECT_GT(clearest(changed_at(at - 1000)), clearest(changed_at(at)));
 }
 
 TEST(ConfigChange, SaysNothingAfterTheOnset) {

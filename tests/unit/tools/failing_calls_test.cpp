@@ -23,7 +23,9 @@ TelemetryBuilder& failing(TelemetryBuilder& b, int quiet, int loud, bool one_tra
   return b;
 }
 
-Findings errors_of(const TestScene& t, std::string_view entity) { return t.examine(make_failing_calls(), entity); }
+Findings errors_of(const TestScene& t, std::string_view entity) {
+  return t.examine(make_failing_calls(), entity);
+}
 
 TEST(FailingCalls, FindsNothingWhereNothingFails) {
   TelemetryBuilder b;
@@ -36,7 +38,8 @@ TEST(FailingCalls, FindsFailingRequestsAndTheCallsThatFail) {
   TelemetryBuilder b;
   const TestScene t(failing(b, 0, 5), kOnset);
   EXPECT_THAT(kinds_of(errors_of(t, "cart")), ElementsAre(EvidenceKind::kErrorSpans));
-  EXPECT_THAT(kinds_of(errors_of(t, "web")), UnorderedElementsAre(EvidenceKind::kErrorSpans, EvidenceKind::kFailingCalls));
+  EXPECT_THAT(kinds_of(errors_of(t, "web")),
+              UnorderedElementsAre(EvidenceKind::kErrorSpans, EvidenceKind::kFailingCalls));
 }
 
 TEST(FailingCalls, PutsCallsOnTheirRelation) {

@@ -32,7 +32,9 @@ void good_period(TelemetryBuilder& b, Load load = {}) {
   serve(b.in(Period::kBaseline), load);
 }
 
-Findings durations_of(const TestScene& t, std::string_view entity) { return t.examine(make_latency_shift(), entity); }
+Findings durations_of(const TestScene& t, std::string_view entity) {
+  return t.examine(make_latency_shift(), entity);
+}
 
 TEST(LatencyShift, FindsNothingInUnchangedRequests) {
   TelemetryBuilder b;
@@ -124,7 +126,8 @@ TEST(LatencyShift, SaysNothingAgainstAGoodPeriodWhereQuietIsNeeded) {
 TEST(LatencyShift, CountsRequestsOfOneTraceOnce) {
   const auto surprise = [](bool one_trace) {
     TelemetryBuilder b;
-    return clearest_test(durations_of(TestScene(shop(b, {.callee_ms = 200, .one_trace = one_trace}), kOnset), "cart"));
+    return clearest_test(
+        durations_of(TestScene(shop(b, {.callee_ms = 200, .one_trace = one_trace}), kOnset), "cart"));
   };
   EXPECT_LT(surprise(false), -6);
   EXPECT_GT(surprise(true), surprise(false) / 5);

@@ -23,8 +23,12 @@ TelemetryBuilder& steady(TelemetryBuilder& b) {
   return b;
 }
 
-Findings logs_of(const TestScene& t, std::string_view entity = "cart") { return t.examine(make_log_templates(), entity); }
-Findings errors_of(const TestScene& t, std::string_view entity = "cart") { return t.examine(make_log_errors(), entity); }
+Findings logs_of(const TestScene& t, std::string_view entity = "cart") {
+  return t.examine(make_log_templates(), entity);
+}
+Findings errors_of(const TestScene& t, std::string_view entity = "cart") {
+  return t.examine(make_log_errors(), entity);
+}
 
 TEST(LogTemplates, FindNothingInUnchangedLogs) {
   TelemetryBuilder b;
@@ -77,7 +81,8 @@ TEST(LogTemplates, LeaveErrorsToTheOtherTool) {
 
 TEST(LogTemplates, TellExceptionsFromErrors) {
   TelemetryBuilder b;
-  write(steady(b), {.from = 400, .to = 600, .text = "panic: runtime error: index out of range", .level = Level::kError});
+  write(steady(b),
+        {.from = 400, .to = 600, .text = "panic: runtime error: index out of range", .level = Level::kError});
   EXPECT_THAT(kinds_of(errors_of(TestScene(b, kOnset))), ElementsAre(EvidenceKind::kException));
 }
 

@@ -61,7 +61,8 @@ TEST(MetricShift, IgnoresASingleSpike) {
 }
 
 TEST(MetricShift, BelievesASingleSampleOfAnExhaustedProcessor) {
-  EXPECT_THAT(kinds_of(shift_of("cpu_percent", samples(20, {20, 99, 20, 20}))), ElementsAre(EvidenceKind::kSaturation));
+  EXPECT_THAT(kinds_of(shift_of("cpu_percent", samples(20, {20, 99, 20, 20}))),
+              ElementsAre(EvidenceKind::kSaturation));
 }
 
 TEST(MetricShift, KnowsTheBadDirection) {
@@ -94,7 +95,9 @@ TEST(MetricShift, BoundsEffectsSinceTheyJumpToAnyHeight) {
 }
 
 TEST(MetricShift, WeighsResourcesByHowReliableTheyAre) {
-  const auto surprise = [](std::string_view metric) { return clearest(shift_of(metric, samples(20, {200, 200, 200}))); };
+  const auto surprise = [](std::string_view metric) {
+    return clearest(shift_of(metric, samples(20, {200, 200, 200})));
+  };
   EXPECT_DOUBLE_EQ(surprise("memory_bytes"), 0.7 * surprise("cpu_seconds"));
   EXPECT_DOUBLE_EQ(surprise("thread_count"), 0.3 * surprise("cpu_seconds"));
 }

@@ -25,7 +25,9 @@ TelemetryBuilder& shop(TelemetryBuilder& b, Load loud) {
   return b;
 }
 
-Findings missing_of(const TestScene& t, std::string_view entity) { return t.examine(make_missing_calls(), entity); }
+Findings missing_of(const TestScene& t, std::string_view entity) {
+  return t.examine(make_missing_calls(), entity);
+}
 
 TEST(MissingCalls, FindsNothingInUnchangedTraffic) {
   TelemetryBuilder b;

@@ -36,7 +36,9 @@ void serve_links(TelemetryBuilder& b, const std::vector<Link>& links, double own
   }
 }
 
-Findings gaps_of(const TestScene& t, std::string_view entity) { return t.examine(make_network_gap(), entity); }
+Findings gaps_of(const TestScene& t, std::string_view entity) {
+  return t.examine(make_network_gap(), entity);
+}
 
 // Of the clearest finding about the entity itself; 0 without one.
 double entity_log10p(const Findings& findings) {
@@ -72,7 +74,8 @@ TEST(NetworkGap, BlamesAnEndByTheShareOfItsCalls) {
   TelemetryBuilder b;
   serve_links(b, {{"web", "cart", 80}, {"web", "pay"}});
   const TestScene t(b, kOnset);
-  EXPECT_NEAR(entity_log10p(gaps_of(t, "web")), 0.25 * entity_log10p(gaps_of(t, "cart")), 1e-9);  // half, squared
+  EXPECT_NEAR(entity_log10p(gaps_of(t, "web")), 0.25 * entity_log10p(gaps_of(t, "cart")),
+              1e-9);  // half, squared
 }
 
 TEST(NetworkGap, BlamesTheEndWhoseRelationsAllLoseTime) {
@@ -80,7 +83,8 @@ TEST(NetworkGap, BlamesTheEndWhoseRelationsAllLoseTime) {
   serve_links(b, {{"web", "cart", 80}, {"app", "cart", 80}, {"web", "pay"}, {"app", "pay"}});
   const TestScene t(b, kOnset);
   EXPECT_TRUE(blames_entity(gaps_of(t, "cart")));
-  for (const std::string_view innocent : {"web", "app", "pay"}) EXPECT_FALSE(blames_entity(gaps_of(t, innocent)));
+  for (const std::string_view innocent : {"web", "app", "pay"})
+    EXPECT_FALSE(blames_entity(gaps_of(t, innocent)));
 }
 
 TEST(NetworkGap, BlamesTheCallerWhoseCallsAllLoseTime) {
@@ -88,7 +92,8 @@ TEST(NetworkGap, BlamesTheCallerWhoseCallsAllLoseTime) {
   serve_links(b, {{"web", "cart", 80}, {"web", "pay", 80}, {"app", "cart"}, {"app", "pay"}});
   const TestScene t(b, kOnset);
   EXPECT_TRUE(blames_entity(gaps_of(t, "web")));
-  for (const std::string_view innocent : {"app", "cart", "pay"}) EXPECT_FALSE(blames_entity(gaps_of(t, innocent)));
+  for (const std::string_view innocent : {"app", "cart", "pay"})
+    EXPECT_FALSE(blames_entity(gaps_of(t, innocent)));
 }
 
 TEST(NetworkGap, IsNotTheTimeOfASlowCallee) {

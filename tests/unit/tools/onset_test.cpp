@@ -17,7 +17,11 @@ struct Strength {
   int failing_of_ten = 10;
 };
 constexpr Strength kLoud;
-constexpr Strength kFaint{5, 15, 14, 3};  // the evidence of no split reaches the bound per entity
+
+// The evidence of few splits reaches the bound per entity.
+Strength faint(Fault fault) {
+  return fault == Fault::kSlow ? Strength{20, 0, 13.5, 0} : Strength{5, 25, 0, 2};
+}
 
 // Ten minutes of web calling cart and pay; the fault is in cart.
 void incident(TelemetryBuilder& b, Fault fault, const Strength& strength) {
@@ -44,9 +48,9 @@ void incident(TelemetryBuilder& b, Fault fault, const Strength& strength) {
 
 void good_period(TelemetryBuilder& b, const Strength& strength) {
   b.in(Period::kBaseline);
-  serve(b, {.from = -7200, .to = -6600, .every = strength.every});
-  serve(b, {.from = -7199.5, .to = -6599.5, .every = strength.every, .callee = "pay"});
-  write(b, {.from = -7200, .to = -6600, .every = 2});
+  serve(b, {.from = -7200, .to = -6900, .every = strength.every});
+  serve(b, {.from = -7199.5, .to = -6899.5, .every = strength.every, .callee = "pay"});
+  write(b, {.from = -7200, .to = -6900, .every = 2});
 }
 
 Timeline dated(Fault fault, bool with_good_period, const Strength& strength, unsigned threads = 1) {
@@ -60,7 +64,7 @@ class DatedOnset : public ::testing::TestWithParam<std::tuple<Fault, bool>> {};
 
 TEST_P(DatedOnset, IsWithinTwoBucketsOfTheFault) {
   const auto& [fault, with_good_period] = GetParam();
-  const Timeline t = dated(fault, with_good_period, kFaint);
+  const Timeline t = dated(fault, with_good_period, faint(fault));
   ASSERT_TRUE(t.onset.known());
   const TimeNs began = TelemetryBuilder::time(kFault);
   EXPECT_LE(t.onset.start, began + 2 * kBucket);
@@ -74,7 +78,8 @@ TEST_P(DatedOnset, HoldsTheFaultHoweverLoudItIs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, DatedOnset,
-                         ::testing::Combine(::testing::Values(Fault::kSlow, Fault::kFailing, Fault::kErrorLines),
+                         ::testing::Combine(::testing::Values(Fault::kSlow, Fault::kFailing,
+                                                              Fault::kErrorLines),
                                             ::testing::Bool()));
 
 TEST(DateOnset, LeavesQuietDataUndated) {
@@ -83,8 +88,8 @@ TEST(DateOnset, LeavesQuietDataUndated) {
 }
 
 TEST(DateOnset, DoesNotDependOnThreads) {
-  const Timeline one = dated(Fault::kSlow, true, kFaint, 1);
-  const Timeline two = dated(Fault::kSlow, true, kFaint, 2);
+  const Timeline one = dated(Fault::kSlow, true, faint(Fault::kSlow), 1);
+  const Timeline two = dated(Fault::kSlow, true, faint(Fault::kSlow), 2);
   EXPECT_EQ(one.onset, two.onset);
   EXPECT_EQ(one.loud_from, two.loud_from);
   EXPECT_EQ(one.quiet_until, two.quiet_until);

@@ -27,11 +27,14 @@ void broken_shop(TelemetryBuilder& b) {
   b.change(380, "cart-v2", {"cart"}).alert(410, "cart", "HighLatency");
 }
 
-std::vector<Evidence> evidence_of(const TestScene& t, unsigned threads = 1) { return collect_evidence(t.scene(), threads); }
+std::vector<Evidence> evidence_of(const TestScene& t, unsigned threads = 1) {
+  return collect_evidence(t.scene(), threads);
+}
 
 auto fields_of(const Evidence& e) {
-  return std::tuple(e.id, e.entity, e.relation, e.tool, e.kind, e.interval.start, e.interval.end, e.onset.start,
-                    e.onset.end, e.score, e.subject, e.text, e.source.file, e.source.line, e.source.count);
+  return std::tuple(e.id, e.entity, e.relation, e.tool, e.kind, e.interval.start, e.interval.end,
+                    e.onset.start, e.onset.end, e.score, e.subject, e.text, e.source.file, e.source.line,
+                    e.source.count);
 }
 
 class BrokenShop : public ::testing::Test {
@@ -141,7 +144,8 @@ TEST(CollectEvidence, HoldsNothingButNormalityOfUnchangedTelemetry) {
   serve(b, {.to = 600, .log = "loaded the cart"});
   serve(b, {.from = 0.5, .to = 600.5, .callee = "stock"});
   measure(b, {.entity = "web", .values = std::vector<double>(20, 30.0)});
-  for (const Evidence& e : evidence_of(TestScene(b, kOnset))) EXPECT_EQ(e.kind, EvidenceKind::kNormal) << e.text;
+  for (const Evidence& e : evidence_of(TestScene(b, kOnset)))
+    EXPECT_EQ(e.kind, EvidenceKind::kNormal) << e.text;
 }
 
 TEST(CollectEvidence, IsEmptyWithoutTelemetry) {
@@ -158,7 +162,9 @@ TEST(CollectEvidence, AddsCoLocationOnHosts) {
     const bool sick = i < 4;
     std::vector<double> values(20, 20.0);
     if (sick) std::fill(values.begin() + 14, values.end(), 97.0);
-    measure(b, {.entity = "app" + std::to_string(i) + "-0", .values = values, .host = sick ? "node-a" : "node-b"});
+    measure(
+        b,
+        {.entity = "app" + std::to_string(i) + "-0", .values = values, .host = sick ? "node-a" : "node-b"});
   }
   const TestScene t(b, kOnset);
   std::map<std::string, int> by_host;

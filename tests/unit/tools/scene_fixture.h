@@ -1,4 +1,5 @@
-// Scenes for tests of the evidence tools: telemetry made record by record, its topology, a timeline and habits.
+// Scenes for tests of the evidence tools: telemetry made record by record, its topology, a timeline and
+// habits.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -70,8 +71,8 @@ class TestScene {
   std::optional<Habits> habits_;
 };
 
-// Requests at a steady pace: the caller serves each with one call of the callee, seen from both ends. Durations vary
-// by up to 40 % above those given.
+// Requests at a steady pace: the caller serves each with one call of the callee, seen from both ends.
+// Durations vary by up to 40 % above those given.
 struct Load {
   double from = 0;   // s
   double to = 0;     // s

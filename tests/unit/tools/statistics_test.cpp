@@ -14,7 +14,8 @@ using Sample = std::vector<std::pair<std::int16_t, std::uint32_t>>;
 
 constexpr double kNear = 1e-9;
 
-DurationHistogram durations(std::uint32_t usual, double usual_ms, std::uint32_t slow = 0, double slow_ms = 0) {
+DurationHistogram durations(std::uint32_t usual, double usual_ms, std::uint32_t slow = 0,
+                            double slow_ms = 0) {
   DurationHistogram h;
   h.add(static_cast<DurationNs>(usual_ms * 1e6), usual);
   if (slow > 0) h.add(static_cast<DurationNs>(slow_ms * 1e6), slow);
@@ -126,8 +127,8 @@ TEST(MoreHits, StaysANumberForAnyNumberOfTrials) {
 
 TEST(Greater, IsTheMannWhitneyTest) {
   // U = 9 of 9, variance 3 * 3 * 7 / 12 = 5.25, z = (9 - 4.5 - 0.5) / sqrt(5.25).
-  EXPECT_NEAR(greater_log10p(Sample{{10, 1}, {11, 1}, {12, 1}}, Sample{{0, 1}, {1, 1}, {2, 1}}, 0), -1.3933199002,
-              1e-9);
+  EXPECT_NEAR(greater_log10p(Sample{{10, 1}, {11, 1}, {12, 1}}, Sample{{0, 1}, {1, 1}, {2, 1}}, 0),
+              -1.3933199002, 1e-9);
 }
 
 TEST(Greater, CorrectsTheVarianceForTies) {
@@ -173,7 +174,8 @@ TEST(FarBeyond, GrowsWithHowFarAndHowMany) {
 
 TEST(FarBeyond, IsSmallerWhereGoodTimesKnowSuchDurations) {
   const DurationHistogram loud = durations(15, 10, 5, 1000);
-  EXPECT_GT(far_beyond_log10p(loud, durations(95, 10, 5, 1000), 1), far_beyond_log10p(loud, durations(100, 10), 1) + 3);
+  EXPECT_GT(far_beyond_log10p(loud, durations(95, 10, 5, 1000), 1),
+            far_beyond_log10p(loud, durations(100, 10), 1) + 3);
 }
 
 TEST(FarBeyond, GrantsTheMargin) {
@@ -206,8 +208,9 @@ TEST(RobustStatistics, OfLittleAreDefined) {
 
 TEST(StudentTail, HasItsClosedForms) {
   EXPECT_NEAR(student_log10p(0, 4), std::log10(0.5), kNear);
-  EXPECT_NEAR(student_log10p(1, 1), std::log10(0.25), kNear);                            // Cauchy
-  EXPECT_NEAR(student_log10p(std::sqrt(2.0), 2), std::log10(0.5 - std::sqrt(2.0) / 4), kNear);  // t / 2 sqrt(2 + t^2)
+  EXPECT_NEAR(student_log10p(1, 1), std::log10(0.25), kNear);  // Cauchy
+  EXPECT_NEAR(student_log10p(std::sqrt(2.0), 2), std::log10(0.5 - std::sqrt(2.0) / 4),
+              kNear);  // t / 2 sqrt(2 + t^2)
 }
 
 TEST(StudentTail, FallsWithDistanceAndDegrees) {

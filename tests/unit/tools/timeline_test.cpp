@@ -15,7 +15,11 @@ Timeline timeline_of(TelemetryBuilder& b, Interval wanted = {}, TimeNs moment = 
 // Ten minutes of steady lines, with errors at ten times the pace for the last two.
 void fail_late(TelemetryBuilder& b, double start = 0) {
   write(b, {.from = start, .to = start + 600});
-  write(b, {.from = start + 480, .to = start + 600, .every = 0.1, .text = "cannot load the cart", .level = Level::kError});
+  write(b, {.from = start + 480,
+            .to = start + 600,
+            .every = 0.1,
+            .text = "cannot load the cart",
+            .level = Level::kError});
 }
 
 TEST(Window, HoldsTheBucketsOfAllRecords) {
@@ -170,7 +174,8 @@ TEST(Parts, OfInstantsTakeSamplesFromBeforeTheWindowAsQuiet) {
   EXPECT_EQ(t.part_of_instant(Period::kIncident, at(-1000)), Part::kQuiet);
   EXPECT_EQ(t.part_of_instant(Period::kIncident, at(399.9)), Part::kQuiet);
   EXPECT_EQ(t.part_of_instant(Period::kIncident, at(400)), Part::kLoud);
-  EXPECT_EQ(t.part_of_instant(Period::kIncident, at(659)), Part::kLoud);  // a sample tells of the minute before
+  EXPECT_EQ(t.part_of_instant(Period::kIncident, at(659)),
+            Part::kLoud);  // a sample tells of the minute before
   EXPECT_EQ(t.part_of_instant(Period::kIncident, at(661)), Part::kNeither);
   EXPECT_EQ(t.part_of_instant(Period::kBaseline, at(0)), Part::kBaseline);
 }
