@@ -20,10 +20,10 @@ struct Habits {
   double usual_wait = 0;          // ns, what a user's request usually takes: of entities that nobody calls
   std::vector<RelationGap> gaps;  // per relation
   AlertBackground alerts;
-  std::map<SubjectId, EntityId>
-      services;  // what a subject stands for: the service of an instance, or the entity
-  std::set<StringIndex>
-      known_errors;  // templates of error lines of the good period and the quiet part, of any entity
+  // What a subject stands for: the service of an instance, or the entity.
+  std::map<SubjectId, EntityId> services;
+  // Templates of error lines of the good period and the quiet part, of any entity.
+  std::set<StringIndex> known_errors;
 };
 
 }  // namespace propter::tools
