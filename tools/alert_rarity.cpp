@@ -184,6 +184,7 @@ double strongest(const Findings& findings, bool resource) {
 }
 
 double upper_quartile(std::vector<double> values) {
+  if (values.empty()) return 0;
   const auto quartile = values.begin() + static_cast<std::ptrdiff_t>(values.size() * 3 / 4);
   std::nth_element(values.begin(), quartile, values.end());
   return *quartile;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <thread>
+#include <tuple>
 
 #include "tools/calibration.h"
 #include "tools/habits.h"
@@ -16,15 +17,28 @@ constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told; and t
 constexpr double kClear = 3;          // log10 units of evidence in all, from which a split is believed
 constexpr double kBaselineAlone = 2;  // a split that has no before within the window must be clearer by this
 constexpr double kPerEntity = 6;      // one entity cannot outvote the rest
-constexpr double kAsGood =
-    0.9;  // of splits this close to the best, the onset lies between the first and the last
+// Of neighbouring splits this close to the best, the onset lies between the first and the last.
+constexpr double kAsGood = 0.9;
 
-// Evidence in all, when the timeline is split so: per tool and entity the clearest finding.
-double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
+// How clear the evidence is when the window is split at a time.
+struct Split {
+  TimeNs time = 0;
+  double bounded = 0;  // per tool and entity the clearest finding, each up to kPerEntity
+  double whole = 0;    // the same without bound: breaks ties
+
+  [[nodiscard]] bool clearer_than(const Split& other) const {
+    return std::tuple(bounded, whole) > std::tuple(other.bounded, other.whole);
+  }
+  [[nodiscard]] bool as_good_as(const Split& best) const {
+    return bounded >= best.bounded * kAsGood && whole >= best.whole * kAsGood;
+  }
+};
+
+Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
   scene.timeline = timeline;
   const Habits habits(scene, false);
   scene.habits = &habits;
-  double sum = 0;
+  Split split{timeline.loud_from, 0, 0};
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
     const std::vector<Findings> findings = examine_all(scene, *tool, threads);
@@ -32,10 +46,45 @@ double clarity(Scene scene, const Timeline& timeline, unsigned threads) {
     for (const Findings& f : findings) {
       double best = 0;
       for (const Finding& finding : f.items) best = std::max(best, calibration.surprise(finding.log10p));
-      sum += std::min(best, kPerEntity);
+      split.bounded += std::min(best, kPerEntity);
+      split.whole += best;
     }
   }
-  return sum;
+  return split;
+}
+
+// In the order of time. With a good period, the first one is the begin of the window.
+std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned threads) {
+  const Timeline& given = scene.timeline;
+  const TimeNs first = bucket_of(given.window.start);
+  const TimeNs page = given.page == kNoTime ? given.window.end : std::min(given.page, given.window.end);
+  const TimeNs last = std::max(first, bucket_of(page - kLasted));
+  const TimeNs earliest = first + std::min(kLasted, bucket_of((last - first) / 2 + kBucket));
+  std::vector<Split> splits;
+  for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
+    Timeline split = given.split_at(t);
+    // What differs from the good period all along the window speaks for the split at its begin, and for no
+    // other.
+    split.needs_quiet = t > first;
+    splits.push_back(examine_split(scene, split, threads));
+  }
+  return splits;
+}
+
+std::size_t clearest(const std::vector<Split>& splits, std::size_t from) {
+  std::size_t best = from;
+  for (std::size_t i = from; i < splits.size(); ++i)
+    if (splits[i].clearer_than(splits[best])) best = i;
+  return best;
+}
+
+// The good period was another time: where the window itself shows a before and after, that is believed.
+std::size_t choose(const std::vector<Split>& splits, bool has_baseline) {
+  const std::size_t best = clearest(splits, 0);
+  if (best != 0 || !has_baseline || splits.size() == 1) return best;
+  const std::size_t within = clearest(splits, 1);
+  const bool clear = splits[within].bounded >= kClear;
+  return clear && splits[within].bounded * kBaselineAlone > splits[best].bounded ? within : best;
 }
 
 }  // namespace
@@ -57,35 +106,18 @@ std::vector<Findings> examine_all(const Scene& scene, const EvidenceTool& tool, 
 Timeline date_onset(const Scene& scene, unsigned threads) {
   const Timeline& given = scene.timeline;
   if (!given.window.known()) return given;
-  const TimeNs first = bucket_of(given.window.start);
-  const TimeNs page = given.page == kNoTime ? given.window.end : std::min(given.page, given.window.end);
-  const TimeNs last = std::max(first, bucket_of(page - kLasted));
-  const TimeNs step = std::max(kBucket, bucket_of((last - first) / kSplits + kBucket - 1));
-  std::vector<std::pair<TimeNs, double>> splits;
-  const TimeNs earliest = first + std::min(kLasted, bucket_of((last - first) / 2 + kBucket));
-  for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
-    Timeline split = given.split_at(t);
-    // What differs from the good period all along the window speaks for the split at its begin, and for no
-    // other.
-    split.needs_quiet = t > first;
-    splits.emplace_back(t, clarity(scene, split, threads));
-  }
+  const DurationNs length = given.window.end - given.window.start;
+  const DurationNs step = std::max(kBucket, bucket_of(length / kSplits + kBucket - 1));
+  const std::vector<Split> splits = examine_splits(scene, step, threads);
   if (splits.empty()) return given;
-  auto best = std::max_element(splits.begin(), splits.end(),
-                               [](const auto& a, const auto& b) { return a.second < b.second; });
-  if (best->second < kClear) return given;
-  if (best == splits.begin() && given.has_baseline) {
-    // The good period was another time: where the window itself shows a before and after, that is believed.
-    const auto within = std::max_element(best + 1, splits.end(),
-                                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (within != splits.end() && within->second >= kClear && within->second * kBaselineAlone > best->second)
-      best = within;
-  }
-  Interval onset;
-  for (const auto& [t, value] : splits)
-    if (value >= best->second * kAsGood) onset.include(t);
-  Timeline out = given.split_at(best->first);
-  out.onset = {onset.start, onset.end + step - 1};
+  const std::size_t best = choose(splits, given.has_baseline);
+  if (splits[best].bounded < kClear) return given;
+  std::size_t first = best;
+  while (first > 0 && splits[first - 1].as_good_as(splits[best])) --first;
+  std::size_t last = best;
+  while (last + 1 < splits.size() && splits[last + 1].as_good_as(splits[best])) ++last;
+  Timeline out = given.split_at(splits[best].time);
+  out.onset = {splits[first].time, splits[last].time + step - 1};
   return out;
 }
 

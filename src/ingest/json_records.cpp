@@ -25,7 +25,7 @@ JsonRecords::JsonRecords(std::string_view unit, const ReadContext& context, Reco
       context_(context),
       sink_(sink),
       report_(report),
-      fallback_(entity_of_path(context.path)),
+      fallback_(writer_of_path(context.path)),
       assembler_(sink) {}
 
 void JsonRecords::take(const std::vector<JsonField>& all, std::uint64_t number) {

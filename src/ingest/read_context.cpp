@@ -83,4 +83,13 @@ std::string entity_of_path(std::string_view path) {
   return says_nothing(folder) ? std::string() : std::string(folder);
 }
 
+std::string writer_of_path(std::string_view path) {
+  if (path.starts_with('<')) return "stdin";
+  std::string entity = entity_of_path(path);
+  if (!entity.empty()) return entity;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view stem = without_extensions(name);
+  return std::string(stem.empty() ? name : stem);
+}
+
 }  // namespace propter

@@ -27,4 +27,8 @@ void note_unparsed(FileReport& report, std::string_view unit, std::uint64_t numb
 // Empty when neither the file's stem nor its folder's name says more than "logs" or a date.
 std::string entity_of_path(std::string_view path);
 
+// The same for lines that have nothing else to be about: where the path says nothing, the file's stem itself,
+// and "stdin" for standard input. Never empty.
+std::string writer_of_path(std::string_view path);
+
 }  // namespace propter

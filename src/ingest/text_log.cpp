@@ -11,7 +11,7 @@ namespace {
 class TextLogReader {
  public:
   TextLogReader(const ReadContext& context, RecordSink& sink, FileReport& report)
-      : context_(context), report_(report), fallback_(entity_of_path(context.path)), assembler_(sink) {}
+      : context_(context), report_(report), fallback_(writer_of_path(context.path)), assembler_(sink) {}
 
   void take(const Line& line) {
     if (line.cut) note_unparsed(report_, "line", line.number, "too long, its end was cut off", line.text);

@@ -106,11 +106,28 @@ TEST(Aggregator, KeepsTheMostSevereLevelAndExceptions) {
     LogRecord r = log("cart", "failed\n\tat a.B(C.java:1)");
     r.level = Level::kError;
     sink.on_log(r);
-    sink.on_log(log("cart", "failed"));
+    r.level = Level::kFatal;
+    r.message = "failed";
+    sink.on_log(r);
   });
   ASSERT_THAT(t.logs, SizeIs(1));
-  EXPECT_EQ(t.logs.front().level, Level::kError);
+  EXPECT_EQ(t.logs.front().level, Level::kFatal);
   EXPECT_TRUE(t.logs.front().exception);
+}
+
+TEST(Aggregator, KeepsErrorLinesApartFromTheOthersOfATemplate) {
+  Aggregator sink;
+  const Telemetry t = read(sink, [&] {
+    LogRecord r = log("cart", "answered");
+    sink.on_log(r);
+    sink.on_log(r);
+    r.level = Level::kError;
+    sink.on_log(r);
+  });
+  ASSERT_THAT(t.logs, SizeIs(2));
+  EXPECT_EQ(t.logs.front().total, 2U);
+  EXPECT_EQ(t.logs.back().level, Level::kError);
+  EXPECT_EQ(t.logs.back().total, 1U);
 }
 
 TEST(Aggregator, LinesWithASpanIdBelongToTheEntryOperation) {

@@ -141,5 +141,12 @@ TEST(EntityOfPath, SkipsWordsThatSayNothing) {
   EXPECT_EQ(entity_of_path("<stdin>"), "");
 }
 
+TEST(WriterOfPath, FallsBackToTheNameOfTheInput) {
+  EXPECT_EQ(writer_of_path("logs/checkout.log"), "checkout");
+  EXPECT_EQ(writer_of_path("messages"), "messages");
+  EXPECT_EQ(writer_of_path("logs/logs.ndjson"), "logs");
+  EXPECT_EQ(writer_of_path("<stdin>"), "stdin");
+}
+
 }  // namespace
 }  // namespace propter

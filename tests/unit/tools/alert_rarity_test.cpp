@@ -187,6 +187,15 @@ TEST(AlertBackground, IsNoneWithoutAlerts) {
   EXPECT_EQ(background.effects, 0);
 }
 
+TEST(AlertBackground, IsNoneWhereAlertsNameNobody) {
+  TelemetryBuilder b;
+  b.alert(410, "", "HighLatency").alert(410, "", "HighCpu");
+  const TestScene t(b, kOnset);
+  EXPECT_TRUE(t.graph().entities().empty());
+  EXPECT_EQ(t.scene().habits->alerts.effects, 0);
+  EXPECT_EQ(t.scene().habits->alerts.resources, 0);
+}
+
 TEST(AlertBackground, IsNotRaisedByOneLoudEntity) {
   TelemetryBuilder b;
   services(b);
