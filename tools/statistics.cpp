@@ -46,10 +46,12 @@ double more_hits_log10p(double loud_hits, double loud_trials, double reference_h
   const auto whole = [](double x, double most) {
     return static_cast<unsigned>(std::llround(std::clamp(x, 0.0, most)));
   };
-  const unsigned loud = whole(loud_trials, kMostTrials);
-  const unsigned all = loud + whole(reference_trials, kMostTrials);
-  const unsigned hit = whole(loud_hits, loud);
-  const unsigned hits = hit + whole(reference_hits, all - loud);
+  // Larger samples are thinned, hits and trials alike: the shares stay, some confidence goes.
+  const double thinned = std::min(1.0, kMostTrials / std::max({loud_trials, reference_trials, 1.0}));
+  const unsigned loud = whole(loud_trials * thinned, kMostTrials);
+  const unsigned all = loud + whole(reference_trials * thinned, kMostTrials);
+  const unsigned hit = whole(loud_hits * thinned, loud);
+  const unsigned hits = hit + whole(reference_hits * thinned, all - loud);
   if (hit == 0 || loud == 0 || all == loud) return 0;
   const boost::math::hypergeometric_distribution<double, Policy> distribution(hits, loud, all);
   const unsigned least = hits + loud > all ? hits + loud - all : 0;

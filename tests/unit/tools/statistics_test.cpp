@@ -116,6 +116,11 @@ TEST(MoreHits, StaysANumberForAnyNumberOfHits) {
   }
 }
 
+TEST(MoreHits, KeepsTheSharesOfLargeSamples) {
+  EXPECT_GT(more_hits_log10p(4000, 400'000, 400, 40'000), -1);
+  EXPECT_LT(more_hits_log10p(8000, 400'000, 400, 40'000), -20);
+}
+
 TEST(MoreHits, StaysANumberForAnyNumberOfTrials) {
   for (const double trials : {4e4, 6e4, 1e6, 4e9})
     for (const double share : {0.001, 0.5, 1.0}) {
