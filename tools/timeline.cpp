@@ -64,7 +64,6 @@ Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs pag
   }
   if (wanted.start != kNoTime) window.start = wanted.start;
   if (wanted.end != kNoTime) window.end = wanted.end;
-  window.end = std::max(window.end, window.start);
   return window;
 }
 
