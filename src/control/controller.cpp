@@ -125,14 +125,14 @@ class Walk {
     for (const EntityId suspect : verdict.suspects) boost_[suspect.index()] += 0.5;
   }
 
-  static std::string seed_cause(const ContextContract& c) {
+  [[nodiscard]] std::string seed_cause(const ContextContract& c) const {
     return c.inbox.empty() ? "seed" : message_cause(c);
   }
 
-  static std::string message_cause(const ContextContract& c) {
+  [[nodiscard]] std::string message_cause(const ContextContract& c) const {
     if (c.inbox.empty()) return "revisit";
     std::string from;
-    for (const InboxMessage& m : c.inbox) from += fmt::format("{}{}", from.empty() ? "" : ",", m.from.value);
+    for (const InboxMessage& m : c.inbox) (from += from.empty() ? "" : ", ") += in_.graph.entity(m.from).id();
     return "message from " + from;
   }
 

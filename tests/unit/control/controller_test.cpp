@@ -320,7 +320,7 @@ TEST(Ledger, NumbersItsRowsAndNamesTheirCauses) {
   EXPECT_EQ(r.ledger[0].sequence, 1U);
   EXPECT_EQ(r.ledger[0].cause, "seed");
   EXPECT_EQ(r.ledger[1].sequence, 2U);
-  EXPECT_EQ(r.ledger[1].cause, "message from " + std::to_string(world.id("web").value));
+  EXPECT_EQ(r.ledger[1].cause, "message from " + world.graph.entity(world.id("web")).id());
 }
 
 TEST(Ledger, ReplayOfItsFirstRowsGivesTheLabelsOfThatMoment) {
