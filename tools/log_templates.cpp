@@ -23,9 +23,8 @@ struct Statement {
   Tally lines;
   Level level = Level::kUnknown;
   bool exception = false;
-  Interval loud;            // buckets with lines
-  SourceLocation exemplar;  // of the loud lines, if there are any
-  std::string exemplar_text;
+  Interval loud;                         // buckets with lines
+  SourceLocation exemplar;               // of the loud lines, if there are any
   std::vector<double> reference_counts;  // per bucket, for the dispersion
 };
 
@@ -48,7 +47,6 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
     s.exception = s.exception || series.exception;
     if (s.exemplar.file.empty() || series.period == Period::kIncident) {
       s.exemplar = series.exemplar;
-      s.exemplar_text = series.exemplar_text;
     }
     for (const CountPoint& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);

@@ -70,7 +70,7 @@ Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs pag
 // Surprise per bucket of the window, summed over all series.
 class SurpriseScan {
  public:
-  SurpriseScan(const EvidenceSource& source, Interval window) : source_(source), window_(window) {
+  SurpriseScan(const EvidenceSource& source, Interval window) : source_(source) {
     first_ = bucket_of(window.start);
     const auto n = static_cast<std::size_t>((bucket_of(window.end) - first_) / kBucket) + 1;
     mass_.assign(std::min(n, kMaxBuckets), 0.0);
@@ -175,7 +175,6 @@ class SurpriseScan {
   }
 
   const EvidenceSource& source_;
-  Interval window_;
   TimeNs first_ = 0;
   double baseline_buckets_ = 0;
   std::vector<double> mass_;
