@@ -4,10 +4,10 @@
 
 #include <vector>
 
+#include <propter/frontier.h>
 #include <propter/investigation.h>
 
 #include "control/context.h"
-#include "control/frontier.h"
 
 namespace propter::control {
 
@@ -39,7 +39,8 @@ struct Explanation {
   double gap = 0;
 };
 
-// The minimal explanatory frontier (frontier.h) over the candidates with a non-negligible origin probability.
+// The minimal explanatory frontier (propter/frontier.h) over the candidates with a non-negligible origin
+// probability.
 Explanation explain(const ExplanationInputs& inputs);
 
 }  // namespace propter::control

@@ -1,5 +1,6 @@
 // Includes every public header and explains one folder.
 #include <propter/evidence.h>
+#include <propter/frontier.h>
 #include <propter/graph.h>
 #include <propter/ids.h>
 #include <propter/investigation.h>

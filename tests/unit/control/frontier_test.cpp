@@ -1,4 +1,4 @@
-#include "control/frontier.h"
+#include <propter/frontier.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace propter::control {
+namespace propter {
 namespace {
 
 using testing::ElementsAre;
@@ -132,6 +132,17 @@ TEST(Frontier, BoundsCostsAndPenaltiesThatAreOutOfRange) {
   EXPECT_DOUBLE_EQ(result.best.cost, 5.1);
 }
 
+TEST(Frontier, OfTheItemsThatOnlyAMemberCoversEachSavesMoreThanItsCost) {
+  const FrontierProblem problem = ring(15);
+  const FrontierSolution best = solve_frontier(problem, 0).best;
+  ASSERT_EQ(best.covered_only_by.size(), best.chosen.size());
+  for (std::size_t k = 0; k < best.chosen.size(); ++k) {
+    double saved = 0;
+    for (const std::uint32_t item : best.covered_only_by[k]) saved += problem.penalties[item];
+    EXPECT_GT(saved, problem.candidates[best.chosen[k]].cost);
+  }
+}
+
 TEST(Frontier, IgnoresItemsThatDoNotExist) {
   EXPECT_THAT(solve_frontier({{{1, {7}}, {1, {0, 7}}}, {4}}).best.chosen, ElementsAre(1));
 }
@@ -143,5 +154,11 @@ TEST(EvaluateFrontier, AddsCostsAndPenalties) {
   EXPECT_EQ(solution.cost, 12);
 }
 
+TEST(EvaluateFrontier, ListsWhatEachMemberAloneCovers) {
+  const FrontierProblem problem{{{1, {2, 0, 1}}, {1, {1}}, {1, {4, 3, 2, 3, 9}}}, {4, 4, 4, 4, 0}};
+  EXPECT_THAT(evaluate_frontier(problem, {0, 1, 2}).covered_only_by,
+              ElementsAre(ElementsAre(0), IsEmpty(), ElementsAre(3, 4)));
+}
+
 }  // namespace
-}  // namespace propter::control
+}  // namespace propter
