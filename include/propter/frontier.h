@@ -61,7 +61,8 @@ struct FrontierResult {
 // members, for each member; the cheapest set so found is the first alternative, and is treated in the same
 // way in turn. So each alternative does without some member of every set before it. The empty set explains
 // nothing and is no alternative. At most 64 such runs are made, those first that leave out what is missed
-// least; they share `node_limit` nodes again.
+// least. Together they share `node_limit` nodes again, their reductions included, and end when these are used
+// up, though not before as many runs as alternatives asked for.
 //
 // Method: items with the same candidates are merged, candidates are decided by what only they cover and by
 // dominance, parts that share no item are separated; each part is searched depth first with the bounds of a
@@ -70,10 +71,10 @@ struct FrontierResult {
 // whose reduced cost exceeds the gap, and local search for good sets. Alternatives follow Reiter's
 // hitting-set tree ("A theory of diagnosis from first principles", 1987).
 //
-// Merging takes O(pairs log items) for `pairs` candidate-item pairs; reduction O(sum over candidates c of
-// rivals(c) * covers(c)), with the rivals being those that share the rarest item of c, per round. The search
-// is exponential in the largest part at worst; a node stands for 1024 visits of a pair, so the limit bounds
-// the time, whatever the problem (2 * 10^5 nodes take about a second).
+// Merging takes O(pairs + items log items) for `pairs` candidate-item pairs; reduction O(sum over candidates
+// c of rivals(c) * covers(c)), with the rivals being those that share the rarest item of c, per round. The
+// search is exponential in the largest part at worst; a node stands for 1024 visits of a pair, so the limit
+// bounds its time, whatever the problem (2 * 10^5 nodes take about a second).
 FrontierResult solve_frontier(const FrontierProblem& problem, std::size_t alternatives = 3,
                               std::uint64_t node_limit = 200'000);
 

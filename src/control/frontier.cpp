@@ -108,6 +108,7 @@ struct Run {
   FrontierSolution solution;
   std::set<std::uint32_t> banned;
   double gap = 0;
+  std::uint64_t work = 0;  // visits of pairs
 
   bool operator<(const Run& other) const {
     return std::tie(solution.cost, solution.chosen, banned) <
@@ -119,19 +120,20 @@ class Solver {
  public:
   explicit Solver(const FrontierProblem& problem) : problem_(problem), cover_(cover_of(problem)) {}
 
-  // Parts get equal shares of the work that is left, so a hard one does not starve the others.
-  Run solve_without(std::set<std::uint32_t> banned, std::uint64_t* work) const {
+  // Searches with `work` visits at most, besides those of the reduction. Parts get equal shares of what is
+  // left, so a hard one does not starve the others.
+  Run solve_without(std::set<std::uint32_t> banned, std::uint64_t work) const {
+    Run run;
     std::vector<Choice> choices(problem_.candidates.size(), Choice::kOpen);
     for (const std::uint32_t c : banned) choices[c] = Choice::kLeave;
-    control::leave_dominated(cover_, &choices);
-    std::uint64_t reduction = 0;  // polynomial, so outside the limit
-    const Cover rest = control::reduced(cover_, choices, &reduction);
-    Run run;
+    control::leave_dominated(cover_, &choices, &run.work);
+    const Cover rest = control::reduced(cover_, choices, &run.work);
     Indices chosen = rest.taken;
     const std::vector<Cover> parts = control::parts_of(rest);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      const control::FrontierSearch search(parts[i], *work / (parts.size() - i));
-      *work -= std::min(*work, search.work());
+      const control::FrontierSearch search(parts[i], work / (parts.size() - i));
+      work -= std::min(work, search.work());
+      run.work += search.work();
       run.gap += search.gap();
       chosen.insert(chosen.end(), search.chosen().begin(), search.chosen().end());
     }
@@ -155,11 +157,10 @@ class Solver {
       for (const std::uint32_t member : least_missed(problem_, run.solution.chosen)) {
         std::set<std::uint32_t> banned = run.banned;
         banned.insert(member);
-        if (tried.size() >= kMaxRuns || !tried.insert(banned).second) continue;
-        std::uint64_t share = work / (kMaxRuns - tried.size() + 1);
-        work -= share;
-        Run next = solve_without(std::move(banned), &share);
-        work += share;
+        const bool affordable = tried.size() < (work > 0 ? kMaxRuns : std::min(count, kMaxRuns));
+        if (!affordable || !tried.insert(banned).second) continue;
+        Run next = solve_without(std::move(banned), work / (kMaxRuns - tried.size() + 1));
+        work -= std::min(work, next.work);
         if (!next.solution.chosen.empty()) open.insert(std::move(next));
       }
     }
@@ -206,8 +207,7 @@ FrontierResult solve_frontier(const FrontierProblem& problem, std::size_t altern
   const Solver solver(tidy);
   const std::uint64_t work_limit =
       node_limit > UINT64_MAX / kVisitsPerNode ? UINT64_MAX : node_limit * kVisitsPerNode;
-  std::uint64_t work = work_limit;
-  const Run best = solver.solve_without({}, &work);
+  const Run best = solver.solve_without({}, work_limit);
   FrontierResult result;
   result.best = best.solution;
   result.optimal = best.gap <= kFrontierTie;

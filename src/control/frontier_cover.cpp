@@ -229,9 +229,8 @@ Cover restricted(const Cover& cover, const std::vector<Choice>& choices) {
   return Restriction(cover, choices).finish();
 }
 
-void leave_dominated(const Cover& cover, std::vector<Choice>* choices) {
-  std::uint64_t work = 0;
-  *choices = Consequences(cover, *choices, Ties::kDecide).all(&work);
+void leave_dominated(const Cover& cover, std::vector<Choice>* choices, std::uint64_t* work) {
+  *choices = Consequences(cover, *choices, Ties::kDecide).all(work);
 }
 
 Cover reduced(const Cover& cover, const std::vector<Choice>& choices, std::uint64_t* work) {

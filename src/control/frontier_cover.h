@@ -54,8 +54,9 @@ Cover restricted(const Cover& cover, const std::vector<Choice>& choices);
 // Leaves open options that all their items cannot pay for, or that another open one of no higher cost
 // dominates: it covers all that they cover. Of equal ones that one stays that covers more, then the one that
 // comes first. Meant for a whole problem: in a part of it, what else an option covers no longer shows. O(sum
-// over options of rivals * covers), the rivals being those that share the rarest item.
-void leave_dominated(const Cover& cover, std::vector<Choice>* choices);
+// over options of rivals * covers), the rivals being those that share the rarest item; `work` grows by the
+// pairs visited.
+void leave_dominated(const Cover& cover, std::vector<Choice>* choices, std::uint64_t* work);
 
 // Restricts, and goes on restricting while one of these applies:
 //  - an option whose own items pay for it is taken;

@@ -42,6 +42,7 @@ void FrontierSearch::start() {
   dual_ascent(&cover);
   LocalSearch local(cover);
   local.improve({});
+  work_ += local.work();
   keep_if_best(local.candidates());
   branch(std::move(cover), kRootSteps, -HUGE_VAL);
 }

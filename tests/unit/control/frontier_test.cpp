@@ -101,6 +101,12 @@ TEST(Frontier, AlternativesStopAtTheNumberAskedFor) {
   EXPECT_THAT(solve_frontier(ring(12), 2).alternatives, SizeIs(2));
 }
 
+TEST(Frontier, AlternativesAreFoundWithoutNodesToo) {
+  const FrontierResult result = solve_frontier(ring(12), 2, 0);
+  ASSERT_FALSE(result.alternatives.empty());
+  EXPECT_NE(result.alternatives[0].chosen, result.best.chosen);
+}
+
 TEST(Frontier, TheNodeLimitLeavesAGap) {
   const FrontierResult stopped = solve_frontier(ring(15), 0, 0);
   const FrontierResult solved = solve_frontier(ring(15), 0);
