@@ -29,7 +29,7 @@ double bounded_penalty(double penalty) { return penalty > 0 ? std::min(penalty, 
 
 template <typename T>
 void sort_unique(std::vector<T>* values) {
-  std::sort(values->begin(), values->end());
+  if (!std::is_sorted(values->begin(), values->end())) std::sort(values->begin(), values->end());
   values->erase(std::unique(values->begin(), values->end()), values->end());
 }
 
