@@ -2,7 +2,7 @@
 
 _propter() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='investigate ingest evidence graph ledger version help'
+  local commands='investigate ingest evidence graph ledger why version help'
   local shared='--help --output --color'
   local reading="$shared --case --baseline --threads"
   local investigating="$reading --at --from --to --symptom --format --labeller --max-visits"
@@ -20,7 +20,7 @@ _propter() {
       investigate) words=$investigating ;;
       ingest) words=$reading ;;
       graph) words="$shared --format" ;;
-      evidence | ledger) words=$shared ;;
+      evidence | ledger | why) words=$shared ;;
     esac
   fi
   if [[ -n $words ]]; then

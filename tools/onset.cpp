@@ -1,11 +1,10 @@
 #include "tools/onset.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 #include <tuple>
 
+#include "base/parallel.h"
 #include "tools/calibration.h"
 #include "tools/habits.h"
 
@@ -92,14 +91,7 @@ std::size_t choose(const std::vector<Split>& splits, bool has_baseline) {
 std::vector<Findings> examine_all(const Scene& scene, const EvidenceTool& tool, unsigned threads) {
   const std::size_t entities = scene.topology.graph.entities().size();
   std::vector<Findings> out(entities);
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t e = next++; e < entities; e = next++) out[e] = tool.examine(scene, EntityId(e));
-  };
-  std::vector<std::thread> pool;
-  for (unsigned i = 1; i < threads; ++i) pool.emplace_back(work);
-  work();
-  for (std::thread& thread : pool) thread.join();
+  parallel_for(entities, threads, [&](std::size_t e) { out[e] = tool.examine(scene, EntityId(e)); });
   return out;
 }
 

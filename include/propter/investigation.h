@@ -50,6 +50,12 @@ struct PathStep {
   std::vector<EvidenceId> evidence;  // on the relation
 };
 
+// What an item of evidence does for a hypothesis.
+struct Influence {
+  EvidenceId evidence;
+  double change = 0;  // nats by which the log-odds of the origin would fall (> 0) or rise (< 0) without it
+};
+
 // One candidate origin.
 struct Hypothesis {
   EntityId entity;
@@ -62,6 +68,14 @@ struct Hypothesis {
   std::vector<EvidenceId> evidence;  // best first; of a carrier also what its instances share
   std::vector<EntityId> explains;    // symptoms that it can reach, sorted
   std::vector<PathStep> path;        // to the strongest symptom that it explains; empty if that is itself
+  std::vector<Influence>
+      carried_by;  // of the first hypotheses: the items without which it would fall or rise most
+};
+
+// What becomes of the explanation without one of its members.
+struct Counterfactual {
+  EntityId without;
+  std::vector<EntityId> unexplained;  // symptoms that no other member explains, sorted
 };
 
 struct EntityBelief {
@@ -73,6 +87,17 @@ struct EntityBelief {
   std::string rationale;
   std::uint32_t visits = 0;
   std::uint32_t flips = 0;
+};
+
+// How the beliefs were computed (belief.h).
+struct BeliefDiagnosis {
+  std::string engine;    // "tree", "exact" or "loopy"
+  std::string schedule;  // of messages; empty for the exact engine
+  bool exact = false;
+  bool converged = true;
+  std::uint32_t iterations = 0;
+  double residual = 0;    // nats
+  std::uint64_t cut = 0;  // relations left out to open large cycles
 };
 
 struct LedgerEntry {
@@ -99,25 +124,25 @@ struct FileSummary {
 struct Answer {
   std::string case_name;
   Outcome outcome = Outcome::kInconclusive;
-  std::string stopped_by = "converged";  // or "budget:visits"
-  Interval window;                       // what was looked at
-  Interval onset;                        // of the incident, estimated
-  std::vector<Symptom> symptoms;         // strongest first
-  std::vector<EntityId> unexplained;     // symptoms that no frontier member reaches, sorted
-  std::vector<std::string> check_next;   // at most three observations that would help most
-  std::vector<Hypothesis> hypotheses;    // best first
-  std::vector<EntityId> frontier;        // the minimal set, by rank
+  std::string stopped_by = "converged";         // or "budget:visits"
+  Interval window;                              // what was looked at
+  Interval onset;                               // of the incident, estimated
+  std::vector<Symptom> symptoms;                // strongest first
+  std::vector<EntityId> unexplained;            // symptoms that no frontier member reaches, sorted
+  std::vector<std::string> check_next;          // at most three observations that would help most
+  std::vector<Hypothesis> hypotheses;           // best first
+  std::vector<EntityId> frontier;               // the minimal set, by rank
+  std::vector<Counterfactual> counterfactuals;  // one per member of the frontier, in its order
   std::vector<std::vector<EntityId>> alternatives;
   std::vector<EntityId> unvisited;  // entities that no visit reached, sorted
   OperationalGraph graph;
   std::vector<Evidence> evidence;     // index = id
   std::vector<EntityBelief> beliefs;  // per entity
   std::vector<LedgerEntry> ledger;
-  std::string belief_engine;  // "exact" or "loopy"
-  std::uint32_t belief_iterations = 0;
-  double belief_residual = 0;
+  BeliefDiagnosis belief;
   std::string labeller = "rules";
   std::uint64_t labeller_calls = 0;
+  double verdict_weight = 0;  // share of the labeller's verdicts in the beliefs
   std::vector<FileSummary> files;
   std::vector<Message> warnings;
   std::vector<std::pair<std::string, std::string>> settings;  // what the answer depends on, sorted
@@ -130,6 +155,18 @@ Result<Answer> investigate(const InvestigationOptions& options);
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.
 Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,
                                                   std::vector<Message>* warnings);
+
+// Everything that speaks for and against one entity being an origin.
+struct Reasons {
+  EntityId entity;
+  double prior = 0;                   // P(origin) before any evidence
+  double log_odds = 0;                // of the origin, nats, given everything
+  std::vector<Influence> influences;  // all items that matter, strongest first
+  Hypothesis hypothesis;              // as in the answer, also where it is not listed there
+  std::vector<EntityId> unexplained;  // for a member of the frontier: symptoms that only it explains, sorted
+};
+// One inference, and for each item that matters an update of the region that feels it.
+Result<Reasons> reasons(const Answer& answer, EntityId entity);
 
 // What the last investigation of a case stored: graph, evidence, ledger. kUnusable when there was none.
 Result<Answer> load_answer(const std::string& case_path);

@@ -64,6 +64,9 @@ class Labeller {
   virtual ~Labeller() = default;
   [[nodiscard]] virtual std::string_view kind() const = 0;  // "rules", ...
   virtual Result<Verdict> label(const ContextContract& context) const = 0;
+  // Share of its verdicts in the numeric beliefs, 0..0.5. Default: none, a labeller that only restates the
+  // evidence must not count it twice.
+  [[nodiscard]] virtual double weight() const { return 0; }
 };
 
 // The built-in labeller: weighs cause against effect evidence, and explains away by degraded dependencies.

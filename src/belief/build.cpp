@@ -65,9 +65,21 @@ class Builder {
     }
     for (std::size_t e = 0; e < items.size(); ++e) {
       const LogLikelihoods sums = weigh(items[e]);
-      out_.model.nodes[out_.own[e]].local += sums.local;
-      out_.model.nodes[out_.status[e]].degraded += sums.degraded;
+      out_.likelihoods.push_back(sums);
+      out_.model.nodes[out_.own[e]].local = sums.local;
+      out_.model.nodes[out_.status[e]].degraded = sums.degraded;
+      const TimeNs onset = earliest_onset(items[e]);
+      out_.model.nodes[out_.own[e]].onset = out_.model.nodes[out_.status[e]].onset = onset;
     }
+  }
+
+  static TimeNs earliest_onset(std::span<const Evidence> items) {
+    TimeNs earliest = kNoTime;
+    for (const Evidence& e : items) {
+      if (!is_effect(e.kind) || e.score < thresholds().anomalous || e.onset.end == kNoTime) continue;
+      if (earliest == kNoTime || e.onset.end < earliest) earliest = e.onset.end;
+    }
+    return earliest;
   }
 
   void edges_of(RelationId id) {
@@ -127,16 +139,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::vector<Marginal> EntityModel::read_off(const Beliefs& beliefs) const {
-  std::vector<Marginal> out;
-  for (std::size_t e = 0; e < own.size(); ++e) {
-    const double origin = beliefs.marginals[own[e]].origin;
-    const double healthy = std::min(beliefs.marginals[status[e]].healthy, 1 - origin);
-    out.push_back({healthy, std::max(0.0, 1 - origin - healthy), origin});
-  }
-  return out;
-}
 
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence) {
   return Builder(graph, evidence).run();

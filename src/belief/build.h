@@ -10,10 +10,11 @@
 #include <span>
 #include <vector>
 
+#include <propter/belief.h>
 #include <propter/evidence.h>
 #include <propter/graph.h>
 
-#include "belief/model.h"
+#include "graph/weights.h"
 
 namespace propter::belief {
 
@@ -21,9 +22,8 @@ struct EntityModel {
   Model model;
   std::vector<std::uint32_t> own;     // per entity: the node that is or is not an origin
   std::vector<std::uint32_t> status;  // per entity: the node that is or is not degraded; often the same
-
-  // Entity marginals from node marginals: origin from `own`, healthy from `status`.
-  [[nodiscard]] std::vector<Marginal> read_off(const Beliefs& beliefs) const;
+  // Per entity, what its evidence says; `local` is about `own`, `degraded` about `status`.
+  std::vector<LogLikelihoods> likelihoods;
 };
 
 // O(V + E + items).

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "belief/model.h"
+#include <propter/belief.h>
 
 namespace propter::belief {
 namespace {

@@ -1,83 +1,131 @@
 #include "belief/elimination.h"
 
 #include <algorithm>
-#include <bit>
-#include <set>
+#include <functional>
+#include <queue>
 
 namespace propter::belief {
 namespace {
 
-// Symmetric relation over [0, size) with one row of bits each.
-class BitGraph {
+// A set of pairs that only grows: open addressing with linear probing, at most half full.
+class PairSet {
  public:
-  explicit BitGraph(std::uint32_t size)
-      : words_((size + 63) / 64), bits_(std::size_t{size} * words_, 0), degree_(size, 0) {}
-
-  [[nodiscard]] std::span<const std::uint64_t> row(std::uint32_t x) const {
-    return std::span(bits_).subspan(x * words_, words_);
-  }
-  [[nodiscard]] std::uint32_t degree(std::uint32_t x) const { return degree_[x]; }
-  [[nodiscard]] bool has(std::uint32_t x, std::uint32_t y) const {
-    return ((row(x)[y / 64] >> (y % 64)) & 1) != 0;
+  explicit PairSet(std::size_t expected) {
+    std::size_t slots = 16;
+    while (slots < 2 * expected) slots *= 2;
+    keys_.assign(slots, kEmpty);
   }
 
-  void connect(std::uint32_t x, std::uint32_t y) {
-    if (has(x, y)) return;
-    flip(x, y);
-    flip(y, x);
-    ++degree_[x];
-    ++degree_[y];
-  }
-  void disconnect(std::uint32_t x, std::uint32_t y) {
-    flip(x, y);
-    flip(y, x);
-    --degree_[x];
-    --degree_[y];
+  [[nodiscard]] bool contains(std::uint32_t x, std::uint32_t y) const {
+    const std::uint64_t key = key_of(x, y);
+    return keys_[slot_of(key)] == key;
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> neighbours(std::uint32_t x) const {
-    std::vector<std::uint32_t> out;
-    for (std::size_t w = 0; w < words_; ++w) {
-      for (std::uint64_t bits = row(x)[w]; bits != 0; bits &= bits - 1) {
-        out.push_back(static_cast<std::uint32_t>(w * 64) +
-                      static_cast<std::uint32_t>(std::countr_zero(bits)));
-      }
-    }
-    return out;
+  // False if it was there.
+  bool insert(std::uint32_t x, std::uint32_t y) {
+    const std::uint64_t key = key_of(x, y);
+    const std::size_t slot = slot_of(key);
+    if (keys_[slot] == key) return false;
+    keys_[slot] = key;
+    if (2 * ++count_ > keys_.size()) grow();
+    return true;
   }
 
  private:
-  void flip(std::uint32_t x, std::uint32_t y) { bits_[x * words_ + y / 64] ^= std::uint64_t{1} << (y % 64); }
+  static constexpr std::uint64_t kEmpty = 0;  // no pair has two equal elements
 
-  std::size_t words_;
-  std::vector<std::uint64_t> bits_;
+  static std::uint64_t key_of(std::uint32_t x, std::uint32_t y) {
+    const auto [low, high] = std::minmax(x, y);
+    return (std::uint64_t{low} << 32) | high;
+  }
+
+  // Where the key is, or where it would go. Fibonacci hashing (Knuth, TAOCP 3, 6.4).
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    const std::size_t mask = keys_.size() - 1;
+    std::size_t slot = ((key * 0x9e3779b97f4a7c15U) >> 20) & mask;
+    while (keys_[slot] != kEmpty && keys_[slot] != key) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  void grow() {
+    std::vector<std::uint64_t> old(2 * keys_.size(), kEmpty);
+    old.swap(keys_);
+    for (const std::uint64_t key : old) {
+      if (key != kEmpty) keys_[slot_of(key)] = key;
+    }
+  }
+
+  std::vector<std::uint64_t> keys_;
+  std::size_t count_ = 0;
+};
+
+// Symmetric relation over [0, size) from which variables are taken out.
+class SparseGraph {
+ public:
+  SparseGraph(std::uint32_t size, std::span<const std::pair<std::uint32_t, std::uint32_t>> edges)
+      : pairs_(edges.size() + size / 2), neighbours_(size), degree_(size, 0), alive_(size, 1) {
+    for (const auto& [x, y] : edges) connect(x, y);
+  }
+
+  [[nodiscard]] std::uint32_t degree(std::uint32_t x) const { return degree_[x]; }
+  [[nodiscard]] bool alive(std::uint32_t x) const { return alive_[x] != 0; }
+  [[nodiscard]] bool has(std::uint32_t x, std::uint32_t y) const { return pairs_.contains(x, y); }
+
+  // Those that were taken out are dropped from the list when it is asked for. Amortised O(degree).
+  std::span<const std::uint32_t> neighbours(std::uint32_t x) {
+    std::vector<std::uint32_t>& list = neighbours_[x];
+    if (list.size() != degree_[x]) std::erase_if(list, [&](std::uint32_t y) { return !alive(y); });
+    return list;
+  }
+
+  // False if they were connected.
+  bool connect(std::uint32_t x, std::uint32_t y) {
+    if (!pairs_.insert(x, y)) return false;
+    neighbours_[x].push_back(y);
+    neighbours_[y].push_back(x);
+    ++degree_[x];
+    ++degree_[y];
+    return true;
+  }
+
+  // Returns the neighbours that it had.
+  std::vector<std::uint32_t> take_out(std::uint32_t x) {
+    neighbours(x);
+    std::vector<std::uint32_t> around = std::move(neighbours_[x]);
+    alive_[x] = 0;
+    for (const std::uint32_t y : around) --degree_[y];
+    return around;
+  }
+
+ private:
+  PairSet pairs_;
+  std::vector<std::vector<std::uint32_t>> neighbours_;
   std::vector<std::uint32_t> degree_;
+  std::vector<char> alive_;
 };
 
 class MinFill {
  public:
   MinFill(std::uint32_t size, std::span<const std::pair<std::uint32_t, std::uint32_t>> edges,
           const EliminationLimits& limits)
-      : limits_(limits), graph_(size), fill_(size, 0) {
-    for (const auto& [x, y] : edges) graph_.connect(x, y);
-    for (std::uint32_t x = 0; x < size; ++x) {
-      fill_[x] = count_fill(x);
-      queue_.emplace(fill_[x], x);
-    }
+      : limits_(limits), graph_(size, edges), fill_(size, kTooWide), stale_(size, 0), left_(size) {
+    for (std::uint32_t x = 0; x < size; ++x) refresh(x);
   }
 
   std::optional<std::vector<Clique>> run() {
     std::vector<Clique> cliques;
+    cliques.reserve(left_);
     while (!queue_.empty()) {
-      const auto [fill, x] = *queue_.begin();
-      if (fill == kTooWide) return std::nullopt;
-      queue_.erase(queue_.begin());
-      cliques.push_back({{x}, 0});
-      const std::vector<std::uint32_t> around = remove(x);
-      cliques.back().scope.insert(cliques.back().scope.end(), around.begin(), around.end());
+      const std::uint64_t next = queue_.top();
+      queue_.pop();
+      const auto x = static_cast<std::uint32_t>(next);
+      if (!graph_.alive(x) || fill_[x] != next >> 32) continue;  // an entry that was replaced
+      cliques.push_back({remove(x), 0});
       entries_ += std::uint64_t{1} << cliques.back().scope.size();
       if (entries_ > limits_.entries) return std::nullopt;
+      --left_;
     }
+    if (left_ > 0) return std::nullopt;
     return cliques;
   }
 
@@ -86,55 +134,64 @@ class MinFill {
 
   // Edges that the elimination of x would add. A variable that is too wide now can become narrower, as its
   // neighbours go; until then its fill is not needed, which keeps hubs cheap.
-  [[nodiscard]] std::uint32_t count_fill(std::uint32_t x) const {
-    const std::uint32_t degree = graph_.degree(x);
-    if (degree > limits_.width) return kTooWide;
-    std::uint32_t linked = 0;
-    const std::vector<std::uint32_t> around = graph_.neighbours(x);
+  [[nodiscard]] std::uint32_t count_fill(std::uint32_t x) {
+    if (graph_.degree(x) > limits_.width) return kTooWide;
+    std::uint32_t missing = 0;
+    const auto around = graph_.neighbours(x);
     for (std::size_t i = 0; i < around.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) linked += graph_.has(around[i], around[j]) ? 1U : 0U;
+      for (std::size_t j = 0; j < i; ++j) missing += graph_.has(around[i], around[j]) ? 0U : 1U;
     }
-    return degree * (degree - 1) / 2 - linked;
+    return missing;
   }
 
-  // Links the neighbours of x to each other, takes x out, and returns them.
+  // Links the neighbours of x to each other and takes x out. Returns x, and then its neighbours.
   std::vector<std::uint32_t> remove(std::uint32_t x) {
-    const std::vector<std::uint32_t> around = graph_.neighbours(x);
-    std::set<std::uint32_t> stale(around.begin(), around.end());
-    for (const std::uint32_t u : around) graph_.disconnect(x, u);
-    for (std::size_t i = 0; i < around.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) link(around[i], around[j], &stale);
+    std::vector<std::uint32_t> around = graph_.take_out(x);
+    changed_.clear();
+    for (const std::uint32_t u : around) mark(u);
+    if (fill_[x] > 0) {
+      for (std::size_t i = 0; i < around.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) link(around[i], around[j]);
+      }
     }
-    for (const std::uint32_t u : stale) refresh(u);
+    for (const std::uint32_t u : changed_) {
+      stale_[u] = 0;
+      refresh(u);
+    }
+    around.push_back(x);
+    std::swap(around.front(), around.back());
     return around;
   }
 
   // A new edge changes the fill of the common neighbours of its ends.
-  void link(std::uint32_t a, std::uint32_t b, std::set<std::uint32_t>* stale) {
-    if (graph_.has(a, b)) return;
-    graph_.connect(a, b);
-    const auto row_a = graph_.row(a);
-    const auto row_b = graph_.row(b);
-    for (std::size_t w = 0; w < row_a.size(); ++w) {
-      for (std::uint64_t bits = row_a[w] & row_b[w]; bits != 0; bits &= bits - 1) {
-        stale->insert(static_cast<std::uint32_t>(w * 64) +
-                      static_cast<std::uint32_t>(std::countr_zero(bits)));
-      }
+  void link(std::uint32_t a, std::uint32_t b) {
+    if (!graph_.connect(a, b)) return;
+    if (graph_.degree(a) > graph_.degree(b)) std::swap(a, b);
+    for (const std::uint32_t u : graph_.neighbours(a)) {
+      if (graph_.degree(u) <= limits_.width && u != b && graph_.has(u, b)) mark(u);
     }
+  }
+
+  void mark(std::uint32_t x) {
+    if (stale_[x] != 0) return;
+    stale_[x] = 1;
+    changed_.push_back(x);
   }
 
   void refresh(std::uint32_t x) {
     const std::uint32_t fill = count_fill(x);
     if (fill == fill_[x]) return;
-    queue_.erase({fill_[x], x});
     fill_[x] = fill;
-    queue_.emplace(fill, x);
+    if (fill != kTooWide) queue_.push((std::uint64_t{fill} << 32) | x);
   }
 
   EliminationLimits limits_;
-  BitGraph graph_;
+  SparseGraph graph_;
   std::vector<std::uint32_t> fill_;
-  std::set<std::pair<std::uint32_t, std::uint32_t>> queue_;  // (fill, variable)
+  std::vector<char> stale_;             // per variable: it is in changed_
+  std::vector<std::uint32_t> changed_;  // by the elimination that is under way
+  std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> queue_;  // fill, variable
+  std::size_t left_ = 0;
   std::uint64_t entries_ = 0;
 };
 

@@ -22,8 +22,9 @@ struct EliminationLimits {
 
 // One clique per variable in the order of elimination, so a parent has a larger index. Min-fill: next comes
 // the variable whose elimination adds the fewest edges, of these the one with the lowest index. Nothing when
-// a limit is exceeded. Memory is size^2 bits; time O(size^2 * width / 64) per added edge at worst, far less
-// as a rule.
+// a limit is exceeded. Memory is linear in the edges, added ones included. Each elimination costs
+// O(width^2) look-ups for every neighbour, and for every variable that has two of the neighbours in common;
+// variables above the width limit (hubs) cost O(1).
 std::optional<std::vector<Clique>> eliminate(std::uint32_t size,
                                              std::span<const std::pair<std::uint32_t, std::uint32_t>> edges,
                                              const EliminationLimits& limits);

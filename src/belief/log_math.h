@@ -25,24 +25,4 @@ inline double log_complement(double x) {
   return x > kMinusLn2 ? std::log(-std::expm1(x)) : std::log1p(-std::exp(x));
 }
 
-// The probability behind log-odds; accepts both infinities.
-inline double logistic(double log_odds) {
-  if (log_odds >= 0) return 1 / (1 + std::exp(-log_odds));
-  const double odds = std::exp(log_odds);
-  return odds / (1 + odds);
-}
-
-// A probability and its complement, both as logarithms, so that neither end loses its digits.
-struct LogCoin {
-  double on = kLogZero;
-  double off = 0;
-
-  [[nodiscard]] double log_odds() const { return on - off; }
-};
-
-inline LogCoin coin_of(double probability) { return {std::log(probability), std::log1p(-probability)}; }
-
-// On if at least one of two independent coins is on.
-inline LogCoin either(LogCoin a, LogCoin b) { return {log_add(a.on, a.off + b.on), a.off + b.off}; }
-
 }  // namespace propter::belief

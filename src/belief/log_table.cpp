@@ -8,57 +8,54 @@
 namespace propter::belief {
 namespace {
 
-std::size_t bit_of(std::span<const std::uint32_t> scope, std::uint32_t variable) {
+std::uint32_t bit_of(std::span<const std::uint32_t> scope, std::uint32_t variable) {
   const auto at = std::find(scope.begin(), scope.end(), variable);
-  return at == scope.end() ? 0 : std::size_t{1} << (at - scope.begin());
-}
-
-// For each index over `scope`, the index over `part` that agrees with it.
-std::vector<std::uint32_t> projection(std::span<const std::uint32_t> scope,
-                                      std::span<const std::uint32_t> part) {
-  std::vector<std::uint32_t> index(std::size_t{1} << scope.size(), 0);
-  for (std::size_t b = 0; b < scope.size(); ++b) {
-    const auto bit = static_cast<std::uint32_t>(bit_of(part, scope[b]));
-    const std::size_t half = std::size_t{1} << b;
-    for (std::size_t i = 0; i < half; ++i) index[half + i] = index[i] | bit;
-  }
-  return index;
+  return at == scope.end() ? 0 : 1U << (at - scope.begin());
 }
 
 }  // namespace
 
-LogTable LogTable::ones(std::vector<std::uint32_t> scope) {
-  const std::size_t entries = std::size_t{1} << scope.size();
-  return {std::move(scope), std::vector<double>(entries, 0)};
-}
-
-void multiply_by(LogTable* table, const LogTable& factor) {
-  const std::vector<std::uint32_t> at = projection(table->scope, factor.scope);
-  for (std::size_t i = 0; i < at.size(); ++i) table->logs[i] += factor.logs[at[i]];
-}
-
-void divide_by(LogTable* table, const LogTable& factor) {
-  const std::vector<std::uint32_t> at = projection(table->scope, factor.scope);
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    const double divisor = factor.logs[at[i]];
-    table->logs[i] = divisor == kLogZero ? kLogZero : table->logs[i] - divisor;
+void project(std::span<const std::uint32_t> scope, std::span<const std::uint32_t> part,
+             std::vector<std::uint32_t>* index) {
+  index->resize(std::size_t{1} << scope.size());
+  std::uint32_t* const at = index->data();
+  at[0] = 0;
+  for (std::size_t b = 0; b < scope.size(); ++b) {
+    const std::uint32_t bit = bit_of(part, scope[b]);
+    const std::size_t half = std::size_t{1} << b;
+    for (std::size_t i = 0; i < half; ++i) at[half + i] = at[i] | bit;
   }
 }
 
-// Relative to the largest term of each sum, so that nothing underflows that matters.
-LogTable marginalise(const LogTable& table, std::vector<std::uint32_t> scope) {
-  const std::vector<std::uint32_t> at = projection(table.scope, scope);
-  LogTable out = LogTable::ones(std::move(scope));
-  std::vector<double> largest(out.logs.size(), kLogZero);
-  for (std::size_t i = 0; i < at.size(); ++i) largest[at[i]] = std::max(largest[at[i]], table.logs[i]);
-  std::vector<double> sums(out.logs.size(), 0);
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    if (table.logs[i] != kLogZero) sums[at[i]] += std::exp(table.logs[i] - largest[at[i]]);
+void multiply(std::span<double> logs, std::span<const std::uint32_t> index, std::span<const double> factor) {
+  for (std::size_t i = 0; i < logs.size(); ++i) logs[i] += factor[index[i]];
+}
+
+void marginalise(std::span<const double> logs, std::span<const std::uint32_t> index, std::span<double> out) {
+  std::fill(out.begin(), out.end(), kLogZero);
+  for (std::size_t i = 0; i < logs.size(); ++i) out[index[i]] = std::max(out[index[i]], logs[i]);
+  std::vector<double> sums(out.size(), 0);
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    if (logs[i] != kLogZero) sums[index[i]] += std::exp(logs[i] - out[index[i]]);
   }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    out.logs[i] = largest[i] == kLogZero ? kLogZero : largest[i] + std::log(sums[i]);
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    if (out[k] != kLogZero) out[k] += std::log(sums[k]);
   }
-  return out;
+}
+
+void normalise(std::span<double> logs) {
+  const double largest = *std::max_element(logs.begin(), logs.end());
+  if (largest == kLogZero) return;
+  for (double& x : logs) x -= largest;
+}
+
+double log_sum(std::span<const double> logs) {
+  double largest = kLogZero;
+  for (const double x : logs) largest = std::max(largest, x);
+  if (largest == kLogZero) return kLogZero;
+  double sum = 0;
+  for (const double x : logs) sum += std::exp(x - largest);
+  return largest + std::log(sum);
 }
 
 }  // namespace propter::belief

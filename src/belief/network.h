@@ -2,75 +2,122 @@
 //
 //   x = noise_x  or  (active_a and source_a)  or ...     for each input a of x
 //
-// L_e and D_e are two variables of the same form: L_e has prior_e as noise and the carriers' L as inputs, D_e
-// has leak_e as noise, and L_e (transmission 1) and the other dependencies' D as inputs. Since L_e implies
-// D_e, the evidence falls apart into one log-likelihood ratio per variable.
+// A node that carries nothing and to which nothing is carried is one variable, D_e: its source and its leak
+// are both causes of it alone, so with E = exp(local_e)
+//
+//   weight(D = 1 | no other input on) = prior E + (1 - prior) leak,   weight(D = 0 | ...) = (1 - prior)(1 -
+//   leak)
+//
+// is, up to a constant, a noise of D_e, of which the share prior E / (prior E + (1 - prior) leak) is the
+// source. Any other node is two variables, L_e (noise: the prior) and D_e (noise: the leak; L_e is an input
+// that always transmits). Since L_e implies D_e, the evidence falls apart into one weight per variable.
+//
+// Variables are numbered causes first. The members of a component (variables that reach each other) stand
+// together; the arcs among them are no inputs.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
-#include "belief/model.h"
+#include <propter/belief.h>
+
+#include "belief/coin.h"
+#include "belief/variable_order.h"
 
 namespace propter::belief {
 
-// L_e and D_e as indices of variables.
-constexpr std::uint32_t local_of(std::uint32_t node) { return 2 * node; }
-constexpr std::uint32_t degraded_of(std::uint32_t node) { return 2 * node + 1; }
-constexpr bool is_local(std::uint32_t variable) { return variable % 2 == 0; }
-
-struct Variable {
-  double noise = 0;   // P(on | all inputs off)
-  double weight = 0;  // nats, evidence for on against off, within +-kMaxEvidence
+struct Component {
+  Range members;
+  std::vector<Arc> arcs;  // among the members, by (source, target); indices count from members.begin
 };
 
-struct Input {
-  std::uint32_t source = 0;
-  std::uint32_t target = 0;
-  double transmission = 0;  // in (0, 1]
+// One or two variables.
+struct Variables {
+  std::uint32_t source = 0;    // the noise of which is, or holds, S
+  std::uint32_t degraded = 0;  // D
 };
 
-// Requires check(model).ok(). Relations that never transmit are left out; parallel ones become one.
 class Network {
  public:
-  explicit Network(const Model& model);
+  // Requires check(model).ok(). Arcs that never transmit are left out; parallel ones become one. Components
+  // of more than `largest_component` variables are opened (variable_order.h). O(nodes + edges), plus the
+  // sorting of each variable's inputs.
+  Network(const Model& model, std::uint32_t largest_component);
 
-  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(variables_.size()); }
-  [[nodiscard]] const Variable& variable(std::uint32_t x) const { return variables_[x]; }
+  [[nodiscard]] std::uint32_t nodes() const { return static_cast<std::uint32_t>(of_node_.size()); }
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(noise_.size()); }
+  [[nodiscard]] Variables variables_of(std::uint32_t node) const { return of_node_[node]; }
+  // P(S = 1 | the noise of its variable is on).
+  [[nodiscard]] double source_share(std::uint32_t node) const { return share_[node]; }
 
-  // Sorted by (target, source), so the inputs of one variable stand together.
-  [[nodiscard]] std::span<const Input> inputs() const { return inputs_; }
+  [[nodiscard]] std::span<const Coin> noise() const { return noise_; }
+  // Evidence for on against off, as odds, within exp(+-kMaxEvidence).
+  [[nodiscard]] std::span<const double> weight() const { return weight_; }
+
+  // Inputs of x: [first_input(x), first_input(x + 1)), by ascending source.
   [[nodiscard]] std::uint32_t first_input(std::uint32_t x) const { return first_input_[x]; }
-  [[nodiscard]] std::span<const Input> inputs(std::uint32_t x) const {
-    return inputs().subspan(first_input_[x], first_input_[x + 1] - first_input_[x]);
-  }
-  // Indices of the inputs that x is the source of, ascending.
-  [[nodiscard]] std::span<const std::uint32_t> outputs(std::uint32_t x) const {
-    return std::span(outputs_).subspan(first_output_[x], first_output_[x + 1] - first_output_[x]);
-  }
+  [[nodiscard]] std::span<const std::uint32_t> first_inputs() const {
+    return first_input_;
+  }                                                                                  // per variable, and end
+  [[nodiscard]] std::span<const std::uint32_t> sources() const { return sources_; }  // per input
+  [[nodiscard]] std::span<const double> transmissions() const { return transmissions_; }  // per input
+  [[nodiscard]] std::span<const Component> components() const { return components_; }     // ascending
 
-  // Sources before targets. Where a cycle leaves no choice, the lowest index goes first, and acyclic() is
-  // false.
-  [[nodiscard]] std::span<const std::uint32_t> order() const { return order_; }
-  [[nodiscard]] bool acyclic() const { return acyclic_; }
+  // No two ways lead from one variable to another, directions aside, but within a component.
+  [[nodiscard]] bool is_forest() const;
+  // Arcs that were left out to open components.
+  [[nodiscard]] std::uint64_t cut() const { return cut_; }
+
+  // Replaces the evidence of a node, nats; infinite values are taken as bounded ones. O(1).
+  void set_evidence(std::uint32_t node, double local, double degraded);
+  // Evidence beyond +-kMaxEvidence, and of at least that.
+  [[nodiscard]] std::uint64_t bounded() const;
+  struct Extreme {
+    double local = 0;
+    double degraded = 0;
+  };
+  [[nodiscard]] const std::map<std::uint32_t, Extreme>& extremes() const { return extremes_; }  // by node
 
  private:
-  void add_inputs(const Model& model);
-  void index_inputs();
-  void sort_topologically();
+  [[nodiscard]] std::vector<Arc> arcs_of(const Model& model) const;
+  std::uint32_t number_variables(const Model& model);
+  void take_order(const VariableOrder& order, std::vector<Arc>* arcs);
+  void place_inputs(std::vector<Arc> arcs);
+  std::vector<Arc> take_internal(std::vector<Arc> arcs);
+  [[nodiscard]] std::vector<TimeNs> onsets_of(const Model& model) const;
 
-  std::vector<Variable> variables_;
-  std::vector<Input> inputs_;
+  struct Chances {
+    double prior = 0;
+    double leak = 0;
+  };
+  std::vector<Chances> chances_;    // per node
+  std::vector<Variables> of_node_;  // per node
+  std::vector<double> share_;       // per node
+  std::vector<Coin> noise_;         // per variable
+  std::vector<double> weight_;      // per variable
   std::vector<std::uint32_t> first_input_;
-  std::vector<std::uint32_t> outputs_;
-  std::vector<std::uint32_t> first_output_;
-  std::vector<std::uint32_t> order_;
-  bool acyclic_ = true;
+  std::vector<std::uint32_t> sources_;
+  std::vector<double> transmissions_;
+  std::vector<Component> components_;
+  std::map<std::uint32_t, Extreme> extremes_;
+  std::uint64_t cut_ = 0;
 };
 
-// P(D = 0) and P(S = 1) as an engine found them. Approximate engines may let them sum to more than 1; the
-// result always sums to 1.
-Marginal marginal_of(double healthy, double origin);
+// The inputs that each variable is the source of, ascending. 4 bytes per input and variable.
+class Outputs {
+ public:
+  explicit Outputs(const Network& network);
+  [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t x) const {
+    return std::span(inputs_).subspan(first_[x], first_[x + 1] - first_[x]);
+  }
+  [[nodiscard]] std::uint32_t target(std::uint32_t input) const { return target_[input]; }
+
+ private:
+  std::vector<std::uint32_t> first_;
+  std::vector<std::uint32_t> inputs_;
+  std::vector<std::uint32_t> target_;  // per input
+};
 
 }  // namespace propter::belief

@@ -32,6 +32,7 @@ Action declare_ingest(CLI::App& app);
 Action declare_evidence(CLI::App& app);
 Action declare_graph(CLI::App& app);
 Action declare_ledger(CLI::App& app);
+Action declare_why(CLI::App& app);
 Action declare_version(CLI::App& app);
 Action declare_help(CLI::App& app);
 

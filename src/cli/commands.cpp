@@ -36,6 +36,15 @@ constexpr std::string_view kLedgerDetails = R"(Examples:
   propter ledger shop.propter | less -S
 )";
 
+constexpr std::string_view kWhyDetails =
+    R"(Each item of evidence is left out in turn; the number before it says by how much
+the log-odds of ENTITY being an origin would fall (+) or rise (-) without it.
+
+Examples:
+  propter why shop.propter checkout
+  propter why shop.propter Service/checkout | less -R
+)";
+
 constexpr std::string_view kHelpDetails = R"(Examples:
   propter help
   propter help investigate
@@ -47,6 +56,8 @@ constexpr std::array kCommands = std::to_array<Command>({
     {"evidence", "Show the evidence of a case, or of one entity of it", kEvidenceDetails, declare_evidence},
     {"graph", "Show the dependency graph of a case with its beliefs", kGraphDetails, declare_graph},
     {"ledger", "Show every change of belief of a case, in order", kLedgerDetails, declare_ledger},
+    {"why", "Show what makes an entity an origin, or not, and what would change that", kWhyDetails,
+     declare_why},
     {"version", "Show the version and how it was built", "", declare_version},
     {"help", "Explain a command", kHelpDetails, declare_help},
 });

@@ -2,7 +2,31 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
+
 namespace propter::cli {
+namespace {
+
+constexpr std::size_t kSuggestions = 5;
+
+// Entities whose id contains the text, for "did you mean".
+std::string similar_entities(const Answer& answer, std::string_view text) {
+  std::string out;
+  std::size_t found = 0;
+  for (const Entity& entity : answer.graph.entities()) {
+    if (found == kSuggestions || !icontains(entity.id(), lower(text))) continue;
+    out += (found++ ? ", " : "did you mean ") + entity.id();
+  }
+  return found ? out : "'propter graph CASE' lists the entities";
+}
+
+}  // namespace
+
+Result<EntityId> find_entity(const Answer& answer, const std::string& text) {
+  if (const auto id = answer.graph.find(text)) return *id;
+  return Status::usage(
+      {"no entity, or more than one, goes by that name", text, "", similar_entities(answer, text)});
+}
 
 void StoredCase::declare(CLI::App& app) {
   app.add_option("CASE", path, "A case file that 'propter investigate --case' wrote")

@@ -19,4 +19,7 @@ struct StoredCase {
            const std::function<std::string(const Answer&, const TextStyle&)>& render) const;
 };
 
+// The entity that a user means; kUsage with suggestions when it is none or several.
+Result<EntityId> find_entity(const Answer& answer, const std::string& text);
+
 }  // namespace propter::cli

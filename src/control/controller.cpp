@@ -33,7 +33,7 @@ class Walk {
 
   WalkResult run() {
     seed();
-    while (!active_.empty() && out_.stopped_by == "converged") {
+    while (out_.stopped_by == "converged" && (!active_.empty() || activate_suspected())) {
       const std::vector<EntityId> round = choose_round();
       const std::vector<ContextContract> contexts = make_contexts(round);
       for (std::size_t i = 0; i < round.size(); ++i) visit(round[i], contexts[i]);
@@ -44,11 +44,11 @@ class Walk {
 
  private:
   void seed() {
+    activate_suspected();
     std::vector<std::pair<double, EntityId>> by_effect;
     for (std::size_t e = 0; e < boost_.size(); ++e) {
       const EntityId id(e);
       if (in_.alerted[e]) activate(id);
-      if (in_.marginals[e].origin >= thresholds().visit_origin) activate(id);
       for (const EvidenceId item : in_.index.own(id))
         if (is_effect(in_.index.item(item).kind)) {
           by_effect.emplace_back(-in_.index.item(item).score, id);
@@ -62,6 +62,16 @@ class Walk {
         activate(by_effect[i].second);
   }
 
+  // Likely origins are always visited, also those that verdicts made likely on the way.
+  bool activate_suspected() {
+    if (!moved_) return false;
+    moved_ = false;
+    for (std::size_t e = 0; e < boost_.size(); ++e)
+      if (out_.states[e].visits == 0 && in_.beliefs.marginal(EntityId(e)).origin >= thresholds().visit_origin)
+        activate(EntityId(e));
+    return !active_.empty();
+  }
+
   void activate(EntityId id) {
     const EntityState& s = out_.states[id.index()];
     if (!s.fixed && s.visits < settings_.max_visits_per_entity) active_.insert(id);
@@ -70,7 +80,7 @@ class Walk {
   std::vector<EntityId> choose_round() {
     std::vector<std::pair<double, EntityId>> order;
     for (const EntityId id : active_)
-      order.emplace_back(-(priority_of(in_.marginals[id.index()]) + boost_[id.index()]), id);
+      order.emplace_back(-(priority_of(in_.beliefs.marginal(id)) + boost_[id.index()]), id);
     std::sort(order.begin(), order.end());
     std::vector<EntityId> round;
     std::set<EntityId> blocked;
@@ -159,6 +169,7 @@ class Walk {
     state.confidence = verdict.confidence;
     state.cites = verdict.cites;
     state.rationale = verdict.rationale;
+    moved_ |= in_.beliefs.commit(id, verdict);
   }
 
   // Messages follow the graph. Anomalies ask their dependencies; an origin asks whom it explains, too.
@@ -182,6 +193,7 @@ class Walk {
   const Labeller& labeller_;
   const ControllerSettings& settings_;
   std::set<EntityId> active_;
+  bool moved_ = true;  // marginals, since they were last searched for suspects
   std::vector<double> boost_;
   std::vector<std::map<EntityId, InboxMessage>> inbox_;  // per entity, coalesced per sender
   WalkResult out_;

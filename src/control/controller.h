@@ -13,8 +13,8 @@
 #include <propter/investigation.h>
 #include <propter/labeller.h>
 
-#include "belief/model.h"
 #include "control/context.h"
+#include "control/steering.h"
 
 namespace propter::control {
 
@@ -49,8 +49,8 @@ struct WalkResult {
 struct WalkInputs {
   const OperationalGraph& graph;
   const EvidenceIndex& index;
-  const std::vector<belief::Marginal>& marginals;  // per entity
-  std::vector<bool> alerted;                       // per entity; pre-existing alerts do not count
+  Steering& beliefs;
+  std::vector<bool> alerted;  // per entity; pre-existing alerts do not count
   Interval incident;
 };
 

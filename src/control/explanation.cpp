@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
+#include <set>
+#include <tuple>
 
 #include "graph/weights.h"
 
@@ -17,9 +20,22 @@ std::vector<Neighbour> spreads_to(const OperationalGraph& graph, EntityId id) {
   return out;
 }
 
-bool onsets_allow(const Interval& cause, const Interval& effect) {
-  return cause.start == kNoTime || effect.end == kNoTime ||
-         effect.end + thresholds().clock_tolerance >= cause.start;
+// A way by which a failure comes to an entity. Ways on which trouble began early come first, then short ones:
+// who is reached by the first of them is reached by any that onsets allow.
+struct Arrival {
+  TimeNs since = kNoTime;  // the latest begin of trouble on the way, as early as it can be
+  std::size_t steps = 0;
+  EntityId entity;
+  RelationId over;
+
+  auto operator<=>(const Arrival&) const = default;
+};
+
+// An effect cannot be older than its cause, by more than clocks may differ. What is not known allows
+// everything.
+bool may_follow(const Interval& effect, TimeNs cause_since) {
+  return cause_since == kNoTime || effect.end == kNoTime ||
+         effect.end + thresholds().clock_tolerance >= cause_since;
 }
 
 // Items to be covered: symptoms first, then local causes.
@@ -92,21 +108,59 @@ FrontierCandidate candidate(const ExplanationInputs& in, EntityId id, const Item
   return out;
 }
 
+// The symptoms among items, which come in ascending order; local causes are no news to a reader.
+std::vector<EntityId> symptoms_among(const Items& items, const std::vector<std::uint32_t>& indices) {
+  std::vector<EntityId> out;
+  for (const std::uint32_t i : indices)
+    if (i < items.symptom.size()) out.push_back(items.symptom[i]);
+  return out;
+}
+
+std::vector<EntityId> entities(const std::vector<EntityId>& candidates,
+                               const std::vector<std::uint32_t>& chosen) {
+  std::vector<EntityId> ids;
+  for (const std::uint32_t c : chosen) ids.push_back(candidates[c]);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+// Entities that depend on each other explain each other. Among them the earliest onset comes first, then the
+// strongest cause evidence: of candidates that are equal otherwise the frontier takes the first.
+std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
+  const std::vector<std::uint32_t> component = in.graph.components();
+  std::vector<EntityId> first(component.size());
+  std::vector<std::tuple<EntityId, TimeNs, double, EntityId>> order;
+  for (std::size_t e = 0; e < in.origins.size(); ++e) {
+    EntityId& lowest = first[component[e]];
+    if (!lowest.valid()) lowest = EntityId(e);
+    if (in.origins[e] < thresholds().negligible_origin || in.labels[e] == Label::kHealthy) continue;
+    const TimeNs onset = in.index.onset(EntityId(e)).end;
+    order.emplace_back(lowest, onset == kNoTime ? INT64_MAX : onset, -weights_of(in, EntityId(e)).local,
+                       EntityId(e));
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<EntityId> out;
+  for (const auto& [lowest, onset, cause, id] : order) out.push_back(id);
+  return out;
+}
+
 }  // namespace
 
 Reach reach_of(const ExplanationInputs& in, EntityId origin) {
   Reach out;
   std::vector<bool> seen(in.graph.entities().size(), false);
-  out.entities.push_back(origin);
-  out.over.emplace_back();
-  seen[origin.index()] = true;
-  for (std::size_t next = 0; next < out.entities.size(); ++next) {
-    for (const Neighbour& n : spreads_to(in.graph, out.entities[next])) {
-      if (seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy) continue;
-      if (!onsets_allow(in.index.onset(origin), in.index.onset(n.entity))) continue;
-      seen[n.entity.index()] = true;
-      out.entities.push_back(n.entity);
-      out.over.push_back(n.relation);
+  std::set<Arrival> waiting{{kNoTime, 0, origin, RelationId()}};
+  while (!waiting.empty()) {
+    const Arrival at = waiting.extract(waiting.begin()).value();
+    if (seen[at.entity.index()]) continue;
+    seen[at.entity.index()] = true;
+    out.entities.push_back(at.entity);
+    out.over.push_back(at.over);
+    const TimeNs since = std::max(at.since, in.index.onset(at.entity).start);
+    for (const Neighbour& n : spreads_to(in.graph, at.entity)) {
+      const bool stopped = seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy;
+      if (stopped || !may_follow(in.index.onset(n.entity), since)) continue;
+      waiting.insert({since, at.steps + 1, n.entity, n.relation});
     }
   }
   return out;
@@ -133,23 +187,20 @@ Explanation explain(const ExplanationInputs& in) {
   const Items items = collect_items(in);
   FrontierProblem problem;
   problem.penalties = items.penalties;
-  std::vector<EntityId> candidates;
-  for (std::size_t e = 0; e < in.origins.size(); ++e) {
-    if (in.origins[e] < thresholds().negligible_origin || in.labels[e] == Label::kHealthy) continue;
-    candidates.push_back(EntityId(e));
-    problem.candidates.push_back(candidate(in, EntityId(e), items));
-  }
+  const std::vector<EntityId> candidates = candidates_of(in);
+  for (const EntityId id : candidates) problem.candidates.push_back(candidate(in, id, items));
   const FrontierResult solved = solve_frontier(problem);
   Explanation out;
-  const auto entities = [&](const std::vector<std::uint32_t>& chosen) {
-    std::vector<EntityId> ids;
-    for (const std::uint32_t c : chosen) ids.push_back(candidates[c]);
-    return ids;
-  };
-  out.frontier = entities(solved.best.chosen);
-  for (const FrontierSolution& s : solved.alternatives) out.alternatives.push_back(entities(s.chosen));
-  for (const std::uint32_t i : solved.best.uncovered)
-    if (i < items.symptom.size()) out.unexplained.push_back(items.symptom[i]);
+  for (std::size_t k = 0; k < solved.best.chosen.size(); ++k) {
+    out.counterfactuals.push_back(
+        {candidates[solved.best.chosen[k]], symptoms_among(items, solved.best.covered_only_by[k])});
+  }
+  std::sort(out.counterfactuals.begin(), out.counterfactuals.end(),
+            [](const Counterfactual& a, const Counterfactual& b) { return a.without < b.without; });
+  for (const Counterfactual& c : out.counterfactuals) out.frontier.push_back(c.without);
+  for (const FrontierSolution& s : solved.alternatives)
+    out.alternatives.push_back(entities(candidates, s.chosen));
+  out.unexplained = symptoms_among(items, solved.best.uncovered);
   out.optimal = solved.optimal;
   out.gap = solved.gap;
   return out;

@@ -20,10 +20,11 @@ struct ExplanationInputs {
 };
 
 // Entities that a failure of `origin` can reach, itself included, with the relation over which each was
-// reached first (breadth first; invalid for `origin`). Healthy entities and contradicting onsets stop the
-// way.
+// reached first (invalid for `origin`). Healthy entities stop the way, and so do onsets: nobody on it may
+// have been in trouble before anybody who comes before him, clock tolerance allowed. Unknown onsets constrain
+// nothing. O((V + E) log E).
 struct Reach {
-  std::vector<EntityId> entities;  // in the order reached
+  std::vector<EntityId> entities;  // in the order reached: the earliest ways first, then the shortest
   std::vector<RelationId> over;    // parallel to `entities`
 };
 Reach reach_of(const ExplanationInputs& inputs, EntityId origin);
@@ -32,15 +33,15 @@ Reach reach_of(const ExplanationInputs& inputs, EntityId origin);
 std::vector<PathStep> path_to(const ExplanationInputs& inputs, const Reach& reach, EntityId target);
 
 struct Explanation {
-  std::vector<EntityId> frontier;     // by id
-  std::vector<EntityId> unexplained;  // by id
+  std::vector<EntityId> frontier;               // by id
+  std::vector<Counterfactual> counterfactuals;  // per member, in its order
+  std::vector<EntityId> unexplained;            // by id
   std::vector<std::vector<EntityId>> alternatives;
   bool optimal = true;
   double gap = 0;
 };
 
-// The minimal explanatory frontier (propter/frontier.h) over the candidates with a non-negligible origin
-// probability.
+// The minimal explanatory frontier (frontier.h) over the candidates with a non-negligible origin probability.
 Explanation explain(const ExplanationInputs& inputs);
 
 }  // namespace propter::control

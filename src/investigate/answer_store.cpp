@@ -1,6 +1,7 @@
 #include "investigate/answer_store.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <optional>
 
@@ -97,6 +98,7 @@ class SettingsReader {
     a.labeller = text("labeller");
     a.labeller_calls = static_cast<std::uint64_t>(number("found.labeller_calls"));
     a.case_name = text("found.name");
+    a.verdict_weight = weight();
     out_.findings.input_complete = text("found.input_complete") == "true";
     out_.findings.alerted = entities(kAlerted);
     out_.findings.pre_existing = entities(kPreExisting);
@@ -117,6 +119,18 @@ class SettingsReader {
     const auto value = parse_int(text(name));
     if (!value && problem_.empty()) problem_ = fmt::format("the setting '{}' is no number", name);
     return value.value_or(0);
+  }
+
+  // Cases of before verdicts could have a weight do not name it.
+  double weight() {
+    const auto at = values_.find("verdict_weight");
+    if (at == values_.end()) return 0;
+    double value = 0;
+    const char* end = at->second.data() + at->second.size();
+    const auto [stop, error] = std::from_chars(at->second.data(), end, value);
+    if (error == std::errc() && stop == end && value >= 0 && value <= 1) return value;
+    problem_ = "the setting 'verdict_weight' is no number in [0, 1]";
+    return 0;
   }
 
   std::vector<EntityId> entities(std::string_view prefix) {

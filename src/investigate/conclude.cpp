@@ -1,57 +1,25 @@
 #include "investigate/conclude.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <tuple>
 
 #include <fmt/format.h>
 
-#include "base/text.h"
-#include "belief/build.h"
 #include "control/context.h"
 #include "control/controller.h"
 #include "control/explanation.h"
 #include "graph/weights.h"
+#include "investigate/hypothesis.h"
 
 namespace propter {
 namespace {
 
 constexpr std::size_t kMaxHypotheses = 50;
-constexpr std::size_t kMaxItems = 8;
-
-struct FaultKind {
-  EvidenceKind kind;
-  std::string_view name;
-};
-
-constexpr std::array kFaultKinds = std::to_array<FaultKind>({
-    {EvidenceKind::kException, "errors"},
-    {EvidenceKind::kErrorLogs, "errors"},
-    {EvidenceKind::kErrorSpans, "errors"},
-    {EvidenceKind::kFailingCalls, "errors"},
-    {EvidenceKind::kLogNew, "errors"},
-    {EvidenceKind::kLogVanished, "errors"},
-    {EvidenceKind::kMissingCalls, "errors"},
-    {EvidenceKind::kLatencyShift, "latency"},
-    {EvidenceKind::kSlowRequests, "latency"},
-    {EvidenceKind::kNetworkGap, "network"},
-    {EvidenceKind::kSaturation, "saturation"},
-    {EvidenceKind::kGrowth, "saturation"},
-    {EvidenceKind::kResourceAlert, "saturation"},
-    {EvidenceKind::kChange, "change"},
-    {EvidenceKind::kMissingTraffic, "traffic"},
-});
-
-std::string fault_kind_of(EvidenceKind kind) {
-  for (const FaultKind& row : kFaultKinds)
-    if (row.kind == kind) return std::string(row.name);
-  return "unknown";
-}
 
 class Conclusion {
  public:
-  Conclusion(Answer& answer, const Findings& findings, const EntityBeliefs& beliefs)
+  Conclusion(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs)
       : answer_(answer), findings_(findings), beliefs_(beliefs), index_(answer.graph, answer.evidence) {}
 
   void run() {
@@ -85,9 +53,8 @@ class Conclusion {
       b.flips += b.visits > 0 && entry.old_label != entry.new_label ? 1 : 0;
       ++b.visits;
     }
-    answer_.belief_engine = beliefs_.engine.engine;
-    answer_.belief_iterations = beliefs_.engine.iterations;
-    answer_.belief_residual = beliefs_.engine.residual;
+    const belief::Beliefs& d = beliefs_.diagnosis;
+    answer_.belief = {d.engine, d.schedule, d.exact, d.converged, d.iterations, d.residual, d.cut};
     for (std::size_t e = 0; e < n; ++e)
       if (answer_.beliefs[e].visits == 0) answer_.unvisited.push_back(EntityId(e));
   }
@@ -134,6 +101,7 @@ class Conclusion {
     control::Explanation e = control::explain(inputs());
     answer_.frontier = std::move(e.frontier);
     answer_.unexplained = std::move(e.unexplained);
+    answer_.counterfactuals = std::move(e.counterfactuals);
     answer_.alternatives = std::move(e.alternatives);
     if (!e.optimal)
       answer_.warnings.push_back(
@@ -149,67 +117,8 @@ class Conclusion {
     const auto rank = [&](EntityId id) { return std::tuple(-std::round(origins_[id.index()] * 1e9), id); };
     std::sort(order.begin(), order.end(), [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
     if (order.size() > kMaxHypotheses) order.resize(kMaxHypotheses);
-    for (const EntityId id : order) answer_.hypotheses.push_back(hypothesis(id));
-  }
-
-  Hypothesis hypothesis(EntityId id) const {
-    Hypothesis h;
-    h.entity = id;
-    h.probability = origins_[id.index()];
-    h.label = labels_[id.index()];
-    h.evidence = evidence_for(id);
-    const EvidenceId cause = strongest_cause(h.evidence);
-    h.fault_kind = cause.valid() ? fault_kind_of(index_.item(cause).kind) : "unknown";
-    h.onset = index_.onset(id);
-    if (h.onset.start == kNoTime && cause.valid()) h.onset = index_.item(cause).onset;
-    h.summary = cause.valid() ? printable(index_.item(cause).text, 160)
-                              : "no evidence of its own; it would explain what depends on it";
-    const control::Reach reach = control::reach_of(inputs(), id);
-    for (const EntityId e : reach.entities)
-      if (is_symptom_[e.index()]) h.explains.push_back(e);
-    if (const EntityId target = strongest_symptom(h.explains, id); target.valid())
-      h.path = control::path_to(inputs(), reach, target);
-    std::sort(h.explains.begin(), h.explains.end());
-    return h;
-  }
-
-  // Own items, then those that entities it carries its causes to share.
-  std::vector<EvidenceId> evidence_for(EntityId id) const {
-    std::vector<EvidenceId> ids;
-    const auto take = [&](EntityId from, std::size_t limit) {
-      for (const EvidenceId e : index_.own(from))
-        if (limit > 0 && ids.size() < kMaxItems && index_.item(e).kind != EvidenceKind::kNormal) {
-          ids.push_back(e);
-          --limit;
-        }
-    };
-    take(id, kMaxItems);
-    for (const Neighbour& n : answer_.graph.dependencies(id))
-      if (answer_.graph.relation(n.relation).kind == RelationKind::kHasInstance) take(n.entity, 2);
-    for (const Neighbour& n : answer_.graph.dependents(id))
-      if (weight_of(answer_.graph.relation(n.relation).kind).carrier) take(n.entity, 2);
-    return ids;
-  }
-
-  EvidenceId strongest_cause(const std::vector<EvidenceId>& ids) const {
-    EvidenceId best;
-    double most = 0;
-    for (const EvidenceId id : ids) {
-      const Evidence& e = index_.item(id);
-      const double value = e.score * (weight_of(e.kind).local + 0.01);
-      if (value <= most) continue;
-      most = value;
-      best = id;
-    }
-    return best;
-  }
-
-  EntityId strongest_symptom(const std::vector<EntityId>& among, EntityId besides) const {
-    for (const Symptom& s : answer_.symptoms)
-      if (s.entity != besides && !s.pre_existing &&
-          std::find(among.begin(), among.end(), s.entity) != among.end())
-        return s.entity;
-    return {};
+    const Hypothesising hypothesising(answer_);
+    for (const EntityId id : order) answer_.hypotheses.push_back(hypothesising.about(id));
   }
 
   void rank_frontier() {
@@ -217,6 +126,9 @@ class Conclusion {
       return std::tuple(-origins_[a.index()], a) < std::tuple(-origins_[b.index()], b);
     };
     std::sort(answer_.frontier.begin(), answer_.frontier.end(), by_rank);
+    std::sort(
+        answer_.counterfactuals.begin(), answer_.counterfactuals.end(),
+        [&](const Counterfactual& a, const Counterfactual& b) { return by_rank(a.without, b.without); });
     for (auto& set : answer_.alternatives) std::sort(set.begin(), set.end(), by_rank);
   }
 
@@ -262,7 +174,7 @@ class Conclusion {
 
   Answer& answer_;
   const Findings& findings_;
-  const EntityBeliefs& beliefs_;
+  const FinalBeliefs& beliefs_;
   control::EvidenceIndex index_;
   std::vector<Label> labels_;
   std::vector<double> origins_;
@@ -283,14 +195,22 @@ std::string_view name_of(Outcome outcome) {
   return "inconclusive";
 }
 
-Result<EntityBeliefs> compute_beliefs(const OperationalGraph& graph, const std::vector<Evidence>& evidence) {
-  const belief::EntityModel model = belief::build_model(graph, evidence);
-  Result<belief::Beliefs> inferred = belief::infer(model.model);
-  if (!inferred.ok()) return inferred.status();
-  return EntityBeliefs{model.read_off(*inferred), *std::move(inferred)};
+Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
+  belief::Verdicts verdicts{.weight = answer.verdict_weight};
+  if (verdicts.weight > 0) {
+    verdicts.labels = control::replay_labels(answer.ledger, answer.graph.entities().size());
+    verdicts.confidences.assign(verdicts.labels.size(), 0);
+    for (const LedgerEntry& entry : answer.ledger)
+      verdicts.confidences[entry.entity.index()] = entry.confidence;
+  }
+  return belief::EntityBeliefs::start(answer.graph, answer.evidence, std::move(verdicts));
 }
 
-void conclude(Answer& answer, const Findings& findings, const EntityBeliefs& beliefs) {
+FinalBeliefs read_off(const belief::EntityBeliefs& beliefs) {
+  return {beliefs.marginals(), beliefs.diagnosis()};
+}
+
+void conclude(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs) {
   Conclusion(answer, findings, beliefs).run();
 }
 

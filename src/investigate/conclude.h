@@ -7,7 +7,7 @@
 
 #include <propter/investigation.h>
 
-#include "belief/model.h"
+#include "belief/entity_beliefs.h"
 
 namespace propter {
 
@@ -18,15 +18,19 @@ struct Findings {
   bool input_complete = true;          // everything was read and understood
 };
 
-// Entity marginals on the given evidence, and how they were computed.
-struct EntityBeliefs {
+// Entity marginals, and how they were computed.
+struct FinalBeliefs {
   std::vector<belief::Marginal> marginals;
-  belief::Beliefs engine;
+  belief::Beliefs diagnosis;
 };
-Result<EntityBeliefs> compute_beliefs(const OperationalGraph& graph, const std::vector<Evidence>& evidence);
+
+// On the evidence, and on the verdicts of the ledger as far as they have a weight. Kept so that items can be
+// left out.
+Result<belief::EntityBeliefs> final_beliefs(const Answer& answer);
+FinalBeliefs read_off(const belief::EntityBeliefs& beliefs);
 
 // Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger,
 // window, onset and stopped_by.
-void conclude(Answer& answer, const Findings& findings, const EntityBeliefs& beliefs);
+void conclude(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs);
 
 }  // namespace propter

@@ -12,6 +12,7 @@
 #include "ingest/ingest.h"
 #include "investigate/answer_store.h"
 #include "investigate/conclude.h"
+#include "investigate/sensitivity.h"
 #include "live/evidence_source.h"
 #include "store/case_file.h"
 #include "tools/alert_rarity.h"
@@ -118,6 +119,7 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
       {"max_visits", fmt::format("{}", settings.max_visits)},
       {"max_visits_per_entity", fmt::format("{}", settings.max_visits_per_entity)},
       {"round_size", fmt::format("{}", settings.round_size)},
+      {"verdict_weight", fmt::format("{}", answer.verdict_weight)},
   };
   if (options.at != kNoTime) answer.settings.emplace_back("at", format_time(options.at));
   if (options.window.start != kNoTime)
@@ -145,25 +147,39 @@ std::vector<bool> flags(const std::vector<EntityId>& ids, std::size_t n) {
   return out;
 }
 
+Status conclude_from(const Findings& findings, Answer& answer, belief::EntityBeliefs& beliefs) {
+  conclude(answer, findings, read_off(beliefs));
+  return add_influences(answer, beliefs);
+}
+
+// On evidence and ledger alone, as a stored case has them.
+Status conclude_afresh(const Findings& findings, Answer& answer) {
+  auto beliefs = final_beliefs(answer);
+  return beliefs.ok() ? conclude_from(findings, answer, *beliefs) : beliefs.status();
+}
+
 // Walks the graph and concludes, on evidence that stands.
 Status decide(const InvestigationOptions& options, const Findings& findings, Answer& answer) {
-  const auto beliefs = compute_beliefs(answer.graph, answer.evidence);
+  const auto labeller = make_rules_labeller();
+  answer.labeller = labeller->kind();
+  answer.verdict_weight = labeller->weight();
+  auto beliefs = final_beliefs(answer);
   if (!beliefs.ok()) return beliefs.status();
   control::ControllerSettings settings;
   settings.max_visits = options.max_visits;
   const control::EvidenceIndex index(answer.graph, answer.evidence);
-  const auto labeller = make_rules_labeller();
-  control::WalkResult walked =
-      control::walk({answer.graph, index, beliefs->marginals,
-                     flags(findings.alerted, answer.graph.entities().size()), answer.window},
-                    *labeller, settings);
+  control::LiveBeliefs steering(*beliefs);
+  control::WalkResult walked = control::walk(
+      {answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()), answer.window},
+      *labeller, settings);
   answer.ledger = std::move(walked.ledger);
   answer.stopped_by = walked.stopped_by;
-  answer.labeller = labeller->kind();
   answer.labeller_calls = walked.labeller_calls;
   fill_settings(options, settings, answer);
-  conclude(answer, findings, *beliefs);
-  return {};
+  // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
+  // same bits.
+  return answer.verdict_weight > 0 ? conclude_afresh(findings, answer)
+                                   : conclude_from(findings, answer, *beliefs);
 }
 
 }  // namespace
@@ -220,9 +236,7 @@ Result<Answer> load_answer(const std::string& case_path) {
   if (!file.ok()) return file.status();
   auto stored = load_stored_answer(*file);
   if (!stored.ok()) return stored.status();
-  const auto beliefs = compute_beliefs(stored->answer.graph, stored->answer.evidence);
-  if (!beliefs.ok()) return beliefs.status();
-  conclude(stored->answer, stored->findings, *beliefs);
+  if (Status s = conclude_afresh(stored->findings, stored->answer); !s.ok()) return s;
   return std::move(stored->answer);
 }
 

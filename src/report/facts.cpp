@@ -11,6 +11,8 @@
 namespace propter::report {
 namespace {
 
+constexpr double kShown = 0.05;  // nats; smaller influences print as none
+
 template <typename Id>
 std::vector<Id> keep_existing(const Answer& answer, const std::vector<Id>& ids) {
   std::vector<Id> kept;
@@ -23,6 +25,7 @@ Hypothesis cut_to_existing(const Answer& answer, Hypothesis h) {
   h.explains = existing(answer, h.explains);
   std::erase_if(h.path, [&](const PathStep& s) { return !exists(answer, s.from) || !exists(answer, s.to); });
   for (PathStep& step : h.path) step.evidence = existing(answer, step.evidence);
+  std::erase_if(h.carried_by, [&](const Influence& i) { return !exists(answer, i.evidence); });
   return h;
 }
 
@@ -147,6 +150,27 @@ std::string since(const Interval& onset) {
     return fmt::format("between {} and {}", moment(onset.start), moment(onset.end));
   if (onset.start != kNoTime) return moment(onset.start);
   return onset.end != kNoTime ? fmt::format("by {}", moment(onset.end)) : std::string();
+}
+
+std::string carriers(const std::vector<Influence>& influences, std::size_t limit) {
+  std::string text;
+  for (const Influence& i : influences) {
+    if (i.change < kShown || limit == 0) continue;
+    text += fmt::format("{}{} ({:+.1f})", text.empty() ? "" : ", ", evidence_name(i.evidence), i.change);
+    --limit;
+  }
+  return text;
+}
+
+std::string belief_phrase(const BeliefDiagnosis& d) {
+  std::string text =
+      d.exact ? fmt::format("exact ({})", d.engine == "tree" ? "propagation on a tree" : "junction tree")
+              : fmt::format("approximate ({}, {})", d.engine, d.schedule);
+  if (d.iterations > 0)
+    text += fmt::format(", {}, residual {:.1g} nats", plural(d.iterations, "iteration"), d.residual);
+  if (!d.converged) text += ", did not settle: means are shown";
+  if (d.cut > 0) text += fmt::format(", {} left out to open large cycles", plural(d.cut, "relation"));
+  return text;
 }
 
 std::string headline(const Answer& answer) {

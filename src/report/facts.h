@@ -28,13 +28,17 @@ std::string evidence_name(EvidenceId id);                    // "E12"
 std::string entity_name(const Answer& answer, EntityId id);  // "[namespace/]Kind/name"
 std::string entity_names(const Answer& answer, const std::vector<EntityId>& ids, std::size_t limit = 12);
 std::string place(const SourceLocation& source);  // "logs/app.log:12, 84 records"; may be empty
-std::string percent(double probability);          // "94 %", "<1 %", ">99 %"
-std::string words(std::string_view snake_case);   // "latency_shift" -> "latency shift"
+// What of `influences` speaks for the hypothesis, strongest first: "E3 (+2.1), E7 (+0.4)"; may be empty.
+std::string carriers(const std::vector<Influence>& influences, std::size_t limit = 3);
+std::string percent(double probability);                         // "94 %", "<1 %", ">99 %"
+std::string words(std::string_view snake_case);                  // "latency_shift" -> "latency shift"
 std::string plural(std::uint64_t n, std::string_view singular);  // "1 file", "2,310 records"
 std::string moment(TimeNs time);                                 // RFC 3339, rounded to a millisecond
 std::string since(const Interval& onset);                        // "T", "between T and U", "by U" or ""
 
 std::string headline(const Answer& answer);
+// "exact", "loopy, 12 iterations, residual 3e-08 nats": how far numbers can be trusted.
+std::string belief_phrase(const BeliefDiagnosis& diagnosis);
 // How the dependent is tied to the dependency: "calls it", "runs on it", ...
 std::string_view relation_phrase(RelationKind kind);
 std::string_view relation_name(const Answer& answer, RelationId id);

@@ -28,6 +28,7 @@ class JsonReport {
     ingest();
     machinery();
     warnings();
+    counterfactuals();
     out_.end_object();
     return out_.take();
   }
@@ -122,6 +123,20 @@ class JsonReport {
     out_.key("entailment").null();
   }
 
+  void counterfactuals() {
+    out_.key("counterfactuals").begin_array();
+    for (const Counterfactual& c : answer_.counterfactuals) counterfactual(c);
+    out_.end_array();
+  }
+
+  void counterfactual(const Counterfactual& c) {
+    if (!exists(answer_, c.without)) return;
+    out_.begin_object();
+    entity("without", c.without);
+    entities("unexplained", c.unexplained);
+    out_.end_object();
+  }
+
   void hypothesis(const Hypothesis& h, std::uint64_t rank) {
     out_.begin_object();
     out_.member("rank", rank);
@@ -138,6 +153,15 @@ class JsonReport {
     for (const PathStep& step : h.path) path_step(step);
     out_.end_array();
     out_.member("verified", "not_checked");
+    out_.key("carried_by").begin_array();
+    for (const Influence& i : h.carried_by) influence(i);
+    out_.end_array();
+    out_.end_object();
+  }
+
+  void influence(const Influence& i) {
+    out_.begin_object();
+    out_.member("evidence", evidence_name(i.evidence)).member("change", i.change);
     out_.end_object();
   }
 
@@ -244,9 +268,12 @@ class JsonReport {
     out_.member("tokens_out", std::uint64_t{0}).member("cost", 0.0);
     out_.end_object();
     out_.key("engine").begin_object();
-    out_.member("name", answer_.belief_engine);
-    out_.member("iterations", std::uint64_t{answer_.belief_iterations});
-    out_.member("residual", answer_.belief_residual);
+    const BeliefDiagnosis& b = answer_.belief;
+    out_.member("name", b.engine).member("schedule", b.schedule);
+    out_.member("exact", b.exact).member("converged", b.converged);
+    out_.member("iterations", std::uint64_t{b.iterations})
+        .member("residual", b.residual)
+        .member("cut", b.cut);
     out_.end_object();
     out_.key("settings").begin_object();
     for (const auto& [name, value] : answer_.settings) out_.member(name, value);

@@ -71,6 +71,7 @@ class MarkdownReport {
       bullet("Window", moment(answer_.window.start) + " to " + moment(answer_.window.end));
     bullet("Began", since(answer_.onset));
     bullet("Stopped by", answer_.stopped_by);
+    if (!answer_.belief.engine.empty()) bullet("Beliefs", belief_phrase(answer_.belief));
   }
 
   void origin(const Hypothesis& h) {
@@ -81,6 +82,10 @@ class MarkdownReport {
     bullet("Since", since(h.onset));
     bullet("Explains", entity_names(answer_, h.explains));
     if (!h.path.empty()) bullet("Path", path_text(h));
+    bullet("Carried by (nats of log-odds)", carriers(h.carried_by));
+    for (const Counterfactual& c : answer_.counterfactuals)
+      if (c.without == h.entity)
+        bullet("Without it these stay unexplained", entity_names(answer_, c.unexplained));
     evidence_table(h.evidence);
   }
 

@@ -58,6 +58,7 @@ class TextReport {
                                          plural(answer_.files.size(), "file"),
                                          plural(answer_.graph.entities().size(), "entity"),
                                          plural(answer_.graph.relations().size(), "relation")));
+    if (!answer_.belief.engine.empty()) page_.field("beliefs", belief_phrase(answer_.belief));
     if (answer_.stopped_by != "converged") page_.field("stopped by", words(answer_.stopped_by));
   }
 
@@ -70,6 +71,16 @@ class TextReport {
     cited(h.evidence);
     path(h);
     if (!h.explains.empty()) page_.field("explains", entity_names(answer_, h.explains));
+    // What to doubt first.
+    if (const std::string items = carriers(h.carried_by); !items.empty())
+      page_.field("carried by", items + " nats of log-odds");
+    without(h.entity);
+  }
+
+  void without(EntityId id) {
+    for (const Counterfactual& c : answer_.counterfactuals)
+      if (c.without == id && !c.unexplained.empty())
+        page_.field("without it", entity_names(answer_, c.unexplained) + " would stay unexplained");
   }
 
   void cited(const std::vector<EvidenceId>& ids) {

@@ -22,6 +22,19 @@ expect_stdout 'digraph propter {'
 run "$PROPTER" ledger "$case_file"
 expect_code 0
 expect_stdout 'Service/pricing'
+run "$PROPTER" why "$case_file" Service/pricing
+expect_code 0
+expect_stdout 'Speaks for an origin'
+expect_stdout 'What would change the answer'
+cp "$work/stdout" "$work/why.txt"
+run "$PROPTER" why "$case_file" pricing
+expect_code 0
+expect_same "$work/stdout" "$work/why.txt"
+run "$PROPTER" why "$case_file" nobody
+expect_code 2
+expect_stderr 'no entity, or more than one'
+run "$PROPTER" why "$case_file"
+expect_code 2
 
 # Read first, investigated later: the same conclusions.
 run "$PROPTER" ingest "$example" --case "$work/later.propter"

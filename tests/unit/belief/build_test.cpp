@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "belief/entity_beliefs.h"
 #include "graph/weights.h"
 #include "tests/support/small_world.h"
 
@@ -42,9 +43,9 @@ class Built {
   }
   [[nodiscard]] const Model& model() const { return built_.model; }
   [[nodiscard]] std::vector<Marginal> marginals() const {
-    const auto beliefs = infer(built_.model);
+    const auto beliefs = EntityBeliefs::start(world_.graph, world_.evidence);
     EXPECT_TRUE(beliefs.ok());
-    return built_.read_off(*beliefs);
+    return beliefs->marginals();
   }
   [[nodiscard]] double origin(std::string_view entity) const {
     return marginals()[world_.id(entity).index()].origin;

@@ -74,6 +74,56 @@ TEST(Eliminate, GivesUpAboveTheTableEntries) {
   EXPECT_FALSE(eliminate(100, grid(10), {.width = 18, .entries = 500}));
 }
 
+// 200,000 variables, in linear time: a quadratic one would not end within the time limit of a test.
+constexpr std::uint32_t kMany = 200000;
+
+TEST(Eliminate, TakesALongPath) {
+  Edges edges;
+  for (std::uint32_t x = 1; x < kMany; ++x) edges.emplace_back(x - 1, x);
+  const auto cliques = eliminate(kMany, edges, {});
+  ASSERT_TRUE(cliques);
+  EXPECT_EQ(width(*cliques), 1U);
+}
+
+TEST(Eliminate, TakesALongCaterpillar) {
+  Edges edges;
+  for (std::uint32_t x = 2; x < kMany; ++x) edges.emplace_back(x % 2 == 0 ? x - 2 : x - 1, x);
+  const auto cliques = eliminate(kMany, edges, {});
+  ASSERT_TRUE(cliques);
+  EXPECT_EQ(width(*cliques), 1U);
+}
+
+TEST(Eliminate, TakesALargeStarWhereverItsHubStands) {
+  for (const std::uint32_t hub : {0U, kMany / 2, kMany - 1}) {
+    Edges edges;
+    for (std::uint32_t x = 0; x < kMany; ++x) {
+      if (x != hub) edges.emplace_back(hub, x);
+    }
+    const auto cliques = eliminate(kMany, edges, {});
+    ASSERT_TRUE(cliques);
+    EXPECT_EQ(width(*cliques), 1U);
+  }
+}
+
+TEST(Eliminate, TakesTwoHubsOverALongPath) {
+  Edges edges;
+  for (std::uint32_t x = 2; x < kMany; ++x) {
+    edges.emplace_back(0, x);
+    edges.emplace_back(1, x);
+    if (x > 2) edges.emplace_back(x - 1, x);
+  }
+  const auto cliques = eliminate(kMany, edges, {.width = 18, .entries = std::uint64_t{16} * kMany});
+  ASSERT_TRUE(cliques);
+  EXPECT_EQ(width(*cliques), 3U);
+}
+
+TEST(Eliminate, EdgesThatAreGivenTwiceCountOnce) {
+  const auto once = eliminate(4, Edges{{0, 1}, {1, 2}, {2, 3}, {3, 0}}, {});
+  const auto twice = eliminate(4, Edges{{0, 1}, {1, 0}, {1, 2}, {2, 3}, {2, 3}, {3, 0}}, {});
+  ASSERT_TRUE(once && twice);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ((*once)[i].scope, (*twice)[i].scope);
+}
+
 TEST(Eliminate, TakesNothing) { EXPECT_TRUE(eliminate(0, Edges{}, {})->empty()); }
 
 }  // namespace

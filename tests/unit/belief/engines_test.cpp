@@ -2,9 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
-#include "belief/model.h"
+#include <propter/belief.h>
 
 namespace propter::belief {
 namespace {
@@ -14,31 +15,32 @@ using testing::DoubleNear;
 constexpr double kSeen = 1000;  // nats: as good as certain
 constexpr double kNotSeen = -1000;
 
-struct Engine {
+struct Way {
   const char* name;
-  Result<Beliefs> (*infer)(const Model&);
+  Method method;
 };
 
-class EveryEngine : public testing::TestWithParam<Engine> {
+class EveryEngine : public testing::TestWithParam<Way> {
  protected:
   static Beliefs infer(const Model& model) {
-    Result<Beliefs> beliefs = GetParam().infer(model);
+    Result<Beliefs> beliefs = propter::belief::infer(model, {.method = GetParam().method});
     EXPECT_TRUE(beliefs.ok()) << beliefs.status().message().str();
     return beliefs.ok() ? *beliefs : Beliefs{};
   }
 };
 
-// The exact engine takes no cycles.
-class EveryEngineForCycles : public EveryEngine {};
+constexpr std::array kWays = std::to_array<Way>({
+    {"Automatic", Method::kAutomatic},
+    {"BruteForce", Method::kBruteForce},
+    {"Exact", Method::kExact},
+    {"Sequential", Method::kSequential},
+    {"Residual", Method::kResidual},
+    {"Flooding", Method::kFlooding},
+});
 
-constexpr Engine kBruteForce{"BruteForce", [](const Model& m) { return infer_brute_force(m); }};
-constexpr Engine kExact{"Exact", [](const Model& m) { return infer_exact(m); }};
-constexpr Engine kLoopy{"Loopy", [](const Model& m) { return infer_loopy(m); }};
+std::string name_of(const testing::TestParamInfo<Way>& info) { return info.param.name; }
 
-std::string name_of(const testing::TestParamInfo<Engine>& info) { return info.param.name; }
-
-INSTANTIATE_TEST_SUITE_P(Belief, EveryEngine, testing::Values(kBruteForce, kExact, kLoopy), name_of);
-INSTANTIATE_TEST_SUITE_P(Belief, EveryEngineForCycles, testing::Values(kBruteForce, kLoopy), name_of);
+INSTANTIATE_TEST_SUITE_P(Belief, EveryEngine, testing::ValuesIn(kWays), name_of);
 
 testing::Matcher<double> near(double value) { return DoubleNear(value, 1e-9); }
 
@@ -177,14 +179,14 @@ TEST_P(EveryEngine, ALeakExplainsAsSymptom) {
   EXPECT_LT(marginal.origin, 0.05);
 }
 
-TEST_P(EveryEngineForCycles, EntitiesInACycleWithoutASourceStayHealthy) {
+TEST_P(EveryEngine, EntitiesInACycleWithoutASourceStayHealthy) {
   Model model;
   model.nodes.assign(3, {.prior = 0, .degraded = 6});
   model.edges = {{0, 1, 1}, {1, 2, 1}, {2, 0, 1}, {1, 0, 1}};
   for (const Marginal& marginal : infer(model).marginals) EXPECT_THAT(marginal.healthy, near(1));
 }
 
-TEST_P(EveryEngineForCycles, TwoEntitiesThatDependOnEachOtherDoNotRaiseEachOther) {
+TEST_P(EveryEngine, TwoEntitiesThatDependOnEachOtherDoNotRaiseEachOther) {
   Model model;
   model.nodes.assign(2, {.prior = 0.1});
   model.edges = {{0, 1, 0.5}, {1, 0, 0.5}};
@@ -230,7 +232,7 @@ TEST_P(EveryEngine, TakesAnEmptyModel) { EXPECT_TRUE(infer({}).marginals.empty()
 TEST_P(EveryEngine, RejectsAnInvalidModel) {
   Model model;
   model.nodes = {{.prior = 2}};
-  EXPECT_EQ(GetParam().infer(model).status().code(), StatusCode::kUsage);
+  EXPECT_EQ(propter::belief::infer(model, {.method = GetParam().method}).status().code(), StatusCode::kUsage);
 }
 
 }  // namespace

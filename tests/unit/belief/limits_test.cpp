@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "belief/model.h"
+#include <propter/belief.h>
 
 namespace propter::belief {
 namespace {
@@ -34,6 +34,14 @@ Model star(std::uint32_t effects) {
   Model model = independent(effects + 1);
   for (std::uint32_t to = 1; to <= effects; ++to) model.edges.push_back({0, to, 0.5});
   return model;
+}
+
+Result<Beliefs> exact(const Model& model, std::uint32_t max_width = 18) {
+  return infer(model, {.method = Method::kExact, .max_width = max_width});
+}
+Result<Beliefs> brute_force(const Model& model) { return infer(model, {.method = Method::kBruteForce}); }
+Result<Beliefs> loopy(const Model& model, std::uint32_t max_iterations = 500) {
+  return infer(model, {.method = Method::kSequential, .max_iterations = max_iterations});
 }
 
 TEST(Check, AcceptsAValidModel) { EXPECT_TRUE(check(ring(3)).ok()); }
@@ -74,44 +82,48 @@ TEST(Check, RejectsEvidenceThatIsNoNumber) {
 }
 
 TEST(BruteForce, CountsOnlyWhatIsNotCertain) {
-  Model model = independent(22);
-  EXPECT_FALSE(infer_brute_force(independent(23)).ok());
-  model = independent(10);
-  model.nodes.resize(40, {.prior = 0});
-  EXPECT_TRUE(infer_brute_force(model).ok());
+  Model model = ring(12);
+  EXPECT_TRUE(brute_force(model).ok());
+  for (std::uint32_t e = 0; e < 12; ++e) model.edges.push_back({e, (e + 2) % 12, 1});
+  EXPECT_TRUE(brute_force(model).ok());
+  for (Edge& edge : model.edges) edge.transmission = 0.5;
+  EXPECT_EQ(brute_force(model).status().code(), StatusCode::kUnsupported);
+  EXPECT_EQ(brute_force(independent(13)).status().code(), StatusCode::kUnsupported);
 }
 
-TEST(Exact, RefusesACycle) { EXPECT_EQ(infer_exact(ring(3)).status().code(), StatusCode::kUnsupported); }
+TEST(Exact, TakesASmallCycle) { EXPECT_TRUE(exact(ring(3)).ok()); }
+
+TEST(Exact, RefusesALargeCycle) { EXPECT_EQ(exact(ring(13)).status().code(), StatusCode::kUnsupported); }
 
 TEST(Exact, IgnoresACycleThatNeverTransmits) {
-  Model model = ring(3);
+  Model model = ring(20);
   model.edges[2].transmission = 0;
-  EXPECT_TRUE(infer_exact(model).ok());
+  EXPECT_TRUE(exact(model).ok());
 }
 
 TEST(Exact, TakesACarrierAndADependencyInOppositeDirections) {
   Model model = independent(2);
   model.edges = {{0, 1, 0.5, true}, {1, 0, 0.5}};
-  EXPECT_TRUE(infer_exact(model).ok());
+  EXPECT_TRUE(exact(model).ok());
 }
 
 TEST(Exact, RefusesAWidthAboveTheLimit) {
-  EXPECT_TRUE(infer_exact(two_layers(6)).ok());
-  EXPECT_EQ(infer_exact(two_layers(6), 3).status().code(), StatusCode::kUnsupported);
-  EXPECT_EQ(infer_exact(two_layers(40), UINT32_MAX).status().code(), StatusCode::kUnsupported);
+  EXPECT_TRUE(exact(two_layers(6)).ok());
+  EXPECT_EQ(exact(two_layers(6), 3).status().code(), StatusCode::kUnsupported);
+  EXPECT_EQ(exact(two_layers(40), UINT32_MAX).status().code(), StatusCode::kUnsupported);
 }
 
 TEST(Exact, AHighDegreeCostsNoWidth) {
-  EXPECT_TRUE(infer_exact(star(1000), 2).ok());
+  EXPECT_TRUE(exact(star(1000), 2).ok());
   Model inverted = star(1000);
   for (Edge& edge : inverted.edges) std::swap(edge.from, edge.to);
-  const Result<Beliefs> beliefs = infer_exact(inverted, 2);
+  const Result<Beliefs> beliefs = exact(inverted, 2);
   ASSERT_TRUE(beliefs.ok());
   EXPECT_NEAR(beliefs->marginals[0].healthy / (0.9 * std::pow(0.95, 1000)), 1, 1e-9);
 }
 
 TEST(Loopy, ReportsIterationsAndResidual) {
-  const Result<Beliefs> beliefs = infer_loopy(two_layers(5));
+  const Result<Beliefs> beliefs = loopy(two_layers(5));
   ASSERT_TRUE(beliefs.ok());
   EXPECT_FALSE(beliefs->exact);
   EXPECT_GT(beliefs->iterations, 0U);
@@ -121,7 +133,7 @@ TEST(Loopy, ReportsIterationsAndResidual) {
 TEST(Loopy, StopsAtTheLastIterationAllowed) {
   Model model = two_layers(5);
   for (std::size_t e = 5; e < 10; ++e) model.nodes[e].degraded = 4;
-  const Result<Beliefs> beliefs = infer_loopy(model, 2);
+  const Result<Beliefs> beliefs = loopy(model, 2);
   ASSERT_TRUE(beliefs.ok());
   EXPECT_EQ(beliefs->iterations, 2U);
   EXPECT_GT(beliefs->residual, 1e-7);
@@ -134,8 +146,65 @@ TEST(Infer, IsExactWhereThatIsPossible) {
 }
 
 TEST(Infer, FallsBackToLoopy) {
-  EXPECT_EQ(infer(ring(3))->engine, "loopy");
+  EXPECT_EQ(infer(ring(20))->engine, "loopy");
   EXPECT_EQ(infer(two_layers(40))->engine, "loopy");
+}
+
+TEST(Infer, TakesTheTreeEngineWhereItIsExact) {
+  const Result<Beliefs> beliefs = infer(star(1000));
+  EXPECT_EQ(beliefs->engine, "tree");
+  EXPECT_TRUE(beliefs->exact);
+}
+
+TEST(Infer, ACycleWithinATreeIsExactToo) {
+  const Result<Beliefs> beliefs = infer(ring(5));
+  EXPECT_EQ(beliefs->engine, "tree");
+  EXPECT_TRUE(beliefs->exact);
+}
+
+TEST(Infer, SaysThatALargeCycleWasOpened) {
+  const Result<Beliefs> beliefs = infer(ring(20));
+  EXPECT_FALSE(beliefs->exact);
+  EXPECT_EQ(beliefs->cut, 1U);
+}
+
+TEST(Infer, OpensACycleAtItsEarliestOnset) {
+  Model model = ring(20);
+  for (std::size_t e = 0; e < 20; ++e)
+    model.nodes[e] = {.prior = e == 7 ? 1.0 : 0.0, .onset = e == 7 ? 10 : 20};
+  const Result<Beliefs> beliefs = infer(model);
+  EXPECT_NEAR(beliefs->marginals[6].symptom, std::pow(0.5, 19),
+              1e-12);  // the last one that a fault of 7 reaches
+}
+
+TEST(Infer, CountsEvidenceBeyondTheBound) {
+  Model model = star(2);
+  model.nodes[0].degraded = HUGE_VAL;
+  model.nodes[1].local = -51;
+  model.nodes[2].degraded = kMaxEvidence;
+  EXPECT_EQ(infer(model)->bounded, 2U);
+}
+
+TEST(Infer, NamesTheNodeWhoseCertainEvidenceIsContradicted) {
+  Model model = independent(3);
+  model.nodes[0] = {.prior = 0, .degraded = HUGE_VAL};  // cannot be
+  model.nodes[1] = {.prior = 1, .degraded = -kMaxEvidence};
+  model.nodes[2] = {.prior = 0.1, .degraded = HUGE_VAL};
+  for (const Method method : {Method::kAutomatic, Method::kExact, Method::kBruteForce}) {
+    const Result<Beliefs> beliefs = infer(model, {.method = method});
+    ASSERT_TRUE(beliefs.ok());
+    EXPECT_EQ(beliefs->contradicted, (std::vector<std::uint32_t>{0, 1}));
+  }
+}
+
+TEST(Infer, OfTwoCertaintiesThatContradictEachOtherTheLikelierOneStays) {
+  Model model = independent(2);  // the only cause of 1 is 0
+  model.nodes = {{.prior = 0.5, .degraded = -kMaxEvidence}, {.prior = 0, .degraded = kMaxEvidence}};
+  model.edges = {{0, 1, 0.5}};
+  const Result<Beliefs> beliefs = infer(model);
+  // On costs e^-50 and gains e^50 / 2: both states weigh about the same.
+  EXPECT_NEAR(beliefs->marginals[0].origin, (0.5 + 0.5 * std::exp(-50)) / (0.5 + 0.5 * std::exp(-50) + 1),
+              1e-9);
 }
 
 TEST(Infer, PassesOnThatTheModelIsInvalid) {

@@ -188,5 +188,58 @@ TEST(Frontier, OffersAlternatives) {
   EXPECT_THAT(e.alternatives, Not(Contains(e.frontier)));
 }
 
+TEST(Reach, AnOlderEffectStopsTheWayAlsoBehindUnknownOnsets) {
+  SmallWorld world = chain();
+  world.observe("cart", EvidenceKind::kErrorSpans, 6, 100);
+  world.observe("web", EvidenceKind::kErrorSpans, 6, 50);
+  EXPECT_THAT(Case(world).reach("db"), ElementsAre("db", "cart"));
+}
+
+TEST(Reach, TakesTheWayOnWhichTroubleBeganEarlier) {
+  SmallWorld world({"web", "late", "early", "far", "db"},
+                   {{"web", "late"}, {"late", "db"}, {"web", "early"}, {"early", "far"}, {"far", "db"}});
+  world.observe("late", EvidenceKind::kErrorSpans, 6, 100);
+  world.observe("early", EvidenceKind::kErrorSpans, 6, 40);
+  world.observe("web", EvidenceKind::kErrorSpans, 6, 50);
+  EXPECT_THAT(Case(world).reach("db"), Contains("web"));
+  EXPECT_THAT(Case(world).path("db", "web"), SizeIs(3));
+}
+
+TEST(Reach, ClocksMayDifferByTheTolerance) {
+  SmallWorld world = chain();
+  world.observe("db", EvidenceKind::kErrorSpans, 6, 54);
+  world.observe("cart", EvidenceKind::kErrorSpans, 6, 50);
+  EXPECT_THAT(Case(world).reach("db"), Contains("cart"));
+}
+
+// Two that depend on each other, and one that depends on them.
+SmallWorld cycle() { return SmallWorld({"a", "b", "web"}, {{"a", "b"}, {"b", "a"}, {"web", "a"}}); }
+
+TEST(Explain, WithinACycleTheEarliestOnsetDecides) {
+  SmallWorld world = cycle();
+  world.observe("a", EvidenceKind::kErrorSpans, 3, 53);
+  world.observe("b", EvidenceKind::kErrorSpans, 3, 50);
+  EXPECT_THAT(Case(world).symptoms({"web"}).candidates({"a", "b"}).frontier(), IsEmpty());
+  EXPECT_THAT(Case(world).symptoms({"a", "b", "web"}).candidates({"a", "b"}).frontier(), ElementsAre("b"));
+}
+
+TEST(Explain, WithinACycleTheStrongestCauseEvidenceDecidesNext) {
+  SmallWorld world = cycle();
+  world.observe("b", EvidenceKind::kSaturation, 3);
+  world.observe("a", EvidenceKind::kErrorSpans, 3);
+  EXPECT_THAT(Case(world).symptoms({"a", "b", "web"}).candidates({"a", "b"}).frontier(), ElementsAre("b"));
+}
+
+TEST(Explain, SaysWhatStaysUnexplainedWithoutEachMember) {
+  SmallWorld world({"web", "db", "mail", "smtp"}, {{"web", "db"}, {"mail", "smtp"}});
+  for (const char* name : {"web", "db", "mail", "smtp"}) world.observe(name, EvidenceKind::kErrorSpans, 6);
+  const Explanation explained = Case(world).symptoms({"web", "db", "mail", "smtp"}).explained();
+  EXPECT_THAT(world.names(explained.frontier), UnorderedElementsAre("db", "smtp"));
+  ASSERT_THAT(explained.counterfactuals, SizeIs(2));
+  EXPECT_EQ(explained.counterfactuals[0].without, world.id("db"));
+  EXPECT_THAT(world.names(explained.counterfactuals[0].unexplained), UnorderedElementsAre("web", "db"));
+  EXPECT_THAT(world.names(explained.counterfactuals[1].unexplained), UnorderedElementsAre("mail", "smtp"));
+}
+
 }  // namespace
 }  // namespace propter::control

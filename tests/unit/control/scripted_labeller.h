@@ -15,12 +15,14 @@ class ScriptedLabeller final : public Labeller {
  public:
   using Script = std::function<Result<Verdict>(const ContextContract&)>;
 
-  explicit ScriptedLabeller(Script script) : script_(std::move(script)) {}
+  explicit ScriptedLabeller(Script script, double weight = 0) : script_(std::move(script)), weight_(weight) {}
   [[nodiscard]] std::string_view kind() const override { return "scripted"; }
   Result<Verdict> label(const ContextContract& context) const override { return script_(context); }
+  [[nodiscard]] double weight() const override { return weight_; }
 
  private:
   Script script_;
+  double weight_;
 };
 
 inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) {
@@ -32,6 +34,17 @@ inline Verdict says_with_cite(Label label, const ContextContract& c) {
   return c.evidence.empty() ? says(label) : says(label, {c.evidence.front().id});
 }
 
+// The same marginal everywhere, whatever is committed.
+class FixedBeliefs final : public Steering {
+ public:
+  explicit FixedBeliefs(belief::Marginal marginal) : marginal_(marginal) {}
+  [[nodiscard]] const belief::Marginal& marginal(EntityId) const override { return marginal_; }
+  bool commit(EntityId, const Verdict&) override { return false; }
+
+ private:
+  belief::Marginal marginal_;
+};
+
 // A walk in which nothing but `alerted` is told; marginals are the same everywhere and too small to seed.
 struct WalkSetup {
   std::vector<std::string> alerted;
@@ -42,8 +55,8 @@ struct WalkSetup {
 inline WalkResult walk_with(const test::SmallWorld& world, const ScriptedLabeller::Script& script,
                             const WalkSetup& setup) {
   const EvidenceIndex index(world.graph, world.evidence);
-  const std::vector<belief::Marginal> marginals(world.graph.entities().size(), setup.marginal);
-  return walk({world.graph, index, marginals, world.mark<bool>(setup.alerted, true), {}},
+  FixedBeliefs beliefs(setup.marginal);
+  return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}},
               ScriptedLabeller(script), setup.settings);
 }
 

@@ -53,9 +53,9 @@ class AnswerStore : public ::testing::Test {
   }
 
   static Answer concluded(Answer answer, const Findings& findings) {
-    const auto beliefs = compute_beliefs(answer.graph, answer.evidence);
+    const auto beliefs = final_beliefs(answer);
     EXPECT_TRUE(beliefs.ok());
-    if (beliefs.ok()) conclude(answer, findings, *beliefs);
+    if (beliefs.ok()) conclude(answer, findings, read_off(*beliefs));
     return answer;
   }
 

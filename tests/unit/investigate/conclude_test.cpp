@@ -25,7 +25,7 @@ class Case {
     answer_.graph = world.graph;
     answer_.evidence = world.evidence;
     beliefs_.marginals.assign(world.graph.entities().size(), {0.9999, 0.0001, 0});
-    beliefs_.engine.engine = "exact";
+    beliefs_.diagnosis.engine = "exact";
   }
 
   Case& origin(std::string_view name, double p) {
@@ -60,7 +60,7 @@ class Case {
   const SmallWorld& world_;
   Answer answer_;
   Findings findings_;
-  EntityBeliefs beliefs_;
+  FinalBeliefs beliefs_;
 };
 
 SmallWorld shop() { return SmallWorld({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}}); }

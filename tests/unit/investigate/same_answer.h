@@ -89,7 +89,7 @@ inline void expect_same_findings(const Answer& a, const Answer& b) {
   EXPECT_EQ(text_of(a.evidence), text_of(b.evidence));
   EXPECT_EQ(text_of(a.beliefs), text_of(b.beliefs));
   EXPECT_EQ(text_of(a.ledger), text_of(b.ledger));
-  EXPECT_EQ(a.belief_engine, b.belief_engine);
+  EXPECT_EQ(a.belief.engine, b.belief.engine);
   EXPECT_EQ(a.labeller, b.labeller);
   EXPECT_EQ(a.labeller_calls, b.labeller_calls);
   EXPECT_EQ(a.settings, b.settings);

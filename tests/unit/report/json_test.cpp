@@ -47,7 +47,7 @@ TEST(RenderJson, HasTheKeysOfTheSchemaInOrder) {
       keys(parsed(sample_answer())),
       ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident", "unexplained",
                   "check_next", "hypotheses", "frontier", "alternatives", "entailment", "beliefs", "evidence",
-                  "topology", "ingest", "labeller", "engine", "settings", "warnings"));
+                  "topology", "ingest", "labeller", "engine", "settings", "warnings", "counterfactuals"));
 }
 
 TEST(RenderJson, NamesSchemaAndOutcome) {
@@ -60,15 +60,33 @@ TEST(RenderJson, NamesSchemaAndOutcome) {
 TEST(RenderJson, DescribesAHypothesis) {
   const Json json = parsed(sample_answer());
   const Json& first = json.get("hypotheses").array().at(0);
-  EXPECT_THAT(keys(first),
-              ElementsAre("rank", "entity", "kind", "probability", "label", "fault_kind", "onset",
-                          "onset_latest", "summary", "evidence", "explains", "path", "verified"));
+  EXPECT_THAT(keys(first), ElementsAre("rank", "entity", "kind", "probability", "label", "fault_kind",
+                                       "onset", "onset_latest", "summary", "evidence", "explains", "path",
+                                       "verified", "carried_by"));
   EXPECT_EQ(first.get("rank").integer(), 1);
   EXPECT_EQ(first.get("entity").string(), "Service/pricing");
   EXPECT_EQ(first.get("kind").string(), "Service");
   EXPECT_EQ(first.get("onset").string(), "2026-03-01T12:00:00Z");
   EXPECT_EQ(first.get("verified").string(), "not_checked");
   EXPECT_THAT(strings(first.get("evidence")), ElementsAre("E0"));
+  const Json carrier = first.get("carried_by").array().at(0);
+  EXPECT_EQ(carrier.get("evidence").string(), "E0");
+  EXPECT_EQ(carrier.get("change").number(), 3.5);
+}
+
+TEST(RenderJson, SaysWhatStaysUnexplainedWithoutAMember) {
+  const Json counterfactual = parsed(sample_answer()).get("counterfactuals").array().at(0);
+  EXPECT_EQ(counterfactual.get("without").string(), "Service/pricing");
+  EXPECT_THAT(strings(counterfactual.get("unexplained")),
+              ElementsAre("Service/basket", "Service/storefront"));
+}
+
+TEST(RenderJson, SaysHowBeliefsWereComputed) {
+  const Json engine = parsed(sample_answer()).get("engine");
+  EXPECT_EQ(engine.get("name").string(), "loopy");
+  EXPECT_EQ(engine.get("schedule").string(), "residual");
+  EXPECT_EQ(engine.get("iterations").integer(), 12);
+  EXPECT_EQ(engine.get("cut").integer(), 3);
 }
 
 TEST(RenderJson, PathLeadsFromTheOriginToTheSymptom) {

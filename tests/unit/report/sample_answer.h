@@ -74,7 +74,9 @@ inline Answer sample_answer(const std::string& pricing_name = "pricing") {
                {0.1, 0.9, 0, Label::kSymptom, 0.8, "", 1, 0}};
   a.ledger = {{1, kPricing, "seed", Label::kDefer, Label::kOrigin, 0.9, {kException}, "own exception"}};
   a.check_next = {"logs of basket around 12:00"};
-  a.belief_engine = "exact";
+  a.belief = {.engine = "loopy", .schedule = "residual", .iterations = 12, .residual = 3e-8, .cut = 3};
+  a.hypotheses[0].carried_by = {{kException, 3.5}, {kFailingCalls, -0.25}};
+  a.counterfactuals = {{kPricing, {kBasket, kStorefront}}};
   a.files = {{"logs/shop.jsonl", "json lines", 4096, 2310, 0, {}, ""}};
   a.settings = {{"seed", "1"}};
   return a;

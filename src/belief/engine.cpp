@@ -1,0 +1,57 @@
+#include "belief/engine.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace propter::belief {
+namespace {
+
+// Certain evidence that the marginal goes against.
+bool is_contradicted(const Network::Extreme& evidence, const Marginal& m) {
+  const double local = 1 - m.healthy - m.symptom;
+  return (evidence.degraded >= kMaxEvidence && m.healthy > 0.5) ||
+         (evidence.degraded <= -kMaxEvidence && m.healthy < 0.5) ||
+         (evidence.local >= kMaxEvidence && local < m.symptom);
+}
+
+}  // namespace
+
+Marginal Engine::marginal(std::uint32_t node) const {
+  const Variables v = network_.variables_of(node);
+  const double healthy = coin_of_odds(posterior(v.degraded).on).off;
+  const double origin = network_.source_share(node) * coin_of_odds(posterior(v.source).noise).on;
+  // Approximate engines may let them sum to more than 1.
+  const double scale = std::max(1.0, healthy + origin);
+  Marginal marginal{healthy / scale, 0, origin / scale};
+  marginal.symptom = std::max(0.0, 1 - marginal.healthy - marginal.origin);
+  return marginal;
+}
+
+double Engine::origin_log_odds(std::uint32_t node) const {
+  const double share = network_.source_share(node);
+  const Coin noise = coin_of_odds(posterior(network_.variables_of(node).source).noise);
+  return std::log(share * noise.on) - std::log(noise.off + (1 - share) * noise.on);
+}
+
+Beliefs Engine::beliefs() const {
+  Beliefs beliefs = diagnosis();
+  beliefs.marginals.reserve(network_.nodes());
+  for (std::uint32_t e = 0; e < network_.nodes(); ++e) beliefs.marginals.push_back(marginal(e));
+  note_extremes(network_, &beliefs);
+  return beliefs;
+}
+
+Beliefs Engine::diagnosis() const {
+  Beliefs beliefs;
+  describe(&beliefs);
+  return beliefs;
+}
+
+void note_extremes(const Network& network, Beliefs* beliefs) {
+  beliefs->bounded = network.bounded();
+  for (const auto& [node, evidence] : network.extremes()) {
+    if (is_contradicted(evidence, beliefs->marginals[node])) beliefs->contradicted.push_back(node);
+  }
+}
+
+}  // namespace propter::belief

@@ -1,0 +1,67 @@
+// Beliefs per entity, which follow what is learnt of one: the controller's and the report's view of the
+// numbers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <propter/belief.h>
+#include <propter/evidence.h>
+#include <propter/graph.h>
+#include <propter/labeller.h>
+
+#include "belief/build.h"
+
+namespace propter::belief {
+
+// What a verdict makes of the evidence: (1 - weight) of the evidence and `weight` of the verdict, whose ratio
+// is log(confidence / (1 - confidence)), for being degraded and, unless healthy, for or against a local
+// cause. Up to a weight of 0.5 the verdict's share is clamped to +-2 nats, so that evidence outweighs a
+// careless labeller; a weight of 1 is a user's word, which counts alone. Defer changes nothing.
+LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight);
+
+// What a labeller said of each entity, and how much it counts.
+struct Verdicts {
+  double weight = 0;                     // 0: not at all, as with rules, which only restate the evidence
+  std::vector<Label> labels = {};        // per entity, or empty: nothing yet
+  std::vector<double> confidences = {};  // likewise
+};
+
+class EntityBeliefs {
+ public:
+  // Infers once. Errors as for Inference::start().
+  static Result<EntityBeliefs> start(const OperationalGraph& graph, std::span<const Evidence> evidence,
+                                     Verdicts verdicts = {}, const InferenceOptions& options = {});
+
+  [[nodiscard]] std::size_t entities() const { return model_.own.size(); }
+
+  // A verdict on one entity; updates what feels it. Returns whether anything may have moved.
+  bool commit(EntityId id, Label label, double confidence);
+  // Replaces what the evidence of one entity says; verdicts stay. Takes effect with the next update().
+  void set_evidence(EntityId id, const LogLikelihoods& likelihoods);
+  void update();
+  [[nodiscard]] const LogLikelihoods& evidence_of(EntityId id) const {
+    return model_.likelihoods[id.index()];
+  }
+
+  // Origin from the entity's `own` node, healthy from its `status`; they sum to 1. Computed once per update.
+  [[nodiscard]] const Marginal& marginal(EntityId id) const;
+  [[nodiscard]] std::vector<Marginal> marginals() const;
+  [[nodiscard]] double origin_log_odds(EntityId id) const;
+  // Engine, iterations, residual ...: all but the marginals.
+  [[nodiscard]] Beliefs diagnosis() const;
+
+ private:
+  EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference);
+  void pass_on(EntityId id);
+
+  EntityModel model_;
+  Verdicts verdicts_;
+  Inference inference_;
+  std::uint64_t update_ = 1;
+  mutable std::vector<Marginal> known_;          // per entity, as of ...
+  mutable std::vector<std::uint64_t> known_at_;  // ... this update
+};
+
+}  // namespace propter::belief

@@ -1,0 +1,88 @@
+// Verdicts that count move the numbers, and with them the walk.
+#include "control/steering.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/control/scripted_labeller.h"
+
+namespace propter::control {
+namespace {
+
+using test::SmallWorld;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+
+// `db` is behind `cart`, which defers; nothing but the numbers leads from `web` to it.
+SmallWorld shop() {
+  SmallWorld world({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
+  world.observe("web", EvidenceKind::kErrorSpans, 6);
+  return world;
+}
+
+Result<Verdict> sure_symptom(const ContextContract& c) {
+  const bool is_web = c.id == "Service/web";
+  Verdict v = says_with_cite(is_web ? Label::kSymptom : Label::kDefer, c);
+  v.confidence = 0.9;
+  return v;
+}
+
+struct Walked {
+  WalkResult result;
+  double db = 0;
+};
+
+Walked walk_live(const SmallWorld& world, double weight) {
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, {.weight = weight});
+  EXPECT_TRUE(beliefs.ok());
+  LiveBeliefs steering(*beliefs);
+  const EvidenceIndex index(world.graph, world.evidence);
+  WalkResult result = walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}},
+                           ScriptedLabeller(sure_symptom, weight), {});
+  return {std::move(result), beliefs->marginal(world.id("db")).origin};
+}
+
+TEST(Steering, AVerdictThatCountsRaisesWhatWouldExplainIt) {
+  const SmallWorld world = shop();
+  EXPECT_GT(walk_live(world, 0.5).db, walk_live(world, 0).db);
+}
+
+TEST(Steering, RulesMoveNoNumbers) {
+  const SmallWorld world = shop();
+  const auto before = belief::EntityBeliefs::start(world.graph, world.evidence);
+  EXPECT_EQ(walk_live(world, 0).db, before->marginal(world.id("db")).origin);
+}
+
+// Beliefs that suspect `db` once `web` was committed.
+class Suspicious final : public Steering {
+ public:
+  explicit Suspicious(EntityId trigger, EntityId suspect) : trigger_(trigger), suspect_(suspect) {}
+  [[nodiscard]] const belief::Marginal& marginal(EntityId id) const override {
+    return told_ && id == suspect_ ? likely_ : unlikely_;
+  }
+  bool commit(EntityId id, const Verdict&) override {
+    told_ |= id == trigger_;
+    return true;
+  }
+
+ private:
+  EntityId trigger_;
+  EntityId suspect_;
+  bool told_ = false;
+  belief::Marginal likely_{0.5, 0.4, 0.1};
+  belief::Marginal unlikely_{0.98, 0.019, 0.001};
+};
+
+TEST(Steering, AnEntityThatBecomesALikelyOriginOnTheWayIsVisited) {
+  const SmallWorld world({"web", "db", "mail"}, {{"web", "db"}});
+  const EvidenceIndex index(world.graph, world.evidence);
+  Suspicious steering(world.id("web"), world.id("mail"));
+  const WalkResult result =
+      walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}},
+           ScriptedLabeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); }), {});
+  EXPECT_THAT(visited(result), Contains(world.id("mail")));
+}
+
+}  // namespace
+}  // namespace propter::control

@@ -1,0 +1,116 @@
+// Which evidence carries a hypothesis.
+#include "investigate/sensitivity.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "investigate/conclude.h"
+#include "tests/support/small_world.h"
+
+namespace propter {
+namespace {
+
+using test::SmallWorld;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class Sensitivity : public testing::Test {
+ protected:
+  // All items, for one entity.
+  std::vector<Influence> of(std::string_view name) {
+    answer_.graph = world_.graph;
+    answer_.evidence = world_.evidence;
+    auto beliefs = final_beliefs(answer_);
+    EXPECT_TRUE(beliefs.ok());
+    std::vector<EvidenceId> all;
+    for (const Evidence& e : world_.evidence) all.push_back(e.id);
+    const EntityId id = world_.id(name);
+    auto found = influences(answer_, std::span(&id, 1), all, *beliefs);
+    EXPECT_TRUE(found.ok());
+    return found.ok() ? found->front() : std::vector<Influence>{};
+  }
+  // Log-odds of an origin when an item was never there.
+  double without(EvidenceId left_out, std::string_view name) {
+    Answer rest;
+    rest.graph = world_.graph;
+    for (const Evidence& e : world_.evidence)
+      if (e.id != left_out) rest.evidence.push_back(e);
+    return final_beliefs(rest)->origin_log_odds(world_.id(name));
+  }
+
+  SmallWorld world_{{"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}}};
+  Answer answer_;
+};
+
+TEST_F(Sensitivity, IsTheDifferenceThatOneItemMakes) {
+  const EvidenceId cause = world_.observe("db", EvidenceKind::kSaturation, 4);
+  const EvidenceId effect = world_.observe("web", EvidenceKind::kErrorSpans, 3);
+  const std::vector<Influence> found = of("db");
+  ASSERT_THAT(found, SizeIs(2));
+  const double with = final_beliefs(answer_)->origin_log_odds(world_.id("db"));
+  EXPECT_EQ(found[0].evidence, cause);
+  EXPECT_NEAR(found[0].change, with - without(cause, "db"), 1e-9);
+  EXPECT_EQ(found[1].evidence, effect);
+  EXPECT_NEAR(found[1].change, with - without(effect, "db"), 1e-9);
+}
+
+TEST_F(Sensitivity, AnItemThatAStrongerOneOfItsFamilyOutweighsMattersNot) {
+  world_.observe("db", EvidenceKind::kErrorSpans, 2);
+  const EvidenceId strong = world_.observe("db", EvidenceKind::kErrorSpans, 5);
+  const std::vector<Influence> found = of("db");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].evidence, strong);
+}
+
+TEST_F(Sensitivity, EvidenceForARivalSpeaksAgainst) {
+  world_.observe("web", EvidenceKind::kErrorSpans, 4);
+  const EvidenceId rival = world_.observe("cart", EvidenceKind::kSaturation, 5);
+  for (const Influence& i : of("db")) {
+    if (i.evidence == rival) {
+      EXPECT_LT(i.change, 0);
+    }
+  }
+}
+
+TEST_F(Sensitivity, TheOnlySupportOfARelationMatters) {
+  world_.observe("web", EvidenceKind::kErrorSpans, 5);
+  world_.observe("cart", EvidenceKind::kErrorSpans, 5);
+  const EvidenceId support = world_.observe_relation("cart", "db", EvidenceKind::kFailingCalls, 4);
+  const std::vector<Influence> found = of("db");
+  const auto at =
+      std::find_if(found.begin(), found.end(), [&](const Influence& i) { return i.evidence == support; });
+  ASSERT_NE(at, found.end());
+  EXPECT_GT(at->change, 0);
+  world_.observe_relation("cart", "db", EvidenceKind::kFailingCalls, 3);
+  for (const Influence& i : of("db")) EXPECT_NE(i.evidence, support);
+}
+
+TEST_F(Sensitivity, WithoutEvidenceThereIsNothingToLeaveOut) { EXPECT_THAT(of("db"), IsEmpty()); }
+
+TEST_F(Sensitivity, LeavesTheBeliefsAsTheyWere) {
+  world_.observe("db", EvidenceKind::kSaturation, 4);
+  const EvidenceId item = world_.evidence[0].id;
+  answer_.graph = world_.graph;
+  answer_.evidence = world_.evidence;
+  auto beliefs = final_beliefs(answer_);
+  const EntityId db = world_.id("db");
+  const double before = beliefs->origin_log_odds(db);
+  ASSERT_TRUE(influences(answer_, std::span(&db, 1), std::span(&item, 1), *beliefs).ok());
+  EXPECT_NEAR(beliefs->origin_log_odds(db), before, 1e-9);
+}
+
+TEST_F(Sensitivity, VerdictsThatCountStayWhileItemsAreLeftOut) {
+  const EvidenceId cause = world_.observe("db", EvidenceKind::kSaturation, 4);
+  answer_.verdict_weight = 0.5;
+  answer_.ledger = {{1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.9, {cause}, ""}};
+  const std::vector<Influence> found = of("db");
+  ASSERT_THAT(found, SizeIs(1));
+  const double with = final_beliefs(answer_)->origin_log_odds(world_.id("db"));
+  answer_.evidence.clear();
+  EXPECT_NEAR(found[0].change, with - final_beliefs(answer_)->origin_log_odds(world_.id("db")), 1e-9);
+}
+
+}  // namespace
+}  // namespace propter
