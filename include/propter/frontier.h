@@ -22,6 +22,12 @@
 #include <cstdint>
 #include <vector>
 
+#include <propter/time.h>
+
+namespace propter::belief {
+struct Model;
+}
+
 namespace propter {
 
 struct FrontierCandidate {
@@ -33,6 +39,24 @@ struct FrontierProblem {
   std::vector<FrontierCandidate> candidates;  // fewer than 2^32
   std::vector<double> penalties;              // per item, nats, >= 0
 };
+
+// Which nodes of a model (belief.h) are to be explained, and by which. Indices out of range are ignored.
+struct FrontierQuestion {
+  std::vector<std::uint32_t> symptoms;
+  std::vector<std::uint32_t> candidates;  // may be origins
+  std::vector<std::uint32_t> healthy;     // through these nothing passes
+  // Clocks may differ by this much, nanoseconds >= 0. Default: what hosts without time synchronisation gain
+  // in a day.
+  DurationNs clock_tolerance = 5 * kSecond;
+};
+
+// One candidate per candidate of the question, in its order, and one item per symptom, in its order; then one
+// item per symptom with evidence of a local cause. A candidate covers a symptom that it reaches over
+// relations that may be active, and a local cause that is its own or that carriers hand on from it. On the
+// way nobody may have been in trouble (Node::onset) before anybody who comes before him. Costs are max(0.1,
+// -log-odds of the prior, and what the evidence says against a local cause), penalties min(4, degraded) with
+// at least 0.5, and `local` for a local cause. O(candidates * (nodes + edges) log(edges)).
+FrontierProblem frontier_problem(const belief::Model& model, const FrontierQuestion& question);
 
 struct FrontierSolution {
   std::vector<std::uint32_t> chosen;     // candidates, sorted

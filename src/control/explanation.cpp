@@ -1,11 +1,11 @@
 #include "control/explanation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <compare>
 #include <set>
 #include <tuple>
 
+#include "control/frontier_problem.h"
 #include "graph/weights.h"
 
 namespace propter::control {
@@ -31,13 +31,6 @@ struct Arrival {
   auto operator<=>(const Arrival&) const = default;
 };
 
-// An effect cannot be older than its cause, by more than clocks may differ. What is not known allows
-// everything.
-bool may_follow(const Interval& effect, TimeNs cause_since) {
-  return cause_since == kNoTime || effect.end == kNoTime ||
-         effect.end + thresholds().clock_tolerance >= cause_since;
-}
-
 // Items to be covered: symptoms first, then local causes.
 struct Items {
   std::vector<EntityId> symptom;  // per item
@@ -58,7 +51,7 @@ Items collect_items(const ExplanationInputs& in) {
     if (!in.symptoms[e]) continue;
     const LogLikelihoods sums = weights_of(in, EntityId(e));
     out.symptom.push_back(EntityId(e));
-    out.penalties.push_back(std::clamp(sums.degraded, 0.5, thresholds().max_symptom_penalty));
+    out.penalties.push_back(symptom_penalty(sums.degraded));
     if (sums.local <= 0) continue;
     out.local.push_back(EntityId(e));
     local_penalties.push_back(sums.local);
@@ -87,16 +80,9 @@ std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
   return out;
 }
 
-double cost_of(const ExplanationInputs& in, EntityId id) {
-  const double prior = prior_of(in.graph.entity(id).kind);
-  const double against =
-      std::min(0.0, weights_of(in, id).local);  // cause evidence counts as an item to cover
-  return std::max(thresholds().min_origin_cost, std::log((1 - prior) / prior) - against);
-}
-
 FrontierCandidate candidate(const ExplanationInputs& in, EntityId id, const Items& items) {
   FrontierCandidate out;
-  out.cost = cost_of(in, id);
+  out.cost = origin_cost(prior_of(in.graph.entity(id).kind), weights_of(in, id).local);
   std::vector<bool> reached(in.graph.entities().size(), false);
   for (const EntityId e : reach_of(in, id).entities) reached[e.index()] = true;
   for (std::size_t i = 0; i < items.symptom.size(); ++i)
@@ -159,7 +145,8 @@ Reach reach_of(const ExplanationInputs& in, EntityId origin) {
     const TimeNs since = std::max(at.since, in.index.onset(at.entity).start);
     for (const Neighbour& n : spreads_to(in.graph, at.entity)) {
       const bool stopped = seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy;
-      if (stopped || !may_follow(in.index.onset(n.entity), since)) continue;
+      const TimeNs latest = in.index.onset(n.entity).end;
+      if (stopped || !may_follow(latest, since, thresholds().clock_tolerance)) continue;
       waiting.insert({since, at.steps + 1, n.entity, n.relation});
     }
   }

@@ -1,4 +1,5 @@
 // Includes every public header and explains one folder.
+#include <propter/belief.h>
 #include <propter/evidence.h>
 #include <propter/frontier.h>
 #include <propter/graph.h>
