@@ -36,31 +36,21 @@ void Propagation::gather_states(Range part) {
 }
 
 double Propagation::flood_inputs(Range part) {
-  const auto sources = network().sources();
-  const auto transmissions = network().transmissions();
   std::vector<Coin> after;
   double residual = 0;
   for (std::uint32_t x = part.begin; x < part.end; ++x) {
     const Block* block = block_of(x);
     const double odds = block ? block->told.odds[x - block->members.begin] : states_[x].odds;
-    const std::uint32_t first = network().first_input(x);
-    const std::uint32_t count = network().first_input(x + 1) - first;
-    after.assign(count + 1, Coin{});
-    for (std::uint32_t k = count; k-- > 0;) {
-      after[k] = either(after[k + 1], {channels_[first + k].on, channels_[first + k].off});
-    }
-    Coin before = network().noise()[x];
-    for (std::uint32_t k = 0; k < count; ++k) {
-      Channel& channel = channels_[first + k];
+    for_each_input(x, &after, [&](std::uint32_t input, Coin others) {
+      Channel& channel = channels_[input];
       const Coin old{channel.on, channel.off};
-      const double t = transmissions[first + k];
-      const Coin push = damped(old, push_of(states_[sources[first + k]], channel.odds, t), halvings_);
-      double told = odds_for_source(odds, either(before, after[k + 1]), t);
-      if (halvings_ > 0) told = damped(channel.odds, told, halvings_);
+      const double t = network().transmissions()[input];
+      const State& source = states_[network().sources()[input]];
+      const Coin push = damped(old, push_of(source, channel.odds, t), halvings_);
+      const double told = damped(channel.odds, odds_for_source(odds, others, t), halvings_);
       residual = std::max({residual, move_of(old, push), move_of(channel.odds, told)});
       channel = {push.on, push.off, told};
-      before = either(before, old);
-    }
+    });
   }
   return residual;
 }

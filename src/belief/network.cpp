@@ -10,10 +10,13 @@ namespace {
 
 double bounded_odds(double nats) { return std::exp(std::clamp(nats, -kMaxEvidence, kMaxEvidence)); }
 
-void merge_parallel(std::vector<Arc>* arcs) {
-  std::vector<Arc> merged;
+bool same_ends(const Arc& a, const Arc& b) { return a.source == b.source && a.target == b.target; }
+
+void merge_parallel(BigVector<Arc>* arcs) {
+  if (std::adjacent_find(arcs->begin(), arcs->end(), same_ends) == arcs->end()) return;
+  BigVector<Arc> merged;
   for (const Arc& arc : *arcs) {
-    if (!merged.empty() && merged.back().source == arc.source && merged.back().target == arc.target) {
+    if (!merged.empty() && same_ends(merged.back(), arc)) {
       double& t = merged.back().transmission;
       t = either(coin_of(t), coin_of(arc.transmission)).on;
     } else {
@@ -24,11 +27,11 @@ void merge_parallel(std::vector<Arc>* arcs) {
 }
 
 // By target, and by source and transmission among those of one target: parallel arcs merge in a fixed order.
-void sort_by_target(std::uint32_t size, std::vector<Arc>* arcs) {
+void sort_by_target(std::uint32_t size, BigVector<Arc>* arcs) {
   std::vector<std::uint32_t> first(size + 1, 0);
   for (const Arc& arc : *arcs) ++first[arc.target + 1];
   std::partial_sum(first.begin(), first.end(), first.begin());
-  std::vector<Arc> sorted(arcs->size());
+  BigVector<Arc> sorted(arcs->size());
   std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
   for (const Arc& arc : *arcs) sorted[next[arc.target]++] = arc;
   for (std::uint32_t x = 0; x < size; ++x) {
@@ -62,7 +65,7 @@ class Sets {
 
 Network::Network(const Model& model, std::uint32_t largest_component) {
   const std::uint32_t size = number_variables(model);
-  std::vector<Arc> arcs = arcs_of(model);
+  BigVector<Arc> arcs = arcs_of(model);
   const VariableOrder order = order_variables(size, arcs, onsets_of(model), largest_component);
   noise_.resize(size);
   weight_.resize(size);
@@ -90,8 +93,8 @@ std::uint32_t Network::number_variables(const Model& model) {
   return size;
 }
 
-std::vector<Arc> Network::arcs_of(const Model& model) const {
-  std::vector<Arc> arcs;
+BigVector<Arc> Network::arcs_of(const Model& model) const {
+  BigVector<Arc> arcs;
   arcs.reserve(model.edges.size());
   for (const Variables& v : of_node_) {
     if (v.source != v.degraded) arcs.push_back({v.source, v.degraded, 1});
@@ -117,25 +120,26 @@ std::vector<TimeNs> Network::onsets_of(const Model& model) const {
   return onsets;
 }
 
-void Network::take_order(const VariableOrder& order, std::vector<Arc>* arcs) {
+void Network::take_order(const VariableOrder& order, BigVector<Arc>* arcs) {
   for (auto arc = order.cut.rbegin(); arc != order.cut.rend(); ++arc) {
     (*arcs)[*arc] = arcs->back();
     arcs->pop_back();
   }
   cut_ = order.cut.size();
+  for (const Range& members : order.components) components_.push_back({members, {}});
+  if (order.position.empty()) return;
   for (Arc& arc : *arcs) {
     arc.source = order.position[arc.source];
     arc.target = order.position[arc.target];
   }
   for (Variables& v : of_node_) v = {order.position[v.source], order.position[v.degraded]};
-  for (const Range& members : order.components) components_.push_back({members, {}});
 }
 
-std::vector<Arc> Network::take_internal(std::vector<Arc> arcs) {
+BigVector<Arc> Network::take_internal(BigVector<Arc> arcs) {
   sort_by_target(size(), &arcs);
   merge_parallel(&arcs);
   if (components_.empty()) return arcs;
-  std::vector<Arc> external;
+  BigVector<Arc> external;
   auto component = components_.begin();
   for (const Arc& arc : arcs) {
     while (component != components_.end() && component->members.end <= arc.target) ++component;
@@ -156,7 +160,7 @@ std::vector<Arc> Network::take_internal(std::vector<Arc> arcs) {
   return external;
 }
 
-void Network::place_inputs(std::vector<Arc> arcs) {
+void Network::place_inputs(const BigVector<Arc>& arcs) {
   first_input_.assign(size() + 1, 0);
   sources_.reserve(arcs.size());
   transmissions_.reserve(arcs.size());

@@ -23,6 +23,7 @@
 
 #include <propter/belief.h>
 
+#include "base/big_vector.h"
 #include "belief/coin.h"
 #include "belief/variable_order.h"
 
@@ -81,25 +82,25 @@ class Network {
   [[nodiscard]] const std::map<std::uint32_t, Extreme>& extremes() const { return extremes_; }  // by node
 
  private:
-  [[nodiscard]] std::vector<Arc> arcs_of(const Model& model) const;
+  [[nodiscard]] BigVector<Arc> arcs_of(const Model& model) const;
   std::uint32_t number_variables(const Model& model);
-  void take_order(const VariableOrder& order, std::vector<Arc>* arcs);
-  void place_inputs(std::vector<Arc> arcs);
-  std::vector<Arc> take_internal(std::vector<Arc> arcs);
+  void take_order(const VariableOrder& order, BigVector<Arc>* arcs);
+  void place_inputs(const BigVector<Arc>& arcs);
+  BigVector<Arc> take_internal(BigVector<Arc> arcs);
   [[nodiscard]] std::vector<TimeNs> onsets_of(const Model& model) const;
 
   struct Chances {
     double prior = 0;
     double leak = 0;
   };
-  std::vector<Chances> chances_;    // per node
-  std::vector<Variables> of_node_;  // per node
-  std::vector<double> share_;       // per node
-  std::vector<Coin> noise_;         // per variable
-  std::vector<double> weight_;      // per variable
-  std::vector<std::uint32_t> first_input_;
-  std::vector<std::uint32_t> sources_;
-  std::vector<double> transmissions_;
+  BigVector<Chances> chances_;    // per node
+  BigVector<Variables> of_node_;  // per node
+  BigVector<double> share_;       // per node
+  BigVector<Coin> noise_;         // per variable
+  BigVector<double> weight_;      // per variable
+  BigVector<std::uint32_t> first_input_;
+  BigVector<std::uint32_t> sources_;
+  BigVector<double> transmissions_;
   std::vector<Component> components_;
   std::map<std::uint32_t, Extreme> extremes_;
   std::uint64_t cut_ = 0;
@@ -115,9 +116,9 @@ class Outputs {
   [[nodiscard]] std::uint32_t target(std::uint32_t input) const { return target_[input]; }
 
  private:
-  std::vector<std::uint32_t> first_;
-  std::vector<std::uint32_t> inputs_;
-  std::vector<std::uint32_t> target_;  // per input
+  BigVector<std::uint32_t> first_;
+  BigVector<std::uint32_t> inputs_;
+  BigVector<std::uint32_t> target_;  // per input
 };
 
 }  // namespace propter::belief

@@ -82,6 +82,25 @@ class Propagation : public Engine {
   [[nodiscard]] const Block* block_of(std::uint32_t x) const;
   [[nodiscard]] Block* block_of(std::uint32_t x);
 
+  // Calls use(input, others) for each input of x, `others` being the coin that noise or any other input
+  // switches x on. From both sides: a division would fail on zeros and lose digits. `after` is scratch.
+  template <typename Use>
+  void for_each_input(std::uint32_t x, std::vector<Coin>* after, Use use) const {
+    const std::uint32_t first = network().first_input(x);
+    const std::uint32_t count = network().first_input(x + 1) - first;
+    const auto push = [&](std::uint32_t k) {
+      return Coin{channels_[first + k].on, channels_[first + k].off};
+    };
+    after->assign(count + 1, Coin{});
+    for (std::uint32_t k = count; k-- > 0;) (*after)[k] = either((*after)[k + 1], push(k));
+    Coin before = network().noise()[x];
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const Coin own = push(k);
+      use(first + k, either(before, (*after)[k + 1]));
+      before = either(before, own);
+    }
+  }
+
   // Calls single(x) or block(b) for all, ascending or descending.
   template <typename Single, typename OfBlock>
   void for_each_block(bool ascending, Single single, OfBlock of_block) {
@@ -107,13 +126,13 @@ class Propagation : public Engine {
   InferenceOptions options_;
   Method schedule_ = Method::kResidual;  // of the first run; the runs after it are residual
   bool fresh_ = true;                    // the first run is not over
-  std::vector<State> states_;            // per variable
-  std::vector<Channel> channels_;        // per input
+  BigVector<State> states_;              // per variable
+  BigVector<Channel> channels_;          // per input
   std::vector<Block> blocks_;
   std::unique_ptr<Outputs> outputs_;     // made when first needed: sequential sweeps do without
   std::vector<std::int32_t> exponents_;  // per variable, of its odds; empty until odds leave their range
   std::vector<std::uint64_t> pending_;   // per variable, one bit
-  std::vector<Coin> after_;              // scratch of push()
+  std::vector<Coin> after_;              // scratch of for_each_input()
   std::vector<Posterior> means_;  // per variable, as probabilities; only after a run that did not converge
   double averaged_ = 0;           // iterations in them
   bool forest_ = false;

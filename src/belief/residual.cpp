@@ -76,20 +76,12 @@ void Propagation::send_to_effects(std::uint32_t x) {
 }
 
 void Propagation::send_to_causes(std::uint32_t x, double odds) {
-  const std::uint32_t first = network().first_input(x);
-  const std::uint32_t count = network().first_input(x + 1) - first;
-  after_.assign(count + 1, Coin{});
-  for (std::uint32_t k = count; k-- > 0;) {
-    after_[k] = either(after_[k + 1], {channels_[first + k].on, channels_[first + k].off});
-  }
-  Coin before = network().noise()[x];
-  for (std::uint32_t k = 0; k < count; ++k) {
-    Channel& channel = channels_[first + k];
-    double told = odds_for_source(odds, either(before, after_[k + 1]), network().transmissions()[first + k]);
-    if (halvings_ > 0) told = damped(channel.odds, told, halvings_);
-    if (moved(move_of(channel.odds, told), network().sources()[first + k])) channel.odds = told;
-    before = either(before, {channel.on, channel.off});
-  }
+  for_each_input(x, &after_, [&](std::uint32_t input, Coin others) {
+    Channel& channel = channels_[input];
+    const double told =
+        damped(channel.odds, odds_for_source(odds, others, network().transmissions()[input]), halvings_);
+    if (moved(move_of(channel.odds, told), network().sources()[input])) channel.odds = told;
+  });
 }
 
 // Whether a message is worth sending; its receiver is then pending.

@@ -70,22 +70,9 @@ struct Propagation::Sweep {
       give<kDamped, kMarks>(first, odds, either(noise[x], b));
       give<kDamped, kMarks>(first + 1, odds, either(noise[x], a));
     } else {
-      push_many<kDamped, kMarks>(x, odds, first, count);
-    }
-  }
-
-  // All inputs but one, from both sides: a division would fail on zeros and lose digits.
-  template <bool kDamped, bool kMarks>
-  void push_many(std::uint32_t x, double odds, std::uint32_t first, std::uint32_t count) {
-    std::vector<Coin>& after = owner->after_;
-    after.assign(count + 1, Coin{});
-    for (std::uint32_t k = count; k-- > 0;) {
-      after[k] = either(after[k + 1], {channels[first + k].on, channels[first + k].off});
-    }
-    Coin before = noise[x];
-    for (std::uint32_t k = 0; k < count; ++k) {
-      give<kDamped, kMarks>(first + k, odds, either(before, after[k + 1]));
-      before = either(before, {channels[first + k].on, channels[first + k].off});
+      owner->for_each_input(x, &owner->after_, [&](std::uint32_t input, Coin others) {
+        give<kDamped, kMarks>(input, odds, others);
+      });
     }
   }
 

@@ -162,11 +162,10 @@ class Opening {
 VariableOrder order_variables(std::uint32_t size, std::span<const Arc> arcs, std::span<const TimeNs> onsets,
                               std::uint32_t largest_component) {
   VariableOrder order;
-  order.position.resize(size);
-  std::iota(order.position.begin(), order.position.end(), 0U);
   if (std::all_of(arcs.begin(), arcs.end(), [](const Arc& arc) { return arc.source < arc.target; })) {
     return order;
   }
+  order.position.resize(size);
   const Outgoing outgoing(size, arcs);
   const Components components(arcs, outgoing, size);
   Opening opening(arcs, outgoing, onsets, size);

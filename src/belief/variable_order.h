@@ -25,12 +25,12 @@ struct Range {
 };
 
 struct VariableOrder {
-  std::vector<std::uint32_t> position;  // per variable
+  std::vector<std::uint32_t> position;  // per variable; empty where everybody keeps his place
   std::vector<Range> components;        // strongly connected, of two variables or more, ascending
   std::vector<std::uint32_t> cut;       // indices of arcs to leave out, ascending
 };
 
-// The identity where it will do. Components of more than `largest_component` variables are opened: a
+// Nobody moves where that will do. Components of more than `largest_component` variables are opened: a
 // depth-first search from the earliest onset (unknown ones last, then the lowest index) cuts what leads back
 // to a variable on its path. So the earliest keeps its reach, and what is cut contradicts it. `onsets` is per
 // variable, or empty: none is known. O(variables + arcs).
