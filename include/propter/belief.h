@@ -69,7 +69,7 @@ struct Edge {
 //
 // Degenerate input. What is impossible a priori (prior 0 and no way to be reached) stays impossible whatever
 // was observed; Beliefs::contradicted lists the nodes whose evidence of kMaxEvidence or more lost against
-// the rest. No valid model gives NaN.
+// the rest (`local` only where nothing is carried to or from the node). No valid model gives NaN.
 struct Model {
   std::vector<Node> nodes;
   std::vector<Edge> edges;
@@ -83,7 +83,7 @@ struct Marginal {
 };
 
 enum class Method : std::uint8_t {
-  kAutomatic,   // tree, exact or sequential: the first that fits
+  kAutomatic,   // tree, exact or residual: the first that fits
   kBruteForce,  // the definition itself; the oracle of tests
   kExact,       // junction tree
   kSequential,  // loopy propagation, dependencies first and then back
@@ -93,8 +93,8 @@ enum class Method : std::uint8_t {
 
 struct InferenceOptions {
   Method method = Method::kAutomatic;
-  // Of the exact method: the most neighbours that a variable may have when it is eliminated, 1..24. Tables
-  // have 2^(width + 1) entries. Default: what takes well below a second.
+  // Of the exact method: the most neighbours that a variable may have when it is eliminated; above 24 it is
+  // taken as 24. Tables have 2^(width + 1) entries. Default: what takes well below a second.
   std::uint32_t max_width = 18;
   // Of loopy propagation: sweeps over all messages in both directions, at least 1. Default: ten times of what
   // dependency graphs need.
@@ -102,7 +102,7 @@ struct InferenceOptions {
   // Of loopy propagation: stop when no message moved by more, in nats. Default: marginals then agree with the
   // fixed point in six digits.
   double tolerance = 1e-7;
-  // Of flooding: worker threads, 1..64. Never changes a bit of the result.
+  // Of flooding: worker threads; 0 is taken as 1. Never changes a bit of the result.
   unsigned threads = 1;
 };
 
@@ -122,7 +122,7 @@ struct Beliefs {
 };
 
 // kUsage for edges out of range and self-edges, NaN, and probabilities outside [0, 1]; kUnsupported for more
-// than 2^28 nodes or edges.
+// than 2^30 nodes or edges.
 Status check(const Model& model);
 
 // Marginals of all nodes. Errors: those of check(), and kUnsupported when the chosen method cannot take the
@@ -133,13 +133,14 @@ Status check(const Model& model);
 //   exact     junction tree over a min-fill order. A high in-degree is decomposed into a chain of pairwise
 //             ORs, so that it costs no exponential table; a strongly connected component of up to 12
 //             variables becomes one factor. Time and memory are linear in the table entries, of which 2^22
-//             are allowed; known before a table is made. (Lauritzen and Spiegelhalter 1988; Jensen et al.
-//             1990; Heckerman and Breese 1994.)
-//   loopy     Pearl's propagation in the odds domain. Components of up to 8 variables are treated exactly as
-//             one; larger ones are opened against the onsets (`cut`). An approximation. Where messages
-//             oscillate they are damped; where that does not help the exact engine gets a larger budget, and
-//             if that fails, too, the marginals are means over the last iterations (`converged` is false).
-//             An iteration is O(nodes + edges). (Pearl 1988; Murphy, Weiss and Jordan 1999.)
+//             are allowed (2^20 where the method was not asked for); known before a table is made. Dense
+//             components of more than 10 may be too much work and are refused, too. (Lauritzen and
+//             Spiegelhalter 1988; Jensen et al. 1990; Heckerman and Breese 1994.)
+//   loopy     Pearl's propagation in the odds domain. Components of up to 6 variables are treated exactly as
+//             one; larger ones are opened, from their earliest onset (`cut`). An approximation. Where
+//             messages oscillate they are damped; where that does not help the exact engine gets a larger
+//             budget, and if that fails, too, the marginals are means over the last iterations (`converged`
+//             is false). An iteration is O(nodes + edges). (Pearl 1988; Murphy, Weiss and Jordan 1999.)
 //
 // kBruteForce enumerates worlds: at most 12 nodes and 26 relations, leaks and priors that are not certain.
 Result<Beliefs> infer(const Model& model, const InferenceOptions& options = {});
@@ -160,16 +161,18 @@ class Inference {
 
   // Replaces the evidence of a node, nats. kUsage for a node out of range and for NaN. O(1).
   Status set_evidence(std::uint32_t node, double local, double degraded);
-  // Brings the marginals up to date. Agrees with a fresh infer() within the tolerance. O(affected region).
+  // Brings the marginals up to date. As near to the fixed point as a fresh infer() is: no message would move
+  // by more than the tolerance. O(affected region), plus a look at one bit per variable; the first call
+  // indexes the relations once.
   void update();
   // As of the last update. O(inputs of the node) for propagation, O(table) for the exact engine.
   [[nodiscard]] Marginal marginal(std::uint32_t node) const;
-  // Log-odds of the origin, nats; keeps its digits where the probability is near 0 or 1. Infinite where the
-  // model leaves no choice.
+  // Log-odds of the origin, nats; keeps its digits where the probability is near 0 or 1, up to about +-600,
+  // beyond which it may saturate or be infinite, as it is where the model leaves no choice.
   [[nodiscard]] double origin_log_odds(std::uint32_t node) const;
   // All of them, with the diagnosis. O(model).
   [[nodiscard]] Beliefs beliefs() const;
-  // The same without the marginals. O(1).
+  // Only how they were computed: no marginals, `bounded` and `contradicted`. O(1).
   [[nodiscard]] Beliefs diagnosis() const;
 
  private:

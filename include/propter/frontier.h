@@ -52,10 +52,11 @@ struct FrontierQuestion {
 
 // One candidate per candidate of the question, in its order, and one item per symptom, in its order; then one
 // item per symptom with evidence of a local cause. A candidate covers a symptom that it reaches over
-// relations that may be active, and a local cause that is its own or that carriers hand on from it. On the
-// way nobody may have been in trouble (Node::onset) before anybody who comes before him. Costs are max(0.1,
-// -log-odds of the prior, and what the evidence says against a local cause), penalties min(4, degraded) with
-// at least 0.5, and `local` for a local cause. O(candidates * (nodes + edges) log(edges)).
+// relations that may be active, carriers only as long as no other relation came before; and a local cause
+// that is its own or that carriers hand on from it. On the way nobody may have been in trouble (Node::onset)
+// before anybody who comes before it. Costs are max(0.1, -log-odds of the prior, and what the evidence says
+// against a local cause), penalties min(4, degraded) with at least 0.5, and `local` for a local cause. Edges
+// out of range are ignored. O(candidates * (nodes + edges) log(edges)).
 FrontierProblem frontier_problem(const belief::Model& model, const FrontierQuestion& question);
 
 struct FrontierSolution {

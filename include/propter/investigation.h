@@ -165,7 +165,8 @@ struct Reasons {
   Hypothesis hypothesis;              // as in the answer, also where it is not listed there
   std::vector<EntityId> unexplained;  // for a member of the frontier: symptoms that only it explains, sorted
 };
-// One inference, and for each item that matters an update of the region that feels it.
+// One inference, and for each item that matters an update of the region that feels it, or, where it alone
+// supports a relation, another inference. kUsage for an entity that the answer does not have.
 Result<Reasons> reasons(const Answer& answer, EntityId entity);
 
 // What the last investigation of a case stored: graph, evidence, ledger. kUnusable when there was none.

@@ -6,20 +6,31 @@
 namespace propter::belief {
 namespace {
 
-// Certain evidence that the marginal goes against.
-bool is_contradicted(const Network::Extreme& evidence, const Marginal& m) {
-  const double local = 1 - m.healthy - m.symptom;
+// Certain evidence that the marginal goes against. A local cause is the entity's own where nothing is
+// carried.
+bool is_contradicted(const Network::Extreme& evidence, const Marginal& m, bool carries) {
   return (evidence.degraded >= kMaxEvidence && m.healthy > 0.5) ||
          (evidence.degraded <= -kMaxEvidence && m.healthy < 0.5) ||
-         (evidence.local >= kMaxEvidence && local < m.symptom);
+         (!carries && evidence.local >= kMaxEvidence && m.origin < m.symptom) ||
+         (!carries && evidence.local <= -kMaxEvidence && m.origin > m.symptom);
 }
 
 }  // namespace
 
+void Engine::update() {
+  if (waiting_.empty()) return;
+  for (const Change& change : waiting_) {
+    network_.set_evidence(change.node, change.local, change.degraded);
+    changed(change.node);
+  }
+  waiting_.clear();
+  follow();
+}
+
 Marginal Engine::marginal(std::uint32_t node) const {
   const Variables v = network_.variables_of(node);
   const double healthy = coin_of_odds(posterior(v.degraded).on).off;
-  const double origin = network_.source_share(node) * coin_of_odds(posterior(v.source).noise).on;
+  const double origin = network_.source_share(node).on * coin_of_odds(posterior(v.source).noise).on;
   // Approximate engines may let them sum to more than 1.
   const double scale = std::max(1.0, healthy + origin);
   Marginal marginal{healthy / scale, 0, origin / scale};
@@ -28,9 +39,9 @@ Marginal Engine::marginal(std::uint32_t node) const {
 }
 
 double Engine::origin_log_odds(std::uint32_t node) const {
-  const double share = network_.source_share(node);
+  const Coin share = network_.source_share(node);
   const Coin noise = coin_of_odds(posterior(network_.variables_of(node).source).noise);
-  return std::log(share * noise.on) - std::log(noise.off + (1 - share) * noise.on);
+  return std::log(share.on * noise.on) - std::log(noise.off + share.off * noise.on);
 }
 
 Beliefs Engine::beliefs() const {
@@ -50,7 +61,10 @@ Beliefs Engine::diagnosis() const {
 void note_extremes(const Network& network, Beliefs* beliefs) {
   beliefs->bounded = network.bounded();
   for (const auto& [node, evidence] : network.extremes()) {
-    if (is_contradicted(evidence, beliefs->marginals[node])) beliefs->contradicted.push_back(node);
+    const Variables v = network.variables_of(node);
+    if (is_contradicted(evidence, beliefs->marginals[node], v.source != v.degraded)) {
+      beliefs->contradicted.push_back(node);
+    }
   }
 }
 

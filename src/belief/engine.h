@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include <propter/belief.h>
 
@@ -23,12 +24,11 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   virtual ~Engine() = default;
 
-  // Takes effect with the next update().
+  // Takes effect with the next update(): until then all answers are those of the last one.
   void set_evidence(std::uint32_t node, double local, double degraded) {
-    network_.set_evidence(node, local, degraded);
-    changed(node);
+    waiting_.push_back({node, local, degraded});
   }
-  virtual void update() = 0;
+  void update();
   // As of the last update.
   [[nodiscard]] virtual Posterior posterior(std::uint32_t variable) const = 0;
 
@@ -45,10 +45,19 @@ class Engine {
   explicit Engine(Network network) : network_(std::move(network)) {}
   // Name, schedule, iterations ... of the engine.
   virtual void describe(Beliefs* beliefs) const = 0;
+  // The network has new evidence of a node; after the last of them, follow() brings the marginals up to date.
   virtual void changed(std::uint32_t node) = 0;
+  virtual void follow() = 0;
 
  private:
+  struct Change {
+    std::uint32_t node = 0;
+    double local = 0;
+    double degraded = 0;
+  };
+
   Network network_;
+  std::vector<Change> waiting_;
 };
 
 // Both have inferred once already. kUnsupported where the engine cannot take the model.
@@ -57,7 +66,7 @@ Result<std::unique_ptr<Engine>> make_exact(const Model& model, std::uint32_t max
 // For kSequential, kResidual and kFlooding.
 std::unique_ptr<Engine> make_propagation(Network network, const InferenceOptions& options);
 // What `network` is to be made with for propagation.
-inline constexpr std::uint32_t kLargestComponent = 8;
+inline constexpr std::uint32_t kLargestComponent = 6;
 
 // Counts what was bounded, and lists whose certain evidence the marginals go against.
 void note_extremes(const Network& network, Beliefs* beliefs);

@@ -17,8 +17,8 @@ namespace propter::belief {
 
 // What a verdict makes of the evidence: (1 - weight) of the evidence and `weight` of the verdict, whose ratio
 // is log(confidence / (1 - confidence)), for being degraded and, unless healthy, for or against a local
-// cause. Up to a weight of 0.5 the verdict's share is clamped to +-2 nats, so that evidence outweighs a
-// careless labeller; a weight of 1 is a user's word, which counts alone. Defer changes nothing.
+// cause. The verdict's share is clamped to +-2 nats, so that evidence outweighs a careless
+// labeller; but a weight of 1 is a user's word, which counts alone and in full. Defer changes nothing.
 LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight);
 
 // What a labeller said of each entity, and how much it counts.

@@ -56,15 +56,6 @@ class ExactEngine final : public Engine {
         is_dirty_(this->network().size(), 0),
         tree_(std::move(cliques), std::move(decomposition_.factors())) {}
 
-  void update() override {
-    if (dirty_.empty()) return;
-    noise_of_part_.clear();
-    for (const std::uint32_t x : dirty_) refresh(x);
-    for (const std::uint32_t x : dirty_) is_dirty_[x] = 0;
-    dirty_.clear();
-    tree_.update();
-  }
-
   [[nodiscard]] Posterior posterior(std::uint32_t x) const override {
     return {std::exp(tree_.log_odds(x)), std::exp(noise_log_odds(x))};
   }
@@ -82,6 +73,14 @@ class ExactEngine final : public Engine {
       is_dirty_[x] = 1;
       dirty_.push_back(x);
     }
+  }
+
+  void follow() override {
+    noise_of_part_.clear();
+    for (const std::uint32_t x : dirty_) refresh(x);
+    for (const std::uint32_t x : dirty_) is_dirty_[x] = 0;
+    dirty_.clear();
+    tree_.update();
   }
 
  private:

@@ -46,10 +46,11 @@ double Propagation::flood_inputs(Range part) {
       const Coin old{channel.on, channel.off};
       const double t = network().transmissions()[input];
       const State& source = states_[network().sources()[input]];
-      const Coin push = damped(old, push_of(source, channel.odds, t), halvings_);
-      const double told = damped(channel.odds, odds_for_source(odds, others, t), halvings_);
+      const Coin push = push_of(source, channel.odds, t);
+      const double told = odds_for_source(odds, others, t);
       residual = std::max({residual, move_of(old, push), move_of(channel.odds, told)});
-      channel = {push.on, push.off, told};
+      const Coin sent = damped(old, push, halvings_);
+      channel = {sent.on, sent.off, damped(channel.odds, told, halvings_)};
     });
   }
   return residual;

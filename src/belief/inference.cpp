@@ -16,14 +16,26 @@ constexpr std::uint32_t kWidthAtLast = 22;
 constexpr std::size_t kMostNodesForExact = std::size_t{1} << 14;  // beyond, looking for an order rarely pays
 constexpr double kTreeTolerance = 1e-12;                          // nats; propagation on a tree comes to rest
 
+Status check(const Model& model, const InferenceOptions& options) {
+  if (!(options.tolerance >= 0)) {
+    return Status::usage(
+        {"the tolerance of inference is not valid", "", "it is negative or NaN", "give one of 0 or more"});
+  }
+  return check(model);
+}
+
 using EngineResult = Result<std::unique_ptr<Engine>>;
 
-EngineResult choose_engine(const Model& model, InferenceOptions options) {
+EngineResult choose_engine(const Model& model, const InferenceOptions& options) {
   Network network(model, kLargestComponent);
   const bool small = model.nodes.size() <= kMostNodesForExact;
   if (network.cut() == 0 && network.is_forest()) {
-    options.tolerance = std::min(options.tolerance, kTreeTolerance);
-    return make_propagation(std::move(network), options);
+    InferenceOptions to_rest = options;
+    to_rest.tolerance = std::min(options.tolerance, kTreeTolerance);
+    std::unique_ptr<Engine> tree = make_propagation(std::move(network), to_rest);
+    if (tree->converged() || !small) return tree;
+    EngineResult exact = make_exact(model, options.max_width, kEntries);
+    return exact.ok() ? std::move(exact) : EngineResult(std::move(tree));
   }
   if (small) {
     if (EngineResult exact = make_exact(model, options.max_width, kEntries); exact.ok()) return exact;
@@ -54,7 +66,7 @@ EngineResult make_engine(const Model& model, const InferenceOptions& options) {
 }  // namespace
 
 Result<Beliefs> infer(const Model& model, const InferenceOptions& options) {
-  if (Status status = check(model); !status.ok()) return status;
+  if (Status status = check(model, options); !status.ok()) return status;
   if (options.method == Method::kBruteForce) {
     Result<Beliefs> beliefs = infer_brute_force(model);
     if (beliefs.ok()) note_extremes(Network(model, kLargestComponent), &*beliefs);
@@ -71,7 +83,7 @@ Inference& Inference::operator=(Inference&&) noexcept = default;
 Inference::~Inference() = default;
 
 Result<Inference> Inference::start(const Model& model, const InferenceOptions& options) {
-  if (Status status = check(model); !status.ok()) return status;
+  if (Status status = check(model, options); !status.ok()) return status;
   EngineResult engine = make_engine(model, options);
   if (!engine.ok()) return engine.status();
   return Inference(std::move(*engine));

@@ -47,12 +47,17 @@ inline double odds_for_source(double odds, Coin others, double transmission) {
   return std::min(std::max(ratio, 1 / kMaxMessageOdds), kMaxMessageOdds);
 }
 
-// Relative to the smaller of a coin's sides, so about nats; what is smaller than this cannot be told from
-// never.
-inline constexpr double kNever = 0x1p-60;
+// Products of messages are shifted by powers of two when they leave this range.
+inline constexpr double kLowOdds = 0x1p-512;
+inline constexpr double kHighOdds = 0x1p512;
+
+// How far a message moved, about in nats: relative to each side of a coin, the larger of the two. A side
+// below this weighs nothing against all evidence that there can be.
+inline constexpr double kNever = 1e-100;
 
 inline double move_of(Coin from, Coin to) {
-  return std::abs(to.on - from.on) / std::max(std::min(to.on, to.off), kNever);
+  return std::max(std::abs(to.on - from.on) / std::max(to.on, kNever),
+                  std::abs(to.off - from.off) / std::max(to.off, kNever));
 }
 inline double move_of(double from, double to) { return std::abs(to - from) / to; }
 

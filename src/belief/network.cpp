@@ -83,7 +83,7 @@ std::uint32_t Network::number_variables(const Model& model) {
   }
   of_node_.reserve(model.nodes.size());
   chances_.reserve(model.nodes.size());
-  share_.assign(model.nodes.size(), 1);
+  share_.assign(model.nodes.size(), Coin{1, 0});
   std::uint32_t size = 0;
   for (std::size_t e = 0; e < model.nodes.size(); ++e) {
     const std::uint32_t source = size++;
@@ -186,7 +186,7 @@ void Network::set_evidence(std::uint32_t node, double local, double degraded) {
     const double on = by_source + (1 - prior) * leak;
     const double off = (1 - prior) * (1 - leak);
     noise_[at] = {on / (on + off), off / (on + off)};
-    share_[node] = on > 0 ? by_source / on : 1;
+    share_[node] = on > 0 ? Coin{by_source / on, (1 - prior) * leak / on} : Coin{1, 0};
   }
   if (std::max(std::abs(local), std::abs(degraded)) >= kMaxEvidence) {
     extremes_[node] = {local, degraded};

@@ -51,7 +51,7 @@ class Network {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(noise_.size()); }
   [[nodiscard]] Variables variables_of(std::uint32_t node) const { return of_node_[node]; }
   // P(S = 1 | the noise of its variable is on).
-  [[nodiscard]] double source_share(std::uint32_t node) const { return share_[node]; }
+  [[nodiscard]] Coin source_share(std::uint32_t node) const { return share_[node]; }
 
   [[nodiscard]] std::span<const Coin> noise() const { return noise_; }
   // Evidence for on against off, as odds, within exp(+-kMaxEvidence).
@@ -95,7 +95,7 @@ class Network {
   };
   BigVector<Chances> chances_;    // per node
   BigVector<Variables> of_node_;  // per node
-  BigVector<double> share_;       // per node
+  BigVector<Coin> share_;         // per node
   BigVector<Coin> noise_;         // per variable
   BigVector<double> weight_;      // per variable
   BigVector<std::uint32_t> first_input_;

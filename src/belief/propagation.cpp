@@ -12,8 +12,12 @@ constexpr std::uint32_t kFullSweeps = 3;      // before the residual schedule ta
 constexpr std::uint32_t kDampingPeriod = 10;  // iterations in which the residual must shrink ...
 constexpr double kExpectedShrinkage = 0.7;    // ... to this share
 constexpr std::uint32_t kAveraged = 20;  // iterations over which marginals that do not settle are averaged
-constexpr double kLow = 0x1p-512;        // products of messages are rescaled beyond these
-constexpr double kHigh = 0x1p512;
+
+// The mean of `count` coins, of which the last is `coin` and the others have this mean.
+void mix(Coin* mean, Coin coin, double count) {
+  mean->on += (coin.on - mean->on) / count;
+  mean->off += (coin.off - mean->off) / count;
+}
 
 std::string name_of(Method schedule) {
   if (schedule == Method::kFlooding) return "flooding";
@@ -46,15 +50,18 @@ void Propagation::run() {
   const std::uint32_t most = std::max(1U, options_.max_iterations);
   iterations_ = 0;
   messages_ = 0;
-  converged_ = false;
+  halvings_ = 0;
   averaged_ = 0;
   means_.clear();
+  converged_ = false;
   while (!converged_ && iterations_ < most) {
     iterate();
     converged_ = residual_ <= options_.tolerance;
-    if (!converged_ && iterations_ + kAveraged >= most) average();
+    if (!converged_ && iterations_ + kAveraged > most) average();
   }
-  if (converged_) means_.clear();
+  if (converged_) return means_.clear();
+  // What still moves is to go on with the next change.
+  for (std::uint32_t x = 0; x < states_.size(); ++x) set_pending(x, true);
 }
 
 void Propagation::iterate() {
@@ -74,9 +81,10 @@ void Propagation::iterate() {
   watch();
 }
 
-// Damps more when the residual does not shrink.
+// Damps more when the residual does not shrink. On a forest messages come to rest by themselves, and damping
+// would only keep them from it.
 void Propagation::watch() {
-  if (iterations_ % kDampingPeriod != 0) return;
+  if (forest_ || iterations_ % kDampingPeriod != 0) return;
   const bool shrinks = iterations_ == kDampingPeriod || residual_ <= kExpectedShrinkage * earlier_residual_;
   if (!shrinks) halvings_ = std::min(kMostHalvings, halvings_ + 1);
   earlier_residual_ = residual_;
@@ -89,8 +97,8 @@ void Propagation::average() {
   ++averaged_;
   for (std::uint32_t x = 0; x < means_.size(); ++x) {
     const Posterior p = compute(x);
-    means_[x].on += (coin_of_odds(p.on).on - means_[x].on) / averaged_;
-    means_[x].noise += (coin_of_odds(p.noise).on - means_[x].noise) / averaged_;
+    mix(&means_[x].on, coin_of_odds(p.on), averaged_);
+    mix(&means_[x].noise, coin_of_odds(p.noise), averaged_);
   }
 }
 
@@ -99,12 +107,12 @@ void Propagation::changed(std::uint32_t node) {
   for (const std::uint32_t x : {v.source, v.degraded}) set_pending(x, true);
 }
 
-void Propagation::update() { run(); }
+void Propagation::follow() { run(); }
 
 Posterior Propagation::posterior(std::uint32_t variable) const {
   if (means_.empty()) return compute(variable);
-  const Posterior& mean = means_[variable];
-  return {mean.on / (1 - mean.on), mean.noise / (1 - mean.noise)};
+  const Mean& mean = means_[variable];
+  return {mean.on.on / mean.on.off, mean.noise.on / mean.noise.off};
 }
 
 Posterior Propagation::compute(std::uint32_t x) const {
@@ -145,7 +153,7 @@ double Propagation::gather_odds(std::uint32_t x) {
   int exponent = 0;
   for (const std::uint32_t i : outputs().of(x)) {
     odds *= channels_[i].odds;
-    if (odds > kLow && odds < kHigh) [[likely]]
+    if (odds > kLowOdds && odds < kHighOdds) [[likely]]
       continue;
     int shift = 0;
     odds = std::frexp(odds, &shift);

@@ -23,13 +23,13 @@ class Propagation : public Engine {
  public:
   Propagation(Network network, const InferenceOptions& options);
 
-  void update() override;
   [[nodiscard]] Posterior posterior(std::uint32_t variable) const override;
   [[nodiscard]] bool converged() const override { return converged_; }
 
  protected:
   void describe(Beliefs* beliefs) const override;
   void changed(std::uint32_t node) override;
+  void follow() override;
 
  private:
   // A component with what it told last.
@@ -39,6 +39,12 @@ class Propagation : public Engine {
     Cascade::Messages told;
     std::vector<Coin> outside;
     std::vector<double> odds;
+  };
+
+  // Of the last iterations.
+  struct Mean {
+    Coin on{0, 0};
+    Coin noise{0, 0};
   };
 
   struct Sweep;
@@ -64,7 +70,7 @@ class Propagation : public Engine {
   void visit(Block* block);
   void send_to_effects(std::uint32_t x);
   void send_to_causes(std::uint32_t x, double odds);
-  bool moved(double move, std::uint32_t receiver);
+  bool moves(double move, std::uint32_t sender, std::uint32_t receiver);
   void set_pending(std::uint32_t x, bool pending);
 
   // flooding.cpp
@@ -133,8 +139,8 @@ class Propagation : public Engine {
   std::vector<std::int32_t> exponents_;  // per variable, of its odds; empty until odds leave their range
   std::vector<std::uint64_t> pending_;   // per variable, one bit
   std::vector<Coin> after_;              // scratch of for_each_input()
-  std::vector<Posterior> means_;  // per variable, as probabilities; only after a run that did not converge
-  double averaged_ = 0;           // iterations in them
+  std::vector<Mean> means_;              // per variable; only after a run that did not converge
+  double averaged_ = 0;                  // iterations in them
   bool forest_ = false;
   bool converged_ = true;
   std::uint32_t iterations_ = 0;

@@ -68,28 +68,32 @@ void Propagation::send_to_effects(std::uint32_t x) {
   for (const std::uint32_t i : outputs().of(x)) {
     Channel& channel = channels_[i];
     const Coin old{channel.on, channel.off};
-    const Coin push = damped(old, push_of(states_[x], channel.odds, network().transmissions()[i]), halvings_);
-    if (!moved(move_of(old, push), outputs_->target(i))) continue;
-    channel.on = push.on;
-    channel.off = push.off;
+    const Coin push = push_of(states_[x], channel.odds, network().transmissions()[i]);
+    if (!moves(move_of(old, push), x, outputs_->target(i))) continue;
+    const Coin sent = damped(old, push, halvings_);
+    channel.on = sent.on;
+    channel.off = sent.off;
   }
 }
 
 void Propagation::send_to_causes(std::uint32_t x, double odds) {
   for_each_input(x, &after_, [&](std::uint32_t input, Coin others) {
     Channel& channel = channels_[input];
-    const double told =
-        damped(channel.odds, odds_for_source(odds, others, network().transmissions()[input]), halvings_);
-    if (moved(move_of(channel.odds, told), network().sources()[input])) channel.odds = told;
+    const double told = odds_for_source(odds, others, network().transmissions()[input]);
+    if (moves(move_of(channel.odds, told), x, network().sources()[input])) {
+      channel.odds = damped(channel.odds, told, halvings_);
+    }
   });
 }
 
-// Whether a message is worth sending; its receiver is then pending.
-bool Propagation::moved(double move, std::uint32_t receiver) {
+// Whether a message is worth sending; its receiver is then pending, and so is its sender if it held a part
+// back.
+bool Propagation::moves(double move, std::uint32_t sender, std::uint32_t receiver) {
   ++messages_;
   residual_ = std::max(residual_, move);
   if (move <= options_.tolerance) return false;
   set_pending(receiver, true);
+  if (halvings_ > 0) set_pending(sender, true);
   return true;
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 // Odds that are a product of many messages are shifted by powers of two when they come near the end of a
 // double's range.
-constexpr double kTiny = 0x1p-512;
-constexpr double kHuge = 0x1p512;
 constexpr int kShift = 512;
 
 }  // namespace
@@ -47,8 +45,8 @@ struct Propagation::Sweep {
       Channel& channel = channels[i];
       Coin push = push_of(states[sources[i]], channel.odds, transmissions[i]);
       const Coin old{channel.on, channel.off};
-      if constexpr (kDamped) push = damped(old, push, halvings);
       moved = std::max(moved, move_of(old, push));
+      if constexpr (kDamped) push = damped(old, push, halvings);
       channel.on = push.on;
       channel.off = push.off;
       any = either(any, push);
@@ -80,15 +78,15 @@ struct Propagation::Sweep {
   void give(std::uint32_t input, double odds, Coin others) {
     Channel& channel = channels[input];
     double told = odds_for_source(odds, others, transmissions[input]);
-    if constexpr (kDamped) told = damped(channel.odds, told, halvings);
     const double move = move_of(channel.odds, told);
+    if constexpr (kDamped) told = damped(channel.odds, told, halvings);
     residual = std::max(residual, move);
     if constexpr (kMarks)
       if (move > owner->options_.tolerance) owner->set_pending(sources[input], true);
     channel.odds = told;
     double& sum = states[sources[input]].odds;
     sum *= told;
-    if (!(sum > kTiny && sum < kHuge)) [[unlikely]]
+    if (!(sum > kLowOdds && sum < kHighOdds)) [[unlikely]]
       owner->rescale(sources[input]);
   }
 };

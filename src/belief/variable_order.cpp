@@ -131,23 +131,41 @@ class Opening {
     return {onset == kNoTime, onset, x};
   }
 
+  struct Visit {
+    std::uint32_t variable = 0;
+    std::vector<std::uint32_t> arcs;  // that are still to be followed, the next one last
+  };
+
+  // Arcs are followed towards the earliest onset first.
+  [[nodiscard]] Visit enter(std::uint32_t x) {
+    state_[x] = State::kOnPath;
+    Visit visit{x, {}};
+    for (std::uint32_t slot = outgoing_.begin(x); slot < outgoing_.end(x); ++slot) {
+      if (state_[arcs_[outgoing_.arc(slot)].target] != State::kOutside)
+        visit.arcs.push_back(outgoing_.arc(slot));
+    }
+    std::sort(visit.arcs.begin(), visit.arcs.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tuple(rank(arcs_[b].target), b) < std::tuple(rank(arcs_[a].target), a);
+    });
+    return visit;
+  }
+
   void search(std::uint32_t root, std::vector<std::uint32_t>* cut, std::vector<std::uint32_t>* left) {
-    std::vector<Frame> path{{root, outgoing_.begin(root)}};
-    state_[root] = State::kOnPath;
+    std::vector<Visit> path;
+    path.push_back(enter(root));
     while (!path.empty()) {
-      Frame& frame = path.back();
-      if (frame.slot == outgoing_.end(frame.variable)) {
-        state_[frame.variable] = State::kLeft;
-        left->push_back(frame.variable);
+      Visit& visit = path.back();
+      if (visit.arcs.empty()) {
+        state_[visit.variable] = State::kLeft;
+        left->push_back(visit.variable);
         path.pop_back();
         continue;
       }
-      const std::uint32_t arc = outgoing_.arc(frame.slot++);
+      const std::uint32_t arc = visit.arcs.back();
+      visit.arcs.pop_back();
       const std::uint32_t next = arcs_[arc].target;
       if (state_[next] == State::kOnPath) cut->push_back(arc);
-      if (state_[next] != State::kNew) continue;
-      state_[next] = State::kOnPath;
-      path.push_back({next, outgoing_.begin(next)});
+      if (state_[next] == State::kNew) path.push_back(enter(next));
     }
   }
 

@@ -25,15 +25,16 @@ struct Range {
 };
 
 struct VariableOrder {
-  std::vector<std::uint32_t> position;  // per variable; empty where everybody keeps his place
+  std::vector<std::uint32_t> position;  // per variable; empty: the order of the indices
   std::vector<Range> components;        // strongly connected, of two variables or more, ascending
   std::vector<std::uint32_t> cut;       // indices of arcs to leave out, ascending
 };
 
-// Nobody moves where that will do. Components of more than `largest_component` variables are opened: a
-// depth-first search from the earliest onset (unknown ones last, then the lowest index) cuts what leads back
-// to a variable on its path. So the earliest keeps its reach, and what is cut contradicts it. `onsets` is per
-// variable, or empty: none is known. O(variables + arcs).
+// The order of the indices is kept where it will do. Components of more than `largest_component` variables
+// are opened: a depth-first search from the earliest onset, and to the earliest next (unknown ones last, then
+// the lowest index), cuts each arc that leads back to a variable on its path. So the earliest keeps its whole
+// reach, and few arcs are lost; not every one that is kept agrees with the onsets. `onsets` is per variable,
+// or empty: none is known. O(variables + arcs), with a logarithm of the out-degree inside opened components.
 VariableOrder order_variables(std::uint32_t size, std::span<const Arc> arcs, std::span<const TimeNs> onsets,
                               std::uint32_t largest_component);
 

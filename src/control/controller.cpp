@@ -85,7 +85,7 @@ class Walk {
     std::vector<EntityId> round;
     std::set<EntityId> blocked;
     for (const auto& [priority, id] : order) {
-      if (round.size() == settings_.round_size) break;
+      if (round.size() == std::max<std::size_t>(1, settings_.round_size)) break;
       if (blocked.contains(id)) continue;
       round.push_back(id);
       for (const Neighbour& n : in_.graph.dependencies(id)) blocked.insert(n.entity);

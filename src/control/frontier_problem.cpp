@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <set>
 #include <tuple>
 
@@ -15,7 +16,8 @@ namespace control {
 
 double origin_cost(double prior, double local) {
   const double against = std::min(0.0, local);
-  return std::max(thresholds().min_origin_cost, std::log1p(-prior) - std::log(prior) - against);
+  const double cost = std::log1p(-prior) - std::log(prior) - against;
+  return std::isnan(cost) ? HUGE_VAL : std::max(thresholds().min_origin_cost, cost);
 }
 
 double symptom_penalty(double degraded) {
@@ -24,8 +26,9 @@ double symptom_penalty(double degraded) {
 }
 
 bool may_follow(TimeNs latest_effect, TimeNs earliest_cause, DurationNs clock_tolerance) {
-  return earliest_cause == kNoTime || latest_effect == kNoTime ||
-         latest_effect + clock_tolerance >= earliest_cause;
+  if (earliest_cause == kNoTime || latest_effect == kNoTime) return true;
+  const bool overflows = latest_effect > INT64_MAX - clock_tolerance;
+  return overflows || latest_effect + clock_tolerance >= earliest_cause;
 }
 
 }  // namespace control
@@ -40,7 +43,8 @@ class ProblemOfModel {
         outgoing_(model.nodes.size()),
         healthy_(model.nodes.size(), false) {
     for (std::uint32_t i = 0; i < model.edges.size(); ++i) {
-      if (model.edges[i].transmission > 0) outgoing_[model.edges[i].from].push_back(i);
+      const belief::Edge& edge = model.edges[i];
+      if (edge.transmission > 0 && exists(edge.from) && exists(edge.to)) outgoing_[edge.from].push_back(i);
     }
     for (const std::uint32_t node : question.healthy) {
       if (exists(node)) healthy_[node] = true;
@@ -71,38 +75,45 @@ class ProblemOfModel {
     FrontierCandidate out;
     if (!exists(node)) return out;
     out.cost = control::origin_cost(model_.nodes[node].prior, model_.nodes[node].local);
-    const std::vector<bool> reached = reach(node, false);
-    const std::vector<bool> carried = reach(node, true);
+    const Reach reached = reach(node);
     std::uint32_t item = 0;
     for (const std::uint32_t symptom : question_.symptoms) {
-      if (exists(symptom) && reached[symptom]) out.covers.push_back(item);
+      if (exists(symptom) && reached.felt[symptom]) out.covers.push_back(item);
       ++item;
     }
     for (const std::uint32_t symptom : local_) {
-      if (carried[symptom]) out.covers.push_back(item);
+      if (reached.carried[symptom]) out.covers.push_back(item);
       ++item;
     }
     return out;
   }
 
+  // Who has what is wrong with the origin in himself (a local cause), and who feels it.
+  struct Reach {
+    std::vector<bool> carried;
+    std::vector<bool> felt;  // those, too
+  };
+
+  // Carriers hand on local causes only, so none is taken after a relation over which trouble is merely felt.
   // Ways on which trouble began early come first: who is reached by one of them is reached by any that onsets
   // allow.
-  [[nodiscard]] std::vector<bool> reach(std::uint32_t origin, bool over_carriers) const {
-    std::vector<bool> seen(model_.nodes.size(), false);
-    std::set<std::pair<TimeNs, std::uint32_t>> waiting{{kNoTime, origin}};
+  [[nodiscard]] Reach reach(std::uint32_t origin) const {
+    Reach out{std::vector<bool>(model_.nodes.size(), false), std::vector<bool>(model_.nodes.size(), false)};
+    std::set<std::tuple<TimeNs, bool, std::uint32_t>> waiting{{kNoTime, false, origin}};
     while (!waiting.empty()) {
-      const auto [before, node] = waiting.extract(waiting.begin()).value();
-      if (seen[node]) continue;
-      seen[node] = true;
+      const auto [before, felt, node] = waiting.extract(waiting.begin()).value();
+      if (felt ? out.felt[node] : out.carried[node]) continue;
+      out.felt[node] = true;
+      if (!felt) out.carried[node] = true;
       const TimeNs since = std::max(before, model_.nodes[node].onset);
       for (const std::uint32_t i : outgoing_[node]) {
-        const std::uint32_t to = model_.edges[i].to;
-        if (seen[to] || healthy_[to] || (over_carriers && !model_.edges[i].carrier)) continue;
-        if (control::may_follow(model_.nodes[to].onset, since, question_.clock_tolerance))
-          waiting.insert({since, to});
+        const belief::Edge& edge = model_.edges[i];
+        if (healthy_[edge.to] || (felt && edge.carrier)) continue;
+        if (control::may_follow(model_.nodes[edge.to].onset, since, question_.clock_tolerance))
+          waiting.insert({since, !edge.carrier, edge.to});
       }
     }
-    return seen;
+    return out;
   }
 
   const belief::Model& model_;

@@ -31,7 +31,7 @@ struct EvidenceWeight {
 const EvidenceWeight& weight_of(EvidenceKind kind);
 
 // Chance that a fault of the dependency reaches the dependent, before any evidence on the relation.
-// A carrier hands over the local cause itself (belief/model.h).
+// A carrier hands over the local cause itself (propter/belief.h).
 struct RelationWeight {
   double transmission = 0.5;
   bool carrier = false;

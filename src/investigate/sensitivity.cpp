@@ -123,7 +123,8 @@ Status add_influences(Answer& answer, belief::EntityBeliefs& beliefs) {
   std::set<EvidenceId> items;
   for (const std::size_t h : shown) {
     entities.push_back(answer.hypotheses[h].entity);
-    items.insert(answer.hypotheses[h].evidence.begin(), answer.hypotheses[h].evidence.end());
+    for (const EvidenceId id : answer.hypotheses[h].evidence)
+      if (items.size() < kMostItems) items.insert(id);
   }
   for (const Symptom& s : answer.symptoms) {
     if (!s.evidence.empty() && items.size() < kMostItems) items.insert(s.evidence.front());
@@ -140,6 +141,8 @@ Status add_influences(Answer& answer, belief::EntityBeliefs& beliefs) {
 }
 
 Result<Reasons> reasons(const Answer& answer, EntityId entity) {
+  if (entity.index() >= answer.graph.entities().size())
+    return Status::usage({"there is no such entity in the answer", "", "", ""});
   auto beliefs = final_beliefs(answer);
   if (!beliefs.ok()) return beliefs.status();
   Reasons out;

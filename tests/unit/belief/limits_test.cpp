@@ -197,6 +197,16 @@ TEST(Infer, NamesTheNodeWhoseCertainEvidenceIsContradicted) {
   }
 }
 
+TEST(Infer, ACarriedCauseDoesNotContradictCertainEvidenceOfALocalOne) {
+  Model model;
+  model.nodes = {{.prior = 0.5}, {.prior = 1e-6, .local = kMaxEvidence}};
+  model.edges = {{0, 1, 1, true}};
+  EXPECT_TRUE(infer(model)->contradicted.empty());
+  model = independent(1);
+  model.nodes[0] = {.prior = 1, .local = -kMaxEvidence};
+  EXPECT_EQ(infer(model)->contradicted, std::vector<std::uint32_t>{0});
+}
+
 TEST(Infer, OfTwoCertaintiesThatContradictEachOtherTheLikelierOneStays) {
   Model model = independent(2);  // the only cause of 1 is 0
   model.nodes = {{.prior = 0.5, .degraded = -kMaxEvidence}, {.prior = 0, .degraded = kMaxEvidence}};

@@ -115,6 +115,107 @@ TEST(Propagation, SaysWhenTheIterationsRanOut) {
   for (const Marginal& m : beliefs.marginals) EXPECT_NEAR(m.healthy + m.symptom + m.origin, 1, 1e-12);
 }
 
+// Sources and what two of them share, in one line: every message goes to and fro.
+Model zigzag(std::uint32_t sources) {
+  Model model;
+  for (std::uint32_t i = 0; i < sources; ++i) model.nodes.push_back({.prior = 1e-4});
+  for (std::uint32_t i = 0; i + 1 < sources; ++i) {
+    model.nodes.push_back({.prior = 0, .degraded = 40});
+    model.edges.push_back({i, sources + i, 1});
+    model.edges.push_back({i + 1, sources + i, 1});
+  }
+  return model;
+}
+
+TEST(Propagation, ComesToRestOnALongTreeOfManyCauses) {
+  for (const std::uint32_t sources : {20U, 200U, 1'500U}) {
+    const Model model = zigzag(sources);
+    const Beliefs found = run(model, {});
+    EXPECT_TRUE(found.exact) << sources;
+    EXPECT_LT(largest_difference(found, run(model, {.method = Method::kExact})), 1e-6) << sources;
+  }
+}
+
+// Every cause reaches every effect, some of which were seen: messages oscillate and are damped.
+Model oscillating() {
+  SplitMix random(4);
+  Model model;
+  for (int i = 0; i < 12; ++i) model.nodes.push_back({.prior = random.between(0.001, 0.05)});
+  for (std::uint32_t to = 12; to < 24; ++to) {
+    model.nodes.push_back({.prior = 0, .leak = 1e-4, .degraded = random.chance(0.5) ? 8.0 : -4.0});
+    for (std::uint32_t from = 0; from < 12; ++from)
+      model.edges.push_back({from, to, random.between(0.5, 0.99)});
+  }
+  model.nodes.push_back({.prior = 0.01, .leak = 0});  // a pair aside
+  model.nodes.push_back({.prior = 0.01, .leak = 0});
+  model.edges.push_back({24, 25, 0.9});
+  return model;
+}
+
+TEST(Propagation, ADampedRunIsAtRestWhenItSaysSo) {
+  Model model = oscillating();
+  auto live = Inference::start(model, {.method = Method::kResidual, .max_iterations = 5'000});
+  ASSERT_TRUE(live.ok());
+  for (const double degraded : {6.0, -3.0, 2.0}) {
+    model.nodes[24].degraded = degraded;
+    ASSERT_TRUE(live->set_evidence(24, 0, degraded).ok());
+    live->update();
+    const Beliefs fresh = run(model, {.method = Method::kExact});
+    EXPECT_NEAR(live->marginal(24).origin, fresh.marginals[24].origin, 1e-5);
+    EXPECT_NEAR(live->marginal(25).healthy, fresh.marginals[25].healthy, 1e-5);
+  }
+}
+
+TEST(Propagation, ARunThatDidNotSettleGoesOnWithTheNextChange) {
+  Model model;
+  model.nodes = {{.prior = 0.1}, {.prior = 0.01}, {.prior = 0.01}, {.prior = 0.01, .degraded = 4}};
+  model.edges = {{0, 1, 0.9}, {0, 2, 0.9}, {1, 3, 0.6}, {2, 3, 0.6}};
+  auto live = Inference::start(model, {.method = Method::kSequential, .max_iterations = 1});
+  ASSERT_TRUE(live.ok());
+  live->update();  // nothing has changed
+  EXPECT_FALSE(live->diagnosis().converged);
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(live->set_evidence(0, 0, 0).ok());
+    live->update();
+  }
+  EXPECT_TRUE(live->diagnosis().converged);
+  EXPECT_NEAR(live->marginal(0).origin, run(model, {.method = Method::kSequential}).marginals[0].origin,
+              1e-6);
+}
+
+TEST(Propagation, ChangesOfWhatIsNearlyCertainAreSentOn) {
+  Model model;
+  model.nodes = {{.prior = 0.5, .degraded = 38}, {.prior = 0, .degraded = -50}};
+  model.edges = {{0, 1, 1}};
+  auto live = Inference::start(model);
+  ASSERT_TRUE(live->set_evidence(0, 0, 50).ok());
+  live->update();
+  EXPECT_NEAR(live->marginal(1).healthy, 0.5, 1e-6);
+}
+
+TEST(Inference, AnswersAreThoseOfTheLastUpdate) {
+  Model model;
+  model.nodes = {{.prior = 0.01}};
+  auto live = Inference::start(model);
+  ASSERT_TRUE(live->set_evidence(0, 4, 0).ok());
+  EXPECT_NEAR(live->marginal(0).origin, 0.01, 1e-12);
+  live->update();
+  EXPECT_GT(live->marginal(0).origin, 0.3);
+}
+
+TEST(Inference, LogOddsKeepTheirDigitsNearCertainty) {
+  Model model;
+  model.nodes = {{.prior = 0.01, .leak = 0.002, .local = 50, .degraded = 50}};
+  const double expected = std::log(0.01) + 100 - std::log(0.99 * 0.998 + 0.99 * 0.002 * std::exp(50));
+  for (const Method method : {Method::kExact, Method::kResidual})
+    EXPECT_NEAR(Inference::start(model, {.method = method})->origin_log_odds(0), expected, 1e-9);
+}
+
+TEST(Inference, RefusesAToleranceThatIsNone) {
+  for (const double tolerance : {-1.0, std::nan("")})
+    EXPECT_EQ(infer(zigzag(3), {.tolerance = tolerance}).status().code(), StatusCode::kUsage);
+}
+
 class FollowingChanges : public testing::TestWithParam<Method> {};
 
 INSTANTIATE_TEST_SUITE_P(Methods, FollowingChanges,

@@ -93,6 +93,17 @@ TEST(VariableOrder, LeavesAComponentOfTheLargestSizeWhole) {
   EXPECT_THAT(order.cut, IsEmpty());
 }
 
+TEST(VariableOrder, FollowsTheEarliestOnsetsFirst) {
+  // A ring of 10 with 0 -> 2 <-> 1: the way from 0 by 1 to 2 agrees with the onsets.
+  std::vector<Arc> arcs = ring(10);
+  arcs.insert(arcs.begin(), {{0, 2, 1}, {2, 1, 1}});
+  std::vector<TimeNs> onsets;
+  for (TimeNs i = 0; i < 10; ++i) onsets.push_back(10 * i);
+  const VariableOrder order = order_variables(10, arcs, onsets, kLargest);
+  EXPECT_LT(order.position[1], order.position[2]);
+  EXPECT_TRUE(std::binary_search(order.cut.begin(), order.cut.end(), 1U));
+}
+
 TEST(VariableOrder, CutsALargeRingAtTheArcIntoTheEarliestOnset) {
   std::vector<TimeNs> onsets(20, 100);
   onsets[7] = 50;

@@ -22,7 +22,8 @@ Model chain() {
   return model;
 }
 
-std::vector<std::uint32_t> covers(const Model& model, std::uint32_t candidate, const FrontierQuestion& question = {}) {
+std::vector<std::uint32_t> covers(const Model& model, std::uint32_t candidate,
+                                  const FrontierQuestion& question = {}) {
   FrontierQuestion asked = question;
   asked.symptoms = {0, 1, 2};
   asked.candidates = {candidate};
@@ -70,6 +71,25 @@ TEST(FrontierProblem, LocalCausesAreCoveredByTheNodeItselfAndByItsCarriers) {
   EXPECT_THAT(covers(model, 0), ElementsAre(0, 1, 2));
   EXPECT_THAT(covers(model, 1), ElementsAre(1, 2, 3));
   EXPECT_THAT(covers(model, 3), ElementsAre(1, 2, 3));
+}
+
+TEST(FrontierProblem, WhatIsOnlyFeltIsNotCarriedOn) {
+  Model model = chain();
+  model.edges[1].carrier = true;  // 1 is felt by nobody, but carries its causes to 2
+  EXPECT_THAT(covers(model, 0), ElementsAre(0, 1));
+  EXPECT_THAT(covers(model, 1), ElementsAre(1, 2));
+}
+
+TEST(FrontierProblem, TakesEdgesOutOfRangeOddNumbersAndExtremeTimes) {
+  Model model = chain();
+  model.edges.push_back({7, 1, 0.5});
+  model.edges.push_back({1, 9, 0.5});
+  model.nodes[1].onset = INT64_MAX;
+  EXPECT_THAT(covers(model, 0), ElementsAre(0, 1, 2));
+  model.nodes[0].prior = std::nan("");
+  const FrontierProblem problem =
+      frontier_problem(model, {.symptoms = {0}, .candidates = {0}, .healthy = {}});
+  EXPECT_EQ(problem.candidates[0].cost, HUGE_VAL);
 }
 
 TEST(FrontierProblem, IgnoresWhatDoesNotExist) {

@@ -11,8 +11,6 @@ namespace {
 
 using test::SmallWorld;
 using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::Not;
 
 // `db` is behind `cart`, which defers; nothing but the numbers leads from `web` to it.
 SmallWorld shop() {

@@ -89,6 +89,11 @@ TEST_F(Sensitivity, TheOnlySupportOfARelationMatters) {
 
 TEST_F(Sensitivity, WithoutEvidenceThereIsNothingToLeaveOut) { EXPECT_THAT(of("db"), IsEmpty()); }
 
+TEST_F(Sensitivity, ReasonsNeedAnEntityOfTheAnswer) {
+  answer_.graph = world_.graph;
+  EXPECT_EQ(reasons(answer_, EntityId(std::size_t{17})).status().code(), StatusCode::kUsage);
+}
+
 TEST_F(Sensitivity, LeavesTheBeliefsAsTheyWere) {
   world_.observe("db", EvidenceKind::kSaturation, 4);
   const EvidenceId item = world_.evidence[0].id;
