@@ -20,13 +20,13 @@ std::string similar_entities(const Answer& answer, std::string_view text) {
   return found ? out : "'propter graph CASE' lists the entities";
 }
 
-}  // namespace
-
 Result<EntityId> find_entity(const Answer& answer, const std::string& text) {
   if (const auto id = answer.graph.find(text)) return *id;
   return Status::usage(
       {"no entity, or more than one, goes by that name", text, "", similar_entities(answer, text)});
 }
+
+}  // namespace
 
 void StoredCase::declare(CLI::App& app) {
   app.add_option("CASE", path, "A case file that 'propter investigate --case' wrote")
@@ -40,6 +40,23 @@ int StoredCase::show(const Console& console,
   const Result<Answer> answer = load_answer(path);
   if (!answer.ok()) return console.fail(answer.status());
   return deliver(console, output, render(*answer, output.style(console)), kExitRootCause);
+}
+
+void EntityOfCase::declare(CLI::App& app, const std::string& help, bool required) {
+  stored.declare(app);
+  app.add_option("ENTITY", entity, help)->type_name("")->required(required);
+}
+
+int EntityOfCase::show(
+    const Console& console,
+    const std::function<Result<std::string>(const Answer&, EntityId, const TextStyle&)>& render) const {
+  const Result<Answer> answer = load_answer(stored.path);
+  if (!answer.ok()) return console.fail(answer.status());
+  const Result<EntityId> id = entity.empty() ? EntityId() : find_entity(*answer, entity);
+  if (!id.ok()) return console.fail(id.status());
+  const Result<std::string> text = render(*answer, *id, stored.output.style(console));
+  if (!text.ok()) return console.fail(text.status());
+  return deliver(console, stored.output, *text, kExitRootCause);
 }
 
 }  // namespace propter::cli

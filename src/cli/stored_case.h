@@ -19,7 +19,16 @@ struct StoredCase {
            const std::function<std::string(const Answer&, const TextStyle&)>& render) const;
 };
 
-// The entity that a user means; kUsage with suggestions when it is none or several.
-Result<EntityId> find_entity(const Answer& answer, const std::string& text);
+// Commands that show one entity of such a case.
+struct EntityOfCase {
+  StoredCase stored;
+  std::string entity;
+
+  // Adds CASE and ENTITY; where that is not required, leaving it out means all entities.
+  void declare(CLI::App& app, const std::string& help, bool required);
+  // `render` gets an invalid id for all. A name that is none's or several's is an error with suggestions.
+  int show(const Console& console,
+           const std::function<Result<std::string>(const Answer&, EntityId, const TextStyle&)>& render) const;
+};
 
 }  // namespace propter::cli

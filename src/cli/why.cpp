@@ -7,31 +7,18 @@
 namespace propter::cli {
 namespace {
 
-struct Arguments {
-  StoredCase stored;
-  std::string entity;
-};
-
-int show(const Arguments& arguments, const Console& console) {
-  const Result<Answer> answer = load_answer(arguments.stored.path);
-  if (!answer.ok()) return console.fail(answer.status());
-  const Result<EntityId> entity = find_entity(*answer, arguments.entity);
-  if (!entity.ok()) return console.fail(entity.status());
-  const Result<Reasons> found = reasons(*answer, *entity);
-  if (!found.ok()) return console.fail(found.status());
-  const OutputOptions& output = arguments.stored.output;
-  return deliver(console, output, render_why(*answer, *found, output.style(console)), kExitRootCause);
+Result<std::string> why(const Answer& answer, EntityId entity, const TextStyle& style) {
+  const Result<Reasons> found = reasons(answer, entity);
+  if (!found.ok()) return found.status();
+  return render_why(answer, *found, style);
 }
 
 }  // namespace
 
 Action declare_why(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
-  arguments->stored.declare(app);
-  app.add_option("ENTITY", arguments->entity, "'[namespace/]Kind/name', a name or an alias")
-      ->type_name("")
-      ->required();
-  return [arguments](const Console& console) { return show(*arguments, console); };
+  auto asked = std::make_shared<EntityOfCase>();
+  asked->declare(app, "'[namespace/]Kind/name', a name or an alias", true);
+  return [asked](const Console& console) { return asked->show(console, why); };
 }
 
 }  // namespace propter::cli

@@ -1,7 +1,9 @@
 #include "control/explanation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <compare>
+#include <cstdint>
 #include <set>
 #include <tuple>
 
@@ -110,23 +112,29 @@ std::vector<EntityId> entities(const std::vector<EntityId>& candidates,
   return ids;
 }
 
-// Entities that depend on each other explain each other. Among them the earliest onset comes first, then the
-// strongest cause evidence: of candidates that are equal otherwise the frontier takes the first.
+// Of candidates that are equal otherwise the frontier takes the first. The likelier origin comes first; but
+// entities that depend on each other explain each other, so among them the earliest onset does, then the
+// strongest cause evidence, and together they stand where their likeliest one would.
 std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
   const std::vector<std::uint32_t> component = in.graph.components();
-  std::vector<EntityId> first(component.size());
-  std::vector<std::tuple<EntityId, TimeNs, double, EntityId>> order;
-  for (std::size_t e = 0; e < in.origins.size(); ++e) {
-    EntityId& lowest = first[component[e]];
-    if (!lowest.valid()) lowest = EntityId(e);
+  // Rounded, so that ties are ties on every machine.
+  const auto likely = [&](std::size_t e) { return std::round(in.origins[e] * 1e9); };
+  std::vector<double> likeliest(component.size(), 0);
+  std::vector<EntityId> lowest(component.size());
+  for (std::size_t e = 0; e < component.size(); ++e) {
+    likeliest[component[e]] = std::max(likeliest[component[e]], likely(e));
+    lowest[component[e]] = std::min(lowest[component[e]], EntityId(e));
+  }
+  std::vector<std::tuple<double, EntityId, TimeNs, double, EntityId>> order;
+  for (std::size_t e = 0; e < component.size(); ++e) {
     if (in.origins[e] < thresholds().negligible_origin || in.labels[e] == Label::kHealthy) continue;
     const TimeNs onset = in.index.onset(EntityId(e)).end;
-    order.emplace_back(lowest, onset == kNoTime ? INT64_MAX : onset, -weights_of(in, EntityId(e)).local,
-                       EntityId(e));
+    order.emplace_back(-likeliest[component[e]], lowest[component[e]], onset == kNoTime ? INT64_MAX : onset,
+                       -weights_of(in, EntityId(e)).local, EntityId(e));
   }
   std::sort(order.begin(), order.end());
   std::vector<EntityId> out;
-  for (const auto& [lowest, onset, cause, id] : order) out.push_back(id);
+  for (const auto& row : order) out.push_back(std::get<4>(row));
   return out;
 }
 

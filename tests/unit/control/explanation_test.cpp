@@ -26,6 +26,7 @@ class Case {
 
   Case& healthy(const Names& names) { return labels_ = world_.mark(names, Label::kHealthy), *this; }
   Case& symptoms(const Names& names) { return symptoms_ = world_.mark<bool>(names, true), *this; }
+  Case& likely(std::string_view name, double p) { return origins_[world_.id(name).index()] = p, *this; }
   Case& candidates(const Names& names) { return origins_ = world_.mark(names, 0.2), *this; }
 
   [[nodiscard]] Names reach(std::string_view origin) const {
@@ -228,6 +229,13 @@ TEST(Explain, WithinACycleTheStrongestCauseEvidenceDecidesNext) {
   world.observe("b", EvidenceKind::kSaturation, 3);
   world.observe("a", EvidenceKind::kErrorSpans, 3);
   EXPECT_THAT(Case(world).symptoms({"a", "b", "web"}).candidates({"a", "b"}).frontier(), ElementsAre("b"));
+}
+
+TEST(Explain, OfEqualCandidatesTheLikelierOriginIsTaken) {
+  SmallWorld world({"Instance/web-1", "Host/h1"}, {{"Instance/web-1", "Host/h1", RelationKind::kRunsOn}});
+  world.observe("Instance/web-1", EvidenceKind::kErrorSpans, 6);
+  EXPECT_THAT(Case(world).symptoms({"web-1"}).likely("web-1", 0.4).frontier(), ElementsAre("web-1"));
+  EXPECT_THAT(Case(world).symptoms({"web-1"}).likely("h1", 0.4).frontier(), ElementsAre("h1"));
 }
 
 TEST(Explain, SaysWhatStaysUnexplainedWithoutEachMember) {
