@@ -51,13 +51,15 @@ inline double odds_for_source(double odds, Coin others, double transmission) {
 inline constexpr double kLowOdds = 0x1p-512;
 inline constexpr double kHighOdds = 0x1p512;
 
-// How far a message moved, about in nats: relative to each side of a coin, the larger of the two. A side
+// How far a message moved, about in nats: relative to the smaller side of a coin, which has the digits. A side
 // below this weighs nothing against all evidence that there can be.
 inline constexpr double kNever = 1e-100;
 
 inline double move_of(Coin from, Coin to) {
-  return std::max(std::abs(to.on - from.on) / std::max(to.on, kNever),
-                  std::abs(to.off - from.off) / std::max(to.off, kNever));
+  const bool rare = to.on < to.off;
+  const double side = rare ? to.on : to.off;
+  const double moved = rare ? to.on - from.on : to.off - from.off;
+  return std::abs(moved) / std::max(side, kNever);
 }
 inline double move_of(double from, double to) { return std::abs(to - from) / to; }
 

@@ -1,6 +1,6 @@
 // Speed and memory of belief inference on generated graphs, up to a million entities.
 //
-// propagate: cold convergence to 1e-4 nats, the median of five runs. A message is one directed update over
+// propagate: cold convergence to 1e-4 nats, the median of three runs. A message is one directed update over
 // one relation. Counters: setup_s (network of the model), converge_s, cold_s (both), iterations, messages,
 // messages_per_s (over converge_s), bytes_per_message (heap of network and engine over twice the relations,
 // the model and the marginals not counted), residual. Bars on the local DAG: 1e8 messages/s and cold_s < 1 at
@@ -24,7 +24,7 @@
 namespace propter::belief::bench {
 namespace {
 
-constexpr int kRuns = 5;
+constexpr int kRuns = 3;
 constexpr double kTolerance = 1e-4;
 
 double now() {
