@@ -19,11 +19,27 @@ function(propter_compile_options target)
   endif()
 endfunction()
 
-# propter_room(NAME DIR folder [LINK public libraries] [PRIVATE libraries]): appends to PROPTER_ROOMS.
+# Makes a source file of prompt, schema and limits of each role in agents/, and names it in OUT.
+function(propter_agent_roles out)
+  foreach(role IN LISTS ARGN)
+    string(TOUPPER ${role} upper)
+    foreach(part PROMPT:prompt.md SCHEMA:answer.schema.json LIMITS:limits.json)
+      string(REPLACE ":" ";" pair ${part})
+      list(GET pair 0 name)
+      list(GET pair 1 file)
+      file(READ ${PROJECT_SOURCE_DIR}/agents/${role}/${file} ${upper}_${name})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/agents/${role}/${file})
+    endforeach()
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/agents/roles.cpp.in ${PROJECT_BINARY_DIR}/agents/roles.cpp @ONLY)
+  set(${out} ${PROJECT_BINARY_DIR}/agents/roles.cpp PARENT_SCOPE)
+endfunction()
+
+# propter_room(NAME DIR folder [SOURCES more] [LINK public libraries] [PRIVATE libraries]): appends to PROPTER_ROOMS.
 function(propter_room name)
-  cmake_parse_arguments(ROOM "" "DIR" "LINK;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ROOM "" "DIR" "SOURCES;LINK;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${ROOM_DIR}/*.cpp)
-  add_library(room_${name} OBJECT ${sources})
+  add_library(room_${name} OBJECT ${sources} ${ROOM_SOURCES})
   target_include_directories(room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
   propter_compile_options(room_${name})
@@ -63,7 +79,7 @@ function(propter_library)
   target_include_directories(propter PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(propter PRIVATE
-    fmt::fmt SQLite::SQLite3 ZLIB::ZLIB simdjson::simdjson Threads::Threads)
+    fmt::fmt SQLite::SQLite3 ZLIB::ZLIB simdjson::simdjson CURL::libcurl OpenSSL::Crypto re2 Threads::Threads)
   if(PROPTER_SANITIZE)
     target_link_options(propter PUBLIC -fsanitize=${PROPTER_SANITIZE})
   endif()
