@@ -169,7 +169,7 @@ JsonWriter& JsonWriter::end_array() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   value(name);
-  out_ += ": ";
+  out_ += compact_ ? ":" : ": ";
   after_key_ = true;
   return *this;
 }
@@ -205,6 +205,23 @@ JsonWriter& JsonWriter::value(bool flag) {
   return *this;
 }
 
+JsonWriter& JsonWriter::value(const Json& tree) {
+  if (tree.is_object()) {
+    begin_object();
+    for (const auto& [name, member] : tree.object()) key(name).value(member);
+    return end_object();
+  }
+  if (tree.is_array()) {
+    begin_array();
+    for (const Json& item : tree.array()) value(item);
+    return end_array();
+  }
+  if (tree.is_string()) return value(std::string_view(tree.string()));
+  if (tree.is_bool()) return value(tree.boolean());
+  if (!tree.is_number()) return null();
+  return tree.is_integer() ? value(tree.integer()) : value(tree.number());
+}
+
 JsonWriter& JsonWriter::null() {
   before_value();
   out_ += "null";
@@ -212,7 +229,7 @@ JsonWriter& JsonWriter::null() {
 }
 
 std::string JsonWriter::take() {
-  if (has_items_.empty()) out_ += '\n';
+  if (has_items_.empty() && !compact_) out_ += '\n';
   return std::move(out_);
 }
 
@@ -228,6 +245,7 @@ void JsonWriter::before_value() {
 }
 
 void JsonWriter::newline() {
+  if (compact_) return;
   out_ += '\n';
   out_.append(2 * has_items_.size(), ' ');
 }

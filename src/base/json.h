@@ -31,6 +31,7 @@ class Json {
   [[nodiscard]] bool is_number() const {
     return std::holds_alternative<double>(value_) || std::holds_alternative<std::int64_t>(value_);
   }
+  [[nodiscard]] bool is_integer() const { return std::holds_alternative<std::int64_t>(value_); }
   [[nodiscard]] bool is_string() const { return std::holds_alternative<std::string>(value_); }
   [[nodiscard]] bool is_array() const { return std::holds_alternative<Array>(value_); }
   [[nodiscard]] bool is_object() const { return std::holds_alternative<Object>(value_); }
@@ -56,10 +57,17 @@ class Json {
 // Errors name the byte offset and quote the place. Depth is limited to 200. Invalid UTF-8 is an error.
 Result<Json> parse_json(std::string_view text);
 
-// Streams one document, two-space indented, keys in the order given, numbers in the shortest form that reads
-// back the same; NaN and infinities become null. Invalid UTF-8 in strings is written as U+FFFD.
+enum class JsonLayout : std::uint8_t {
+  kIndented,  // two spaces, and a final newline
+  kCompact,   // one line without blanks, no final newline
+};
+
+// Streams one document, keys in the order given, numbers in the shortest form that reads back the same; NaN
+// and infinities become null. Invalid UTF-8 in strings is written as U+FFFD.
 class JsonWriter {
  public:
+  explicit JsonWriter(JsonLayout layout = JsonLayout::kIndented) : compact_(layout == JsonLayout::kCompact) {}
+
   JsonWriter& begin_object();
   JsonWriter& end_object();
   JsonWriter& begin_array();
@@ -71,6 +79,7 @@ class JsonWriter {
   JsonWriter& value(std::int64_t number);
   JsonWriter& value(std::uint64_t number);
   JsonWriter& value(bool flag);
+  JsonWriter& value(const Json& tree);
   JsonWriter& null();
   template <typename T>
   JsonWriter& member(std::string_view name, const T& v) {
@@ -78,7 +87,7 @@ class JsonWriter {
     return value(v);
   }
 
-  // The document so far, with a final newline once it is complete.
+  // The document so far.
   [[nodiscard]] std::string take();
 
  private:
@@ -86,6 +95,7 @@ class JsonWriter {
   void newline();
   void close(char bracket);
 
+  bool compact_;
   std::string out_;
   std::vector<bool> has_items_;  // per open bracket
   bool after_key_ = false;

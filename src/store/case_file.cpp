@@ -218,6 +218,37 @@ Status CaseFile::save_settings(const std::vector<Setting>& settings) {
 
 Result<std::vector<Setting>> CaseFile::load_settings() { return load(database_->file, store::kSettings); }
 
+Status CaseFile::append_exchanges(const std::vector<ExchangeRow>& exchanges) {
+  sqlite::Database& file = database_->file;
+  Result<Transaction> transaction = Transaction::begin(file, Transaction::Kind::kWrite);
+  if (!transaction.ok()) return transaction.status();
+  const Result<std::size_t> there = count_rows(file, store::kExchanges);
+  if (!there.ok()) return there.status();
+  const std::span<const ExchangeRow> rows(exchanges);
+  if (Status status = append_rows(file, store::kExchanges, rows, {}, *there); !status.ok()) return status;
+  return transaction->commit();
+}
+
+Result<std::vector<ExchangeRow>> CaseFile::load_exchanges() {
+  return load(database_->file, store::kExchanges);
+}
+
+Status CaseFile::save_questions(const std::vector<QuestionRow>& questions) {
+  return replace(database_->file, store::kQuestions, questions);
+}
+
+Result<std::vector<QuestionRow>> CaseFile::load_questions() {
+  return load(database_->file, store::kQuestions);
+}
+
+Status CaseFile::save_placeholders(const std::vector<PlaceholderRow>& placeholders) {
+  return replace(database_->file, store::kPlaceholders, placeholders);
+}
+
+Result<std::vector<PlaceholderRow>> CaseFile::load_placeholders() {
+  return load(database_->file, store::kPlaceholders);
+}
+
 Status CaseFile::save_report(std::string_view json) {
   std::vector<std::string> reports;
   if (!json.empty()) reports.emplace_back(json);

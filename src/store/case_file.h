@@ -26,7 +26,47 @@ struct LedgerRow {
   double confidence = 0;
   std::vector<std::uint32_t> cites;  // evidence ids
   std::string rationale;
+  std::string labelled_by;
   bool operator==(const LedgerRow&) const = default;
+};
+
+// One answer of a model, by the hash of everything that it depends on.
+struct ExchangeRow {
+  std::string key;      // SHA-256
+  std::string request;  // the packet as it was sent: redacted
+  std::string answer;
+  std::string refusal;
+  std::string finish_reason;
+  std::string model;  // as it names itself
+  std::uint64_t tokens_in = 0;
+  std::uint64_t tokens_out = 0;
+  bool operator==(const ExchangeRow&) const = default;
+};
+
+enum class ExchangeOutcome : std::uint8_t {
+  kAnswered,  // by the model
+  kCached,    // by an exchange from before
+  kFailed,    // sent, without an answer
+  kRefused,   // likewise, and so would every other
+  kGivenUp,   // not sent: the endpoint was given up, or the same question just failed
+  kBudget,    // not sent, or cut: a budget was spent
+};
+
+// One question of the last investigation, in the order of asking.
+struct QuestionRow {
+  std::string key;
+  ExchangeOutcome outcome = ExchangeOutcome::kAnswered;
+  std::string reason;  // why there was no answer
+  std::uint64_t tokens_in = 0;  // that it took, answered or not
+  std::uint64_t tokens_out = 0;
+  bool operator==(const QuestionRow&) const = default;
+};
+
+// What stands for a redacted text.
+struct PlaceholderRow {
+  std::string name;
+  std::string text;
+  bool operator==(const PlaceholderRow&) const = default;
 };
 
 // A setting that an investigation ran with.
@@ -80,6 +120,16 @@ class CaseFile {
 
   Status save_settings(const std::vector<Setting>& settings);
   Result<std::vector<Setting>> load_settings();
+
+  // Exchanges are added to, never replaced.
+  Status append_exchanges(const std::vector<ExchangeRow>& exchanges);
+  Result<std::vector<ExchangeRow>> load_exchanges();
+
+  Status save_questions(const std::vector<QuestionRow>& questions);
+  Result<std::vector<QuestionRow>> load_questions();
+
+  Status save_placeholders(const std::vector<PlaceholderRow>& placeholders);
+  Result<std::vector<PlaceholderRow>> load_placeholders();
 
   // The last report as JSON text; empty when there is none.
   Status save_report(std::string_view json);

@@ -219,6 +219,34 @@ void columns(Row& row, S& entry) {
   row.finite("confidence", entry.confidence);
   row.references("cites", entry.cites, row.limits().evidence);
   row.text("rationale", entry.rationale);
+  row.text("labelled_by", entry.labelled_by);
+}
+
+template <typename Row, Some<ExchangeRow> S>
+void columns(Row& row, S& exchange) {
+  row.text("key", exchange.key);
+  row.text("request", exchange.request);
+  row.text("answer", exchange.answer);
+  row.text("refusal", exchange.refusal);
+  row.text("finish_reason", exchange.finish_reason);
+  row.text("model", exchange.model);
+  row.number("tokens_in", exchange.tokens_in);
+  row.number("tokens_out", exchange.tokens_out);
+}
+
+template <typename Row, Some<QuestionRow> S>
+void columns(Row& row, S& question) {
+  row.text("key", question.key);
+  row.choice("outcome", question.outcome, ExchangeOutcome::kBudget);
+  row.text("reason", question.reason);
+  row.number("tokens_in", question.tokens_in);
+  row.number("tokens_out", question.tokens_out);
+}
+
+template <typename Row, Some<PlaceholderRow> S>
+void columns(Row& row, S& placeholder) {
+  row.text("name", placeholder.name);
+  row.text("text", placeholder.text);
 }
 
 template <typename Row, Some<Setting> S>

@@ -65,7 +65,8 @@ std::vector<std::string> statements_of(Table<T>... tables) {
 std::vector<std::string> schema_statements() {
   return statements_of(kSubjects, kTemplates, kNames, kLogs, kSpans, kCalls, kMetrics, kAlerts, kChanges,
                        kLinks, kDeclaredEntities, kDeclaredRelations, kFiles, kWarnings, kIncident, kEntities,
-                       kRelations, kEvidence, kLedger, kSettings, kReport);
+                       kRelations, kEvidence, kLedger, kSettings, kReport, kExchanges, kQuestions,
+                       kPlaceholders);
 }
 
 Status check_identity(const Identity& identity, const std::string& place) {
@@ -77,10 +78,14 @@ Status check_identity(const Identity& identity, const std::string& place) {
                                 fmt::format("its schema has version {}, this program reads version {}",
                                             identity.schema_version, kSchemaVersion),
                                 "use a newer propter, or ingest the incident again into a new case file"});
+  if (identity.schema_version == 0)
+    return Status::corrupt(
+        {"the case file is corrupt", place, "no schema has version 0", sqlite::kReingest});
   if (identity.schema_version < kSchemaVersion)
-    return Status::corrupt({"the case file is corrupt", place,
-                            fmt::format("no schema has version {}", identity.schema_version),
-                            sqlite::kReingest});
+    return Status::unsupported({"the case was written by an older propter", place,
+                                fmt::format("its schema has version {}, this program reads version {}",
+                                            identity.schema_version, kSchemaVersion),
+                                sqlite::kReingest});
   return {};
 }
 

@@ -12,7 +12,7 @@
 namespace propter::store {
 
 inline constexpr std::uint32_t kApplicationId = 0x50525054;  // "PRPT"
-inline constexpr std::uint32_t kSchemaVersion = 1;  // grows with every change of columns.h or codec.h
+inline constexpr std::uint32_t kSchemaVersion = 2;  // grows with every change of columns.h or codec.h
 
 // The definitions of all tables, in the order in which they are created.
 std::vector<std::string> schema_statements();
@@ -23,7 +23,7 @@ struct Identity {
   std::uint32_t schema_version = 0;
 };
 
-// kCorrupt for what is no case, kUnsupported for a newer version.
+// kCorrupt for what is no case, kUnsupported for a newer or an older version.
 Status check_identity(const Identity& identity, const std::string& place);
 
 // Makes a case of an empty database; to be called within a transaction. Does nothing when it is a case

@@ -40,6 +40,9 @@ inline constexpr Table<Evidence> kEvidence{"evidence"};
 inline constexpr Table<LedgerRow> kLedger{"ledger"};
 inline constexpr Table<Setting> kSettings{"settings"};
 inline constexpr Table<std::string> kReport{"report"};  // one row or none
+inline constexpr Table<ExchangeRow> kExchanges{"exchanges"};
+inline constexpr Table<QuestionRow> kQuestions{"questions"};
+inline constexpr Table<PlaceholderRow> kPlaceholders{"placeholders"};
 
 // kCorrupt, naming the row: what was read cannot have been written by this program.
 Status corrupt_row(const sqlite::Database& database, std::string_view table, std::size_t row,
@@ -59,20 +62,27 @@ ColumnList columns_of(Table<T>) {
   return list;
 }
 
-// Replaces what the table holds; to be called within a transaction.
+// Adds rows behind the `there` ones that the table holds; to be called within a transaction.
 template <typename T>
-Status write_rows(sqlite::Database& database, Table<T> table, std::span<const T> rows, const Limits& limits) {
-  if (Status status = database.execute("DELETE FROM " + std::string(table.name)); !status.ok()) return status;
+Status append_rows(sqlite::Database& database, Table<T> table, std::span<const T> rows, const Limits& limits,
+                   std::size_t there) {
   Result<sqlite::Statement> insert = database.prepare(insert_sql(table.name, columns_of(table)));
   if (!insert.ok()) return insert.status();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    RowWriter row(*insert, limits, i);
+    RowWriter row(*insert, limits, there + i);
     columns(row, rows[i]);
-    if (!row.problem().empty()) return unsound_row(table.name, i, row.problem());
+    if (!row.problem().empty()) return unsound_row(table.name, there + i, row.problem());
     if (const Result<bool> done = insert->step(); !done.ok()) return done.status();
     insert->reset();
   }
   return {};
+}
+
+// Replaces what the table holds; to be called within a transaction.
+template <typename T>
+Status write_rows(sqlite::Database& database, Table<T> table, std::span<const T> rows, const Limits& limits) {
+  if (Status status = database.execute("DELETE FROM " + std::string(table.name)); !status.ok()) return status;
+  return append_rows(database, table, rows, limits, 0);
 }
 
 // Appends all rows of the table to `rows`.

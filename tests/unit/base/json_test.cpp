@@ -71,5 +71,17 @@ TEST(JsonWriter, WritesWhatJsonCannotSayAsNullOrReplacement) {
   EXPECT_EQ(w.take(), "[\n  null,\n  \"\xef\xbf\xbd\"\n]\n");
 }
 
+TEST(JsonWriter, WritesOneLineWhereThatIsAskedFor) {
+  JsonWriter w(JsonLayout::kCompact);
+  w.begin_object().member("a", std::int64_t{1}).key("b").begin_array().value(true).value("x y").end_array();
+  w.key("c").begin_object().end_object().end_object();
+  EXPECT_EQ(w.take(), R"({"a":1,"b":[true,"x y"],"c":{}})");
+}
+
+TEST(JsonWriter, WritesATreeAsItWasRead) {
+  const std::string text = R"({"a":[1,-2,2.5,"x",true,null,{}],"b":{"c":[]}})";
+  EXPECT_EQ(JsonWriter(JsonLayout::kCompact).value(parsed(text)).take(), text);
+}
+
 }  // namespace
 }  // namespace propter

@@ -56,6 +56,9 @@ TEST_F(CaseFileTest, GraphEvidenceAndLedgerComeBackAsTheyWere) {
   EXPECT_EQ(dump(*file->load_graph()), dump(sample_graph()));
   EXPECT_EQ(dump(*file->load_evidence()), dump(sample_evidence()));
   EXPECT_EQ(*file->load_ledger(), sample_ledger());
+  EXPECT_EQ(*file->load_exchanges(), sample_exchanges());
+  EXPECT_EQ(*file->load_questions(), sample_questions());
+  EXPECT_EQ(*file->load_placeholders(), (std::vector<PlaceholderRow>{{"<IP_1>", "10.0.0.1"}}));
 }
 
 TEST_F(CaseFileTest, SettingsAndReportComeBackAsTheyWere) {

@@ -18,10 +18,7 @@ class Dump {
     return add(+value);
   }
   template <typename T>
-    requires std::is_enum_v<T>
-  Dump& operator<<(T value) {
-    return add(static_cast<int>(value));
-  }
+  requires std::is_enum_v<T> Dump& operator<<(T value) { return add(static_cast<int>(value)); }
   template <typename Tag>
   Dump& operator<<(Id<Tag> id) {
     return add(id.value);

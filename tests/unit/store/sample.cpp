@@ -28,7 +28,7 @@ LogSeries sample_log() {
   log.first = kNoon + 1;
   log.last = kNoon + 7 * kBucket + 5;
   log.exemplar = {"logs/app.log", 12, 70'004};
-  log.exemplar_text = std::string("no route to \xff host\0 'x'", 24);
+  log.exemplar_text = std::string("no route to \xff host\0 'x'", 23);
   return log;
 }
 
@@ -96,7 +96,7 @@ IngestSummary sample_summary() {
 }
 
 template <typename Rows>
-Status first_failure(Status so_far, const Rows& rows) {
+Status first_failure(const Status& so_far, const Rows& rows) {
   return so_far.ok() ? rows.status() : so_far;
 }
 
@@ -160,8 +160,19 @@ std::vector<Evidence> sample_evidence() {
 }
 
 std::vector<LedgerRow> sample_ledger() {
-  return {{1, "shop/Service/front", "seed", "", "Symptom", 0.75, {0, 1}, "its logs burst"},
-          {2, "Queue/mail", "message from shop/Service/front", "Defer", "Origin", 1.0 / 3, {}, ""}};
+  return {{1, "shop/Service/front", "seed", "", "Symptom", 0.75, {0, 1}, "its logs burst", "rules"},
+          {2, "Queue/mail", "message from shop/Service/front", "Defer", "Origin", 1.0 / 3, {}, "", "llm"}};
+}
+
+std::vector<ExchangeRow> sample_exchanges() {
+  return {{"k1", R"({"entity":"<IP_1>"})", R"({"label":"Defer"})", "", "stop", "small", 120, 30},
+          {"k2", "{}", "", "I will not", "stop", "small", 90, 4}};
+}
+
+std::vector<QuestionRow> sample_questions() {
+  return {{"k1", ExchangeOutcome::kAnswered, "", 120, 30},
+          {"k2", ExchangeOutcome::kCached, "", 0, 0},
+          {"k3", ExchangeOutcome::kBudget, "budget:calls", 0, 0}};
 }
 
 void StoreTest::SetUp() {
@@ -180,6 +191,9 @@ std::string StoreTest::full_case(const std::string& name) const {
   EXPECT_TRUE(file->save_evidence(sample_evidence()).ok());
   EXPECT_TRUE(file->save_ledger(sample_ledger()).ok());
   EXPECT_TRUE(file->save_settings({{"threads", "4"}}).ok());
+  EXPECT_TRUE(file->append_exchanges(sample_exchanges()).ok());
+  EXPECT_TRUE(file->save_questions(sample_questions()).ok());
+  EXPECT_TRUE(file->save_placeholders({{"<IP_1>", "10.0.0.1"}}).ok());
   EXPECT_TRUE(file->save_report("{\"schema\": \"propter.report/1\"}").ok());
   return path(name);
 }

@@ -17,7 +17,9 @@ inline constexpr TimeNs kNoon = 1'767'268'800 * kSecond;
 Telemetry sample_telemetry();
 OperationalGraph sample_graph();
 std::vector<Evidence> sample_evidence();  // about sample_graph()
-std::vector<LedgerRow> sample_ledger();   // citing sample_evidence()
+std::vector<ExchangeRow> sample_exchanges();
+std::vector<QuestionRow> sample_questions();
+std::vector<LedgerRow> sample_ledger();  // citing sample_evidence()
 
 class StoreTest : public ::testing::Test {
  protected:

@@ -7,7 +7,7 @@
 namespace propter::store {
 namespace {
 
-constexpr const char* kVersionOne = R"(
+constexpr const char* kVersionTwo = R"(
 CREATE TABLE subjects(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, space TEXT NOT NULL, name TEXT NOT
     NULL)
 CREATE TABLE templates(id INTEGER PRIMARY KEY, text TEXT NOT NULL)
@@ -57,9 +57,15 @@ CREATE TABLE evidence(id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, relation 
     NULL, source_line INTEGER NOT NULL, source_count INTEGER NOT NULL)
 CREATE TABLE ledger(id INTEGER PRIMARY KEY, entity TEXT NOT NULL, cause TEXT NOT NULL, old_label TEXT
     NOT NULL, new_label TEXT NOT NULL, confidence REAL NOT NULL, cites BLOB NOT NULL, rationale TEXT NOT
-    NULL)
+    NULL, labelled_by TEXT NOT NULL)
 CREATE TABLE settings(id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL)
 CREATE TABLE report(id INTEGER PRIMARY KEY, text TEXT NOT NULL)
+CREATE TABLE exchanges(id INTEGER PRIMARY KEY, key TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT
+    NULL, refusal TEXT NOT NULL, finish_reason TEXT NOT NULL, model TEXT NOT NULL, tokens_in INTEGER NOT
+    NULL, tokens_out INTEGER NOT NULL)
+CREATE TABLE questions(id INTEGER PRIMARY KEY, key TEXT NOT NULL, outcome INTEGER NOT NULL, reason TEXT
+    NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL)
+CREATE TABLE placeholders(id INTEGER PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL)
 )";
 
 // Indented lines continue the line before.
@@ -79,11 +85,11 @@ class SchemaTest : public StoreTest {
 };
 
 // Whoever changes a line here changes what old case files mean, and raises kSchemaVersion.
-TEST(Schema, VersionOneIsPinned) {
-  EXPECT_EQ(kSchemaVersion, 1U);
+TEST(Schema, VersionTwoIsPinned) {
+  EXPECT_EQ(kSchemaVersion, 2U);
   std::string found = "\n";
   for (const std::string& statement : schema_statements()) found += statement + "\n";
-  EXPECT_EQ(found, unwrapped(kVersionOne));
+  EXPECT_EQ(found, unwrapped(kVersionTwo));
 }
 
 // Enumerations are stored as numbers: a new value in front of another one changes what old files mean.
@@ -95,6 +101,7 @@ TEST(Schema, TheNumbersOfEnumerationsArePinned) {
   EXPECT_EQ(static_cast<int>(EntityKind::kChange), 10);
   EXPECT_EQ(static_cast<int>(RelationKind::kChangedBy), 6);
   EXPECT_EQ(static_cast<int>(EvidenceKind::kNormal), 19);
+  EXPECT_EQ(static_cast<int>(ExchangeOutcome::kBudget), 5);
 }
 
 TEST_F(SchemaTest, ANewerVersionIsNamedAndTheFileLeftAlone) {
@@ -104,7 +111,7 @@ TEST_F(SchemaTest, ANewerVersionIsNamedAndTheFileLeftAlone) {
   for (const Status& status :
        {CaseFile::open_existing(file).status(), CaseFile::open_or_create(file).status()}) {
     EXPECT_EQ(status.code(), StatusCode::kUnsupported);
-    EXPECT_EQ(status.message().why, "its schema has version 7, this program reads version 1");
+    EXPECT_EQ(status.message().why, "its schema has version 7, this program reads version 2");
     EXPECT_FALSE(status.message().help.empty());
   }
   EXPECT_EQ(read_file(file), before);
