@@ -6,6 +6,7 @@
 //   if (answer.ok()) std::cout << propter::render_text(*answer, {});
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -16,10 +17,34 @@
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/labeller.h>
+#include <propter/llm.h>
 #include <propter/status.h>
 #include <propter/time.h>
+#include <propter/trace.h>
 
 namespace propter {
+
+// Asks a running investigation to end. May be used from a signal handler and from other threads.
+class Interruption {
+ public:
+  void request() noexcept { requested_ = true; }
+  [[nodiscard]] bool requested() const noexcept { return requested_; }
+  // Whether the investigation looks at it at the moment: it does while it waits for a model.
+  [[nodiscard]] bool heeded() const noexcept { return heeded_; }
+  void set_heeded(bool heeded) noexcept { heeded_ = heeded; }
+
+ private:
+  static_assert(std::atomic<bool>::is_always_lock_free);
+  std::atomic<bool> requested_ = false;
+  std::atomic<bool> heeded_ = false;
+};
+
+enum class LabellerKind : std::uint8_t {
+  kRules,
+  kLlm,
+  kReplay,  // the answers that the case, or llm.recording, holds; a question that it does not hold is an
+            // error
+};
 
 struct InvestigationOptions {
   std::vector<std::string> inputs;                            // folders, files, "-", or one case file
@@ -31,6 +56,10 @@ struct InvestigationOptions {
   std::uint64_t max_visits = 0;                               // 0: 8 per entity
   unsigned threads = 1;                                       // never changes the answer
   std::function<void(std::string_view phase, std::string_view detail)> progress;  // may be empty
+  LabellerKind labeller = LabellerKind::kRules;
+  LlmOptions llm;                        // for kLlm; for kReplay only `recording`, the rest is recorded
+  Interruption* interruption = nullptr;  // may be null; borrowed
+  Trace* trace = nullptr;                // may be null; borrowed
 };
 
 enum class Outcome { kRootCauseFound, kNoIncident, kInconclusive };
@@ -87,6 +116,7 @@ struct EntityBelief {
   std::string rationale;
   std::uint32_t visits = 0;
   std::uint32_t flips = 0;
+  std::string labelled_by;  // as in the ledger; empty when it was not visited
 };
 
 // How the beliefs were computed (belief.h).
@@ -109,6 +139,8 @@ struct LedgerEntry {
   double confidence = 0;
   std::vector<EvidenceId> cites;
   std::string rationale;
+  std::string labelled_by;  // "rules", "llm", or "controller" where it abstained or fixed the label
+  bool operator==(const LedgerEntry&) const = default;
 };
 
 struct FileSummary {
@@ -123,8 +155,9 @@ struct FileSummary {
 
 struct Answer {
   std::string case_name;
+  std::string kept_in;  // the case file that holds it; empty: none
   Outcome outcome = Outcome::kInconclusive;
-  std::string stopped_by = "converged";         // or "budget:visits"
+  std::string stopped_by = "converged";         // or "budget:visits", "budget:calls" ..., "interrupted"
   Interval window;                              // what was looked at
   Interval onset;                               // of the incident, estimated
   std::vector<Symptom> symptoms;                // strongest first
@@ -141,7 +174,7 @@ struct Answer {
   std::vector<LedgerEntry> ledger;
   BeliefDiagnosis belief;
   std::string labeller = "rules";
-  std::uint64_t labeller_calls = 0;
+  LabellerUsage usage;
   double verdict_weight = 0;  // share of the labeller's verdicts in the beliefs
   std::vector<FileSummary> files;
   std::vector<Message> warnings;
@@ -150,7 +183,17 @@ struct Answer {
 
 // Reads, investigates, stores in the case, answers. Errors: kUnusable (nothing to go by), kIo, kCorrupt,
 // kUnsupported, kUsage (an unknown --symptom entity, a window that ends before it begins).
+// Interrupted, it answers with what it has, stopped_by "interrupted"; the same call goes on from there.
 Result<Answer> investigate(const InvestigationOptions& options);
+
+// What kLlm would send and cost, without sending it.
+Result<LlmEstimate> estimate(const InvestigationOptions& options);
+
+// Investigates a stored case again, with the settings and the answers that it holds, without a network, and
+// without changing it. kCorrupt names the first entry of the ledger that came out differently. `recording`:
+// where the answers are, if not in the case.
+Result<Answer> replay(const std::string& case_path, const InvestigationOptions& how,
+                      const std::string& recording = {});
 
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.
 Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,14 +57,43 @@ struct Verdict {
   std::vector<EvidenceId> cites;   // ids out of the packet
   std::vector<EntityId> suspects;  // neighbours to look at first
   std::string rationale;
+  bool by_rules =
+      false;  // the built-in rules spoke in the labeller's place: it could not be asked, or need not
 };
 
-// Stateless: the same packet gives the same verdict.
+// Why a verdict on a packet cannot be admitted; empty when it can. Label in the vocabulary, cites within the
+// packet, suspects among the neighbours, confidence in [0, 1]; an Origin cites own evidence, evidence on its
+// relations, or is supported by two or more dependents.
+std::string objection_to(const Verdict& verdict, const ContextContract& context);
+
+// What a labeller has spent so far.
+struct LabellerUsage {
+  std::uint64_t calls = 0;       // questions put to whoever judges, answered or not
+  std::uint64_t cache_hits = 0;  // questions answered from the record of an earlier call, not among `calls`
+  std::uint64_t failures = 0;    // calls without an answer
+  std::uint64_t by_rules = 0;    // verdicts that the rules gave because the labeller could not be asked
+  std::uint64_t not_asked = 0;   // verdicts that the rules gave because there was nothing to judge
+  std::uint64_t tokens_in = 0;
+  std::uint64_t tokens_out = 0;
+  double cost = 0;       // in the currency of the price table; 0 without one
+  double agreement = 1;  // mean share of samples that agree with the verdict
+  std::string stopped_by =
+      {};  // the budget that ended the asking, as "budget:calls"; empty while there is none
+  std::string failed_with = {};  // why the labeller was given up; empty while it was not
+  bool operator==(const LabellerUsage&) const = default;
+};
+
+// The same packet gives the same verdict, up to budgets and the failures of a service behind it.
 class Labeller {
  public:
   virtual ~Labeller() = default;
   [[nodiscard]] virtual std::string_view kind() const = 0;  // "rules", ...
-  virtual Result<Verdict> label(const ContextContract& context) const = 0;
+  // A failed result is an answer that makes no sense; the controller asks once more, with the reason in the
+  // inbox. A labeller that cannot ask at all answers by rules, and says so.
+  virtual Result<Verdict> label(const ContextContract& context) = 0;
+  // Verdicts on packets that do not depend on each other, in their order; the same as one after another.
+  virtual std::vector<Result<Verdict>> label_round(std::span<const ContextContract> round);
+  [[nodiscard]] virtual LabellerUsage usage() const { return {}; }
   // Share of its verdicts in the numeric beliefs, 0..0.5. Default: none, a labeller that only restates the
   // evidence must not count it twice.
   [[nodiscard]] virtual double weight() const { return 0; }

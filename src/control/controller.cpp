@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -20,9 +21,19 @@ double priority_of(const belief::Marginal& m) {
   return entropy + 2 * m.origin;
 }
 
+// An admitted verdict and who gave it, or why there is none yet.
+struct Opinion {
+  Verdict verdict;
+  std::string by;
+  std::string objection;
+};
+
+// What a verdict tells the beliefs: the rules only restate the evidence, and must not count it twice.
+Verdict counted(const Verdict& verdict, bool by_labeller) { return by_labeller ? verdict : Verdict(); }
+
 class Walk {
  public:
-  Walk(const WalkInputs& in, const Labeller& labeller, const ControllerSettings& settings)
+  Walk(const WalkInputs& in, Labeller& labeller, const ControllerSettings& settings)
       : in_(in),
         labeller_(labeller),
         settings_(settings),
@@ -34,9 +45,9 @@ class Walk {
   WalkResult run() {
     seed();
     while (out_.stopped_by == "converged" && (!active_.empty() || activate_suspected())) {
-      const std::vector<EntityId> round = choose_round();
-      const std::vector<ContextContract> contexts = make_contexts(round);
-      for (std::size_t i = 0; i < round.size(); ++i) visit(round[i], contexts[i]);
+      if (settings_.on_round) settings_.on_round(out_.visits, active_.size());
+      const std::vector<EntityId> round = affordable(choose_round());
+      if (!round.empty()) visit_all(round);
     }
     out_.left_active.assign(active_.begin(), active_.end());
     return std::move(out_);
@@ -95,6 +106,28 @@ class Walk {
     return round;
   }
 
+  // Of the round, as many as the budget of visits allows; the others stay active.
+  std::vector<EntityId> affordable(std::vector<EntityId> round) {
+    if (settings_.max_visits == 0 || out_.visits + round.size() <= settings_.max_visits) return round;
+    const auto cut = round.begin() + static_cast<std::ptrdiff_t>(settings_.max_visits - out_.visits);
+    active_.insert(cut, round.end());
+    round.erase(cut, round.end());
+    if (round.empty()) out_.stopped_by = "budget:visits";
+    return round;
+  }
+
+  // All contexts are fixed before the first question, and commits follow the round's order.
+  void visit_all(const std::vector<EntityId>& round) {
+    const std::vector<ContextContract> contexts = make_contexts(round);
+    std::vector<Opinion> opinions = ask(contexts);
+    if (settings_.stop && settings_.stop()) {
+      out_.stopped_by = "interrupted";
+      active_.insert(round.begin(), round.end());
+      return;
+    }
+    for (std::size_t i = 0; i < round.size(); ++i) visit(round[i], contexts[i], std::move(opinions[i]));
+  }
+
   std::vector<ContextContract> make_contexts(const std::vector<EntityId>& round) {
     std::vector<Label> labels;
     for (const EntityState& s : out_.states) labels.push_back(s.label);
@@ -109,30 +142,23 @@ class Walk {
     return out;
   }
 
-  void visit(EntityId id, const ContextContract& context) {
-    if (settings_.max_visits != 0 && out_.visits >= settings_.max_visits) {
-      out_.stopped_by = "budget:visits";
-      active_.insert(id);
-      return;
-    }
+  void visit(EntityId id, const ContextContract& context, Opinion opinion) {
     ++out_.visits;
     EntityState& state = out_.states[id.index()];
     ++state.visits;
-    Verdict verdict = ask(context);
     const bool first = state.visits == 1;
-    const bool changed = verdict.label != state.label;
+    const bool changed = opinion.verdict.label != state.label;
     std::string cause = first ? seed_cause(context) : message_cause(context);
     if (changed && !first && ++state.flips > settings_.max_flips) {
-      verdict = {
-          Label::kDefer, 0, {}, {}, fmt::format("label changed more than {} times", settings_.max_flips)};
+      opinion = abstention(fmt::format("label changed more than {} times", settings_.max_flips));
       state.fixed = true;
       cause = "damping";
     } else if (state.visits == settings_.max_visits_per_entity) {
       cause = "visit cap";
     }
-    commit(id, verdict, std::move(cause));
+    commit(id, opinion, std::move(cause));
     if (first || changed) propagate(id);
-    for (const EntityId suspect : verdict.suspects) boost_[suspect.index()] += 0.5;
+    for (const EntityId suspect : opinion.verdict.suspects) boost_[suspect.index()] += 0.5;
   }
 
   [[nodiscard]] std::string seed_cause(const ContextContract& c) const {
@@ -146,30 +172,58 @@ class Walk {
     return "message from " + from;
   }
 
-  // Asks, once more with the objection when the verdict does not admit, and abstains after that.
-  Verdict ask(const ContextContract& context) {
-    ContextContract packet = context;
-    std::string objection;
-    for (int attempt = 0; attempt < 2; ++attempt) {
-      ++out_.labeller_calls;
-      const Result<Verdict> answer = labeller_.label(packet);
-      objection = answer.ok() ? objection_to(*answer, context)
-                              : "the labeller failed: " + answer.status().message().str();
-      if (objection.empty()) return *answer;
-      packet.inbox.push_back({context.entity, Label::kDefer, "not admitted: " + objection});
-    }
-    return {Label::kDefer, 0, {}, {}, "abstained: " + objection};
+  static Opinion abstention(std::string why) {
+    Opinion opinion;
+    opinion.verdict.rationale = std::move(why);
+    opinion.by = "controller";
+    return opinion;
   }
 
-  void commit(EntityId id, const Verdict& verdict, std::string cause) {
+  Opinion opinion_of(const Result<Verdict>& answer, const ContextContract& context) {
+    Opinion opinion;
+    opinion.objection = answer.ok() ? objection_to(*answer, context)
+                                    : "the labeller failed: " + answer.status().message().str();
+    if (!opinion.objection.empty()) return opinion;
+    opinion.verdict = *answer;
+    opinion.by = answer->by_rules ? "rules" : labeller_.kind();
+    return opinion;
+  }
+
+  // Asks about all, once more with the objection where a verdict does not admit, and abstains after that.
+  std::vector<Opinion> ask(const std::vector<ContextContract>& contexts) {
+    std::vector<Opinion> opinions(contexts.size());
+    std::vector<std::size_t> open(contexts.size());
+    std::iota(open.begin(), open.end(), std::size_t{0});
+    std::vector<ContextContract> packets = contexts;
+    for (int attempt = 0; attempt < 2 && !open.empty(); ++attempt) {
+      out_.labeller_calls += packets.size();
+      const std::vector<Result<Verdict>> answers = labeller_.label_round(packets);
+      packets.clear();
+      std::vector<std::size_t> refused;
+      for (std::size_t i = 0; i < open.size(); ++i) {
+        const ContextContract& context = contexts[open[i]];
+        Opinion& opinion = opinions[open[i]] = opinion_of(answers[i], context);
+        if (opinion.objection.empty()) continue;
+        refused.push_back(open[i]);
+        packets.push_back(context);
+        packets.back().inbox.push_back({context.entity, Label::kDefer, "not admitted: " + opinion.objection});
+      }
+      open = std::move(refused);
+    }
+    for (const std::size_t i : open) opinions[i] = abstention("abstained: " + opinions[i].objection);
+    return opinions;
+  }
+
+  void commit(EntityId id, const Opinion& opinion, std::string cause) {
+    const Verdict& verdict = opinion.verdict;
     EntityState& state = out_.states[id.index()];
     out_.ledger.push_back({out_.ledger.size() + 1, id, std::move(cause), state.label, verdict.label,
-                           verdict.confidence, verdict.cites, verdict.rationale});
+                           verdict.confidence, verdict.cites, verdict.rationale, opinion.by});
     state.label = verdict.label;
     state.confidence = verdict.confidence;
     state.cites = verdict.cites;
     state.rationale = verdict.rationale;
-    moved_ |= in_.beliefs.commit(id, verdict);
+    moved_ |= in_.beliefs.commit(id, counted(verdict, opinion.by == labeller_.kind()));
   }
 
   // Messages follow the graph. Anomalies ask their dependencies; an origin asks whom it explains, too.
@@ -190,7 +244,7 @@ class Walk {
   }
 
   const WalkInputs& in_;
-  const Labeller& labeller_;
+  Labeller& labeller_;
   const ControllerSettings& settings_;
   std::set<EntityId> active_;
   bool moved_ = true;  // marginals, since they were last searched for suspects
@@ -201,7 +255,7 @@ class Walk {
 
 }  // namespace
 
-WalkResult walk(const WalkInputs& inputs, const Labeller& labeller, const ControllerSettings& settings) {
+WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings) {
   return Walk(inputs, labeller, settings).run();
 }
 

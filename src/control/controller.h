@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct ControllerSettings {
   std::uint32_t max_visits_per_entity = 8;
   std::uint64_t max_visits = 0;  // 0: no budget but the bound
   PackingLimits packing;
+  std::function<void(std::uint64_t visits, std::size_t waiting)> on_round;  // before each; may be empty
+  std::function<bool()> stop;  // asked after each round; what it ends is as if the round had not begun
 };
 
 // How the walk left one entity.
@@ -40,7 +43,7 @@ struct EntityState {
 struct WalkResult {
   std::vector<EntityState> states;  // per entity
   std::vector<LedgerEntry> ledger;
-  std::string stopped_by = "converged";
+  std::string stopped_by = "converged";  // or "budget:visits", "interrupted"
   std::uint64_t visits = 0;
   std::uint64_t labeller_calls = 0;
   std::vector<EntityId> left_active;  // waiting when a budget stopped the walk, sorted
@@ -54,14 +57,9 @@ struct WalkInputs {
   Interval incident;
 };
 
-WalkResult walk(const WalkInputs& inputs, const Labeller& labeller, const ControllerSettings& settings);
+WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings);
 
 // Labels after the given ledger, from its rows alone: replaying the whole ledger gives the walk's labels.
 std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities);
-
-// Why a verdict cannot be admitted; empty when it can. Label in the vocabulary, cites within the packet,
-// suspects among the neighbours, confidence in [0, 1]; an Origin cites own evidence, evidence on its
-// relations, or is supported by two or more dependents.
-std::string objection_to(const Verdict& verdict, const ContextContract& context);
 
 }  // namespace propter::control

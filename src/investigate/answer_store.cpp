@@ -1,7 +1,8 @@
 #include "investigate/answer_store.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -17,11 +18,31 @@ constexpr std::string_view kAlerted = "found.alerted.";
 constexpr std::string_view kPreExisting = "found.pre_existing.";
 constexpr std::string_view kFound = "found.";
 
+constexpr std::array kUsageCounts =
+    std::to_array<std::pair<std::string_view, std::uint64_t LabellerUsage::*>>({
+        {"found.usage.calls", &LabellerUsage::calls},
+        {"found.usage.cache_hits", &LabellerUsage::cache_hits},
+        {"found.usage.failures", &LabellerUsage::failures},
+        {"found.usage.by_rules", &LabellerUsage::by_rules},
+        {"found.usage.not_asked", &LabellerUsage::not_asked},
+        {"found.usage.tokens_in", &LabellerUsage::tokens_in},
+        {"found.usage.tokens_out", &LabellerUsage::tokens_out},
+    });
+
 std::string text_of(TimeNs t) { return fmt::format("{}", t); }
 
 void add_entities(std::vector<Setting>& out, std::string_view prefix, const std::vector<EntityId>& ids) {
   for (std::size_t i = 0; i < ids.size(); ++i)
     out.push_back({fmt::format("{}{:06}", prefix, i), fmt::format("{}", ids[i].value)});
+}
+
+void add_usage(std::vector<Setting>& out, const LabellerUsage& usage) {
+  for (const auto& [name, member] : kUsageCounts)
+    out.push_back({std::string(name), fmt::format("{}", usage.*member)});
+  out.push_back({"found.usage.cost", fmt::format("{}", usage.cost)});
+  out.push_back({"found.usage.agreement", fmt::format("{}", usage.agreement)});
+  out.push_back({"found.usage.stopped_by", usage.stopped_by});
+  out.push_back({"found.usage.failed_with", usage.failed_with});
 }
 
 std::vector<LedgerRow> rows_of(const Answer& answer) {
@@ -34,7 +55,8 @@ std::vector<LedgerRow> rows_of(const Answer& answer) {
                   std::string(name_of(e.new_label)),
                   e.confidence,
                   {},
-                  e.rationale};
+                  e.rationale,
+                  e.labelled_by};
     for (const EvidenceId id : e.cites) row.cites.push_back(id.value);
     rows.push_back(std::move(row));
   }
@@ -62,8 +84,8 @@ Status read_ledger(const std::vector<LedgerRow>& rows, Answer& answer) {
     const auto new_label = label_of(row.new_label);
     if (entity == by_id.end() || !old_label || !new_label)
       return broken(fmt::format("ledger row {} names an unknown entity or label", row.sequence));
-    LedgerEntry e{row.sequence, entity->second, row.cause, *old_label,
-                  *new_label,   row.confidence, {},        row.rationale};
+    LedgerEntry e{row.sequence, entity->second, row.cause,      *old_label, *new_label, row.confidence,
+                  {},           row.rationale,  row.labelled_by};
     for (const std::uint32_t cite : row.cites) {
       if (cite >= answer.evidence.size())
         return broken(fmt::format("ledger row {} cites unknown evidence", row.sequence));
@@ -96,10 +118,11 @@ class SettingsReader {
     a.onset = {number("found.onset.start"), number("found.onset.end")};
     a.stopped_by = text("found.stopped_by");
     a.labeller = text("labeller");
-    a.labeller_calls = static_cast<std::uint64_t>(number("found.labeller_calls"));
+    a.usage = usage();
     a.case_name = text("found.name");
-    a.verdict_weight = weight();
+    a.verdict_weight = real("verdict_weight", 1);
     out_.findings.input_complete = text("found.input_complete") == "true";
+    if (values_.contains("found.not_read_again")) out_.findings.not_read_again = text("found.not_read_again");
     out_.findings.alerted = entities(kAlerted);
     out_.findings.pre_existing = entities(kPreExisting);
     for (const auto& [name, value] : values_)
@@ -121,16 +144,25 @@ class SettingsReader {
     return value.value_or(0);
   }
 
-  // Cases of before verdicts could have a weight do not name it.
-  double weight() {
-    const auto at = values_.find("verdict_weight");
-    if (at == values_.end()) return 0;
-    double value = 0;
-    const char* end = at->second.data() + at->second.size();
-    const auto [stop, error] = std::from_chars(at->second.data(), end, value);
-    if (error == std::errc() && stop == end && value >= 0 && value <= 1) return value;
-    problem_ = "the setting 'verdict_weight' is no number in [0, 1]";
+  double real(const std::string& name, double most) {
+    const auto value = parse_double(text(name));
+    if (value && *value >= 0 && *value <= most) return *value;
+    if (problem_.empty()) problem_ = fmt::format("the setting '{}' is no number from 0 to {}", name, most);
     return 0;
+  }
+
+  std::uint64_t count(const std::string& name) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(number(name), 0));
+  }
+
+  LabellerUsage usage() {
+    LabellerUsage u;
+    for (const auto& [name, member] : kUsageCounts) u.*member = count(std::string(name));
+    u.cost = real("found.usage.cost", std::numeric_limits<double>::max());
+    u.agreement = real("found.usage.agreement", 1);
+    u.stopped_by = text("found.usage.stopped_by");
+    u.failed_with = text("found.usage.failed_with");
+    return u;
   }
 
   std::vector<EntityId> entities(std::string_view prefix) {
@@ -161,16 +193,19 @@ std::vector<FileSummary> summarise(const IngestSummary& summary) {
   return out;
 }
 
-Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings) {
+Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings,
+                   const std::vector<std::pair<std::string, std::string>>& hidden) {
   std::vector<Setting> settings;
-  for (const auto& [name, value] : answer.settings) settings.push_back({name, value});
+  for (const auto* list : {&answer.settings, &hidden})
+    for (const auto& [name, value] : *list) settings.push_back({name, value});
   settings.push_back({"found.window.start", text_of(answer.window.start)});
   settings.push_back({"found.window.end", text_of(answer.window.end)});
   settings.push_back({"found.onset.start", text_of(answer.onset.start)});
   settings.push_back({"found.onset.end", text_of(answer.onset.end)});
   settings.push_back({"found.stopped_by", answer.stopped_by});
-  settings.push_back({"found.labeller_calls", fmt::format("{}", answer.labeller_calls)});
+  add_usage(settings, answer.usage);
   settings.push_back({"found.name", answer.case_name});
+  if (!findings.not_read_again.empty()) settings.push_back({"found.not_read_again", findings.not_read_again});
   settings.push_back({"found.input_complete", findings.input_complete ? "true" : "false"});
   add_entities(settings, kAlerted, findings.alerted);
   add_entities(settings, kPreExisting, findings.pre_existing);

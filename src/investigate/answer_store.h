@@ -8,7 +8,9 @@
 
 namespace propter {
 
-Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings);
+// `hidden` settings stay out of reports; their names start with "found.".
+Status save_answer(CaseFile& file, const Answer& answer, const Findings& findings,
+                   const std::vector<std::pair<std::string, std::string>>& hidden = {});
 
 struct StoredAnswer {
   Answer answer;  // graph, evidence, ledger, window, onset, stopped_by, labeller, settings, name; no files,

@@ -50,6 +50,7 @@ class Conclusion {
       EntityBelief& b = answer_.beliefs[entry.entity.index()];
       b.confidence = entry.confidence;
       b.rationale = entry.rationale;
+      b.labelled_by = entry.labelled_by;
       b.flips += b.visits > 0 && entry.old_label != entry.new_label ? 1 : 0;
       ++b.visits;
     }
@@ -198,10 +199,14 @@ std::string_view name_of(Outcome outcome) {
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
   belief::Verdicts verdicts{.weight = answer.verdict_weight};
   if (verdicts.weight > 0) {
-    verdicts.labels = control::replay_labels(answer.ledger, answer.graph.entities().size());
+    verdicts.labels.assign(answer.graph.entities().size(), Label::kDefer);
     verdicts.confidences.assign(verdicts.labels.size(), 0);
-    for (const LedgerEntry& entry : answer.ledger)
+    // What the rules said in the labeller's place only restates the evidence.
+    for (const LedgerEntry& entry : answer.ledger) {
+      const bool counts = entry.labelled_by == answer.labeller;
+      verdicts.labels[entry.entity.index()] = counts ? entry.new_label : Label::kDefer;
       verdicts.confidences[entry.entity.index()] = entry.confidence;
+    }
   }
   return belief::EntityBeliefs::start(answer.graph, answer.evidence, std::move(verdicts));
 }

@@ -16,6 +16,7 @@ struct Findings {
   std::vector<EntityId> alerted;       // to be explained, sorted
   std::vector<EntityId> pre_existing;  // alerted before the incident, sorted
   bool input_complete = true;          // everything was read and understood
+  std::string not_read_again;          // the case whose telemetry stood for the inputs; empty: they were read
 };
 
 // Entity marginals, and how they were computed.

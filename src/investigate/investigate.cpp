@@ -1,4 +1,4 @@
-// The façade: telemetry, topology, tools, controller, conclusion, in this order.
+// The façade: what is prepared is decided, kept and told.
 #include <algorithm>
 #include <optional>
 
@@ -7,214 +7,168 @@
 #include <propter/investigation.h>
 
 #include "base/text.h"
-#include "control/controller.h"
-#include "graph/weights.h"
-#include "ingest/ingest.h"
 #include "investigate/answer_store.h"
-#include "investigate/conclude.h"
-#include "investigate/sensitivity.h"
-#include "live/evidence_source.h"
-#include "store/case_file.h"
-#include "tools/alert_rarity.h"
-#include "tools/evidence_tool.h"
-#include "tools/onset.h"
-#include "topology/topology.h"
+#include "investigate/decide.h"
+#include "investigate/prepare.h"
 
 namespace propter {
 namespace {
 
-// Share of lines that may stay unread before the input counts as partly unreadable.
-constexpr double kUnparsedShare = 0.01;
+constexpr std::string_view kSymptom = "symptom.";
 
-void report_progress(const InvestigationOptions& options, std::string_view phase,
-                     std::string_view detail = {}) {
-  if (options.progress) options.progress(phase, detail);
-}
+bool interrupted(const Answer& answer) { return answer.stopped_by == "interrupted"; }
 
-bool is_case(const InvestigationOptions& options) {
-  return options.inputs.size() == 1 && options.inputs[0] != "-" &&
-         CaseFile::looks_like_case(options.inputs[0]);
-}
-
-Result<CaseFile> open_case(const InvestigationOptions& options) {
-  if (is_case(options)) {
-    if (!options.case_path.empty() && options.case_path != options.inputs[0])
-      return Status::usage(
-          {"the input is a case file, and --case names another", options.case_path, "", "leave --case out"});
-    return CaseFile::open_or_create(options.inputs[0]);
+// From the first question of a model until all is kept, an interruption is looked at and does not end the
+// program.
+class Heeding {
+ public:
+  explicit Heeding(Interruption* interruption) : interruption_(interruption) {
+    if (interruption_) interruption_->set_heeded(true);
   }
-  return options.case_path.empty() ? CaseFile::temporary() : CaseFile::open_or_create(options.case_path);
+  Heeding(const Heeding&) = delete;
+  Heeding& operator=(const Heeding&) = delete;
+  ~Heeding() {
+    if (interruption_) interruption_->set_heeded(false);
+  }
+
+ private:
+  Interruption* interruption_;
+};
+
+Result<std::unique_ptr<ModelRun>> model_run(const InvestigationOptions& options, CaseFile& file) {
+  if (options.labeller == LabellerKind::kRules) return std::unique_ptr<ModelRun>();
+  return ModelRun::start(
+      options, file, options.labeller == LabellerKind::kLlm ? ModelRun::Mode::kAsk : ModelRun::Mode::kReplay);
 }
 
-Result<Telemetry> read_inputs(const InvestigationOptions& options) {
-  IngestOptions ingest_options;
-  ingest_options.inputs = options.inputs;
-  ingest_options.baselines = options.baselines;
-  ingest_options.progress = [&](std::string_view path, std::uint64_t) {
-    report_progress(options, "reading", path);
-  };
-  return ingest(ingest_options);
+// A complete answer is not given up for one that was cut short.
+Status keep(Prepared& prepared, const ModelRun* run) {
+  if (interrupted(prepared.answer)) {
+    const auto stored = load_stored_answer(prepared.file);
+    if (stored.ok() && !interrupted(stored->answer)) return {};
+  }
+  auto hidden = run ? run->hidden_settings() : std::vector<std::pair<std::string, std::string>>();
+  return save_answer(prepared.file, prepared.answer, prepared.findings, hidden);
 }
 
-// Telemetry of the case, read from the inputs if the case has none yet.
-Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& file,
-                               std::vector<Message>& warnings) {
-  const auto stored = file.has_telemetry();
-  if (!stored.ok()) return stored.status();
-  if (*stored) {
-    if (!is_case(options))
-      warnings.push_back({"the inputs were not read again", options.case_path,
-                          "the case file already holds telemetry", "name a new case file to read them"});
-    return file.load_telemetry();
-  }
-  if (is_case(options))
-    return Status::unusable(
-        {"the case file holds no telemetry", options.inputs[0], "", "read some with 'propter ingest'"});
-  auto telemetry = read_inputs(options);
-  if (!telemetry.ok()) return telemetry;
-  if (!options.case_path.empty())
-    if (Status s = file.save_telemetry(*telemetry); !s.ok()) return s;
-  return telemetry;
-}
-
-void add_alerted(const EvidenceSource& source, const Topology& topology, const tools::Timeline& timeline,
-                 Findings& out) {
-  for (const Alert& alert : source.alerts()) {
-    const SubjectId subject = alert.peer.valid() ? alert.peer : alert.subject;
-    if (!subject.valid() || !alert.firing) continue;
-    const EntityId id = topology.entity_of[subject.index()];
-    if (id.valid()) (tools::pre_existing(timeline, alert) ? out.pre_existing : out.alerted).push_back(id);
-  }
-  for (auto* list : {&out.alerted, &out.pre_existing}) {
-    std::sort(list->begin(), list->end());
-    list->erase(std::unique(list->begin(), list->end()), list->end());
-  }
-}
-
-Status add_reported(const InvestigationOptions& options, const OperationalGraph& graph, Findings& out) {
-  for (const auto& [entity, text] : options.symptoms) {
-    const auto id = graph.find(entity);
-    if (!id)
-      return Status::usage(
-          {fmt::format("--symptom names '{}', which is not known or not unique", printable(entity, 80)), "",
-           "no single entity of the telemetry has this id, name or alias",
-           "see 'propter graph CASE' for the entities"});
-    out.alerted.insert(std::upper_bound(out.alerted.begin(), out.alerted.end(), *id), *id);
-  }
-  out.alerted.erase(std::unique(out.alerted.begin(), out.alerted.end()), out.alerted.end());
+// Decides, and keeps what can be kept: answers that were paid for survive whatever fails afterwards.
+Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, bool keeps) {
+  auto run = model_run(options, prepared.file);
+  if (!run.ok()) return run.status();
+  report_progress(options, "deciding", fmt::format("{} items of evidence", prepared.answer.evidence.size()));
+  const TracePhase phase(options.trace, "decide");
+  const Heeding heeding(*run ? options.interruption : nullptr);
+  if (Status s = decide(options, prepared.findings, run->get(), prepared.answer); !s.ok()) return s;
+  if (*run)
+    if (Status s = (*run)->finish(interrupted(prepared.answer)); !s.ok()) return s;
+  if (keeps)
+    if (Status s = keep(prepared, run->get()); !s.ok()) return s;
   return {};
 }
 
-bool is_complete(const IngestSummary& summary) {
-  for (const FileReport& f : summary.files)
-    if (!f.problem.empty()) return false;
-  return static_cast<double>(summary.unparsed()) <= kUnparsedShare * static_cast<double>(summary.records());
+Answer told(Prepared prepared) {
+  prepared.answer.files = std::move(prepared.files);
+  auto& warnings = prepared.answer.warnings;
+  if (!prepared.findings.not_read_again.empty())
+    warnings.push_back({"the inputs were not read again", prepared.findings.not_read_again,
+                        "the case file already holds telemetry", "name a new case file to read them"});
+  warnings.insert(warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
+  warn_about_labels(prepared.answer);
+  return std::move(prepared.answer);
 }
 
-void fill_settings(const InvestigationOptions& options, const control::ControllerSettings& settings,
-                   Answer& answer) {
-  answer.settings = {
-      {"labeller", answer.labeller},
-      {"max_flips", fmt::format("{}", settings.max_flips)},
-      {"max_visits", fmt::format("{}", settings.max_visits)},
-      {"max_visits_per_entity", fmt::format("{}", settings.max_visits_per_entity)},
-      {"round_size", fmt::format("{}", settings.round_size)},
-      {"verdict_weight", fmt::format("{}", answer.verdict_weight)},
+// The options that a stored answer was made with.
+InvestigationOptions options_of(const Answer& answer, const InvestigationOptions& how) {
+  InvestigationOptions options = how;
+  options.labeller = answer.labeller == "rules" ? LabellerKind::kRules : LabellerKind::kReplay;
+  for (const auto& [name, value] : answer.settings) {
+    if (name == "at") options.at = parse_time(value).value_or(kNoTime);
+    if (name == "from") options.window.start = parse_time(value).value_or(kNoTime);
+    if (name == "to") options.window.end = parse_time(value).value_or(kNoTime);
+    if (name == "max_visits") options.max_visits = static_cast<std::uint64_t>(parse_int(value).value_or(0));
+    if (name.starts_with(kSymptom)) options.symptoms.emplace_back(name.substr(kSymptom.size()), value);
+  }
+  return options;
+}
+
+bool same_evidence(const Answer& a, const Answer& b) {
+  return std::ranges::equal(a.evidence, b.evidence, [](const Evidence& x, const Evidence& y) {
+    return x.entity == y.entity && x.relation == y.relation && x.kind == y.kind && x.score == y.score &&
+           x.onset == y.onset && x.text == y.text;
+  });
+}
+
+Status compare(const Answer& stored, const Answer& again) {
+  const auto differs = [](std::string what) {
+    return Status::corrupt({"the replay differs from what the case holds", std::move(what),
+                            "another version decided, or the case was changed",
+                            "investigate the case again to bring it up to date"});
   };
-  if (options.at != kNoTime) answer.settings.emplace_back("at", format_time(options.at));
-  if (options.window.start != kNoTime)
-    answer.settings.emplace_back("from", format_time(options.window.start));
-  if (options.window.end != kNoTime) answer.settings.emplace_back("to", format_time(options.window.end));
-  for (const auto& [entity, text] : options.symptoms) answer.settings.emplace_back("symptom." + entity, text);
-  std::sort(answer.settings.begin(), answer.settings.end());
+  if (!same_evidence(stored, again)) return differs("evidence");
+  if (stored.window != again.window || stored.onset != again.onset) return differs("window or onset");
+  const std::size_t common = std::min(stored.ledger.size(), again.ledger.size());
+  for (std::size_t i = 0; i < common; ++i)
+    if (!(stored.ledger[i] == again.ledger[i])) return differs(fmt::format("ledger entry {}", i + 1));
+  if (stored.ledger.size() != again.ledger.size()) return differs(fmt::format("ledger entry {}", common + 1));
+  if (stored.settings != again.settings || stored.stopped_by != again.stopped_by) return differs("settings");
+  return stored.usage == again.usage ? Status() : differs("what the labeller spent");
 }
 
-Status check_options(const InvestigationOptions& options) {
-  if (options.inputs.empty())
-    return Status::usage(
-        {"nothing to investigate", "", "", "name a folder, files, a case file, or '-' for standard input"});
-  if (options.window.known() && options.window.end < options.window.start)
-    return Status::usage(
-        {"the window ends before it begins",
-         fmt::format("{} .. {}", format_time(options.window.start), format_time(options.window.end)), "",
-         "give --from and --to in this order"});
-  return {};
-}
-
-std::vector<bool> flags(const std::vector<EntityId>& ids, std::size_t n) {
-  std::vector<bool> out(n, false);
-  for (const EntityId id : ids) out[id.index()] = true;
-  return out;
-}
-
-Status conclude_from(const Findings& findings, Answer& answer, belief::EntityBeliefs& beliefs) {
-  conclude(answer, findings, read_off(beliefs));
-  return add_influences(answer, beliefs);
-}
-
-// On evidence and ledger alone, as a stored case has them.
-Status conclude_afresh(const Findings& findings, Answer& answer) {
-  auto beliefs = final_beliefs(answer);
-  return beliefs.ok() ? conclude_from(findings, answer, *beliefs) : beliefs.status();
-}
-
-// Walks the graph and concludes, on evidence that stands.
-Status decide(const InvestigationOptions& options, const Findings& findings, Answer& answer) {
-  const auto labeller = make_rules_labeller();
-  answer.labeller = labeller->kind();
-  answer.verdict_weight = labeller->weight();
-  auto beliefs = final_beliefs(answer);
-  if (!beliefs.ok()) return beliefs.status();
-  control::ControllerSettings settings;
-  settings.max_visits = options.max_visits;
-  const control::EvidenceIndex index(answer.graph, answer.evidence);
-  control::LiveBeliefs steering(*beliefs);
-  control::WalkResult walked = control::walk(
-      {answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()), answer.window},
-      *labeller, settings);
-  answer.ledger = std::move(walked.ledger);
-  answer.stopped_by = walked.stopped_by;
-  answer.labeller_calls = walked.labeller_calls;
-  fill_settings(options, settings, answer);
-  // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
-  // same bits.
-  return answer.verdict_weight > 0 ? conclude_afresh(findings, answer)
-                                   : conclude_from(findings, answer, *beliefs);
+std::uint64_t median_of(std::vector<std::uint64_t> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
 }
 
 }  // namespace
 
 Result<Answer> investigate(const InvestigationOptions& options) {
-  if (Status s = check_options(options); !s.ok()) return s;
-  auto file = open_case(options);
+  const TracePhase phase(options.trace, "investigate");
+  auto prepared = prepare(options);
+  if (!prepared.ok()) return prepared.status();
+  if (Status s = decide_and_keep(options, *prepared, prepared->kept); !s.ok()) return s;
+  if (prepared->kept) prepared->answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
+  return told(*std::move(prepared));
+}
+
+Result<LlmEstimate> estimate(const InvestigationOptions& options) {
+  if (Status s = check_limits(options.llm); !s.ok()) return s;
+  auto prepared = prepare(options);
+  if (!prepared.ok()) return prepared.status();
+  auto run = ModelRun::start(options, prepared->file, ModelRun::Mode::kEstimate);
+  if (!run.ok()) return run.status();
+  if (Status s = decide(options, prepared->findings, run->get(), prepared->answer); !s.ok()) return s;
+  const LabellerUsage& usage = prepared->answer.usage;
+  const std::vector<std::uint64_t>& sizes = (*run)->session().request_sizes();
+  LlmEstimate out;
+  out.requests = sizes.size();
+  out.tokens_in = usage.tokens_in;
+  out.tokens_out = usage.tokens_out;
+  out.largest_request = sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
+  out.median_request = median_of(sizes);
+  if (options.llm.price) out.cost = usage.cost;
+  return out;
+}
+
+Result<Answer> replay(const std::string& case_path, const InvestigationOptions& how,
+                      const std::string& recording) {
+  auto file = CaseFile::open_existing(case_path);
   if (!file.ok()) return file.status();
-  Answer answer;
-  auto telemetry = telemetry_of(options, *file, answer.warnings);
-  if (!telemetry.ok()) return telemetry.status();
-  const TelemetrySource source(*std::move(telemetry));
-  report_progress(options, "topology");
-  const Topology topology = infer_topology(source);
-  tools::Timeline timeline = tools::estimate_timeline(source, options.window, options.at);
-  timeline = tools::date_onset({source, topology, timeline}, options.threads);
-  report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
-  answer.graph = topology.graph;
-  answer.evidence = tools::collect_evidence({source, topology, timeline}, options.threads);
-  answer.case_name = source.incident().name;
-  answer.window = timeline.window;
-  answer.onset = timeline.onset;
-  Findings findings;
-  findings.input_complete = is_complete(source.summary());
-  add_alerted(source, topology, timeline, findings);
-  if (Status s = add_reported(options, topology.graph, findings); !s.ok()) return s;
-  report_progress(options, "deciding", fmt::format("{} items of evidence", answer.evidence.size()));
-  if (Status s = decide(options, findings, answer); !s.ok()) return s;
-  answer.files = summarise(source.summary());
-  answer.warnings.insert(answer.warnings.end(), source.summary().warnings.begin(),
-                         source.summary().warnings.end());
-  answer.warnings.insert(answer.warnings.end(), topology.warnings.begin(), topology.warnings.end());
-  if (!options.case_path.empty() || is_case(options))
-    if (Status s = save_answer(*file, answer, findings); !s.ok()) return s;
-  return answer;
+  const auto stored = load_stored_answer(*file);
+  if (!stored.ok()) return stored.status();
+  if (interrupted(stored->answer))
+    return Status::unusable({"the investigation of the case was interrupted", case_path,
+                             "it has no end to replay", "investigate the case again: it goes on from there"});
+  InvestigationOptions options = options_of(stored->answer, how);
+  options.inputs = {case_path};
+  options.llm.recording = recording;
+  auto prepared = prepare_again(*std::move(file), options);
+  if (!prepared.ok()) return prepared.status();
+  prepared->findings.not_read_again = stored->findings.not_read_again;
+  if (Status s = decide_and_keep(options, *prepared, false); !s.ok()) return s;
+  if (Status s = compare(stored->answer, prepared->answer); !s.ok()) return s;
+  return told(*std::move(prepared));
 }
 
 Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,

@@ -92,7 +92,7 @@ class RulesLabeller final : public Labeller {
  public:
   std::string_view kind() const override { return "rules"; }
 
-  Result<Verdict> label(const ContextContract& c) const override {
+  Result<Verdict> label(const ContextContract& c) override {
     const Reading r = read(c);
     if (r.sums.degraded < kDegraded) return without_effects(c, r);
     const bool has_causes = !cites_of(c, true).empty();

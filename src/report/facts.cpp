@@ -173,6 +173,21 @@ std::string belief_phrase(const BeliefDiagnosis& d) {
   return text;
 }
 
+std::string labeller_phrase(const Answer& answer) {
+  if (answer.labeller == "rules") return {};
+  const LabellerUsage& u = answer.usage;
+  std::string text = printable(answer.labeller, 80);
+  for (const auto& [name, value] : answer.settings)
+    if (name == "llm.model") text += " (" + printable(value, 80) + ")";
+  text += fmt::format(": {}, {} from the record, {} tokens in, {} out", plural(u.calls, "call"), u.cache_hits,
+                      with_thousands(u.tokens_in), with_thousands(u.tokens_out));
+  if (u.cost > 0) text += fmt::format(", cost {:.4f}", u.cost);
+  if (u.failures > 0) text += fmt::format(", {} without an answer", u.failures);
+  if (u.by_rules > 0) text += fmt::format(", {} by rules instead", plural(u.by_rules, "visit"));
+  if (u.agreement < 1) text += fmt::format(", samples agree by {}", percent(u.agreement));
+  return text;
+}
+
 std::string headline(const Answer& answer) {
   const bool out_of_budget = answer.stopped_by.starts_with("budget:");
   if (answer.outcome == Outcome::kRootCauseFound) {

@@ -39,6 +39,8 @@ std::string since(const Interval& onset);                        // "T", "betwee
 std::string headline(const Answer& answer);
 // "exact", "loopy, 12 iterations, residual 3e-08 nats": how far numbers can be trusted.
 std::string belief_phrase(const BeliefDiagnosis& diagnosis);
+// Who labelled and what it took; empty for the rules.
+std::string labeller_phrase(const Answer& answer);
 // How the dependent is tied to the dependency: "calls it", "runs on it", ...
 std::string_view relation_phrase(RelationKind kind);
 std::string_view relation_name(const Answer& answer, RelationId id);

@@ -192,6 +192,7 @@ class JsonReport {
     out_.member("rationale", b.rationale);
     out_.member("visits", std::uint64_t{b.visits});
     out_.member("flips", std::uint64_t{b.flips});
+    out_.member("labelled_by", b.labelled_by);
     out_.end_object();
   }
 
@@ -263,9 +264,12 @@ class JsonReport {
   // What labelled, what computed the beliefs, and what both were told.
   void machinery() {
     out_.key("labeller").begin_object();
-    out_.member("kind", answer_.labeller).member("calls", answer_.labeller_calls);
-    out_.member("cache_hits", std::uint64_t{0}).member("tokens_in", std::uint64_t{0});
-    out_.member("tokens_out", std::uint64_t{0}).member("cost", 0.0);
+    const LabellerUsage& u = answer_.usage;
+    out_.member("kind", answer_.labeller).member("calls", u.calls).member("cache_hits", u.cache_hits);
+    out_.member("tokens_in", u.tokens_in).member("tokens_out", u.tokens_out).member("cost", u.cost);
+    out_.member("failures", u.failures).member("by_rules", u.by_rules).member("not_asked", u.not_asked);
+    out_.member("agreement", u.agreement).member("stopped_by", u.stopped_by);
+    out_.member("failed_with", u.failed_with);
     out_.end_object();
     out_.key("engine").begin_object();
     const BeliefDiagnosis& b = answer_.belief;

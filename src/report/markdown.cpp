@@ -72,6 +72,7 @@ class MarkdownReport {
     bullet("Began", since(answer_.onset));
     bullet("Stopped by", answer_.stopped_by);
     if (!answer_.belief.engine.empty()) bullet("Beliefs", belief_phrase(answer_.belief));
+    bullet("Labeller", labeller_phrase(answer_));
   }
 
   void origin(const Hypothesis& h) {

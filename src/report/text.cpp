@@ -59,6 +59,7 @@ class TextReport {
                                          plural(answer_.graph.entities().size(), "entity"),
                                          plural(answer_.graph.relations().size(), "relation")));
     if (!answer_.belief.engine.empty()) page_.field("beliefs", belief_phrase(answer_.belief));
+    optional_field("labeller", labeller_phrase(answer_));
     if (answer_.stopped_by != "converged") page_.field("stopped by", words(answer_.stopped_by));
   }
 

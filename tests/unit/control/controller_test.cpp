@@ -338,5 +338,86 @@ TEST(Walk, OfAnEmptyGraphConverges) {
   EXPECT_EQ(r.visits, 0U);
 }
 
+// Rounds.
+
+// Notes how large the rounds are that it is asked for.
+class RoundCounter final : public Labeller {
+ public:
+  [[nodiscard]] std::string_view kind() const override { return "counter"; }
+  Result<Verdict> label(const ContextContract&) override { return says(Label::kDefer); }
+  std::vector<Result<Verdict>> label_round(std::span<const ContextContract> round) override {
+    sizes.push_back(round.size());
+    return Labeller::label_round(round);
+  }
+  std::vector<std::size_t> sizes;
+};
+
+WalkResult walk_counted(const SmallWorld& world, const WalkSetup& setup, RoundCounter& labeller) {
+  const EvidenceIndex index(world.graph, world.evidence);
+  FixedBeliefs beliefs(setup.marginal);
+  return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}}, labeller,
+              setup.settings);
+}
+
+TEST(Rounds, AreAskedAsAWhole) {
+  const SmallWorld world({"a", "b", "c", "d", "e"});
+  WalkSetup setup{{"a", "b", "c", "d", "e"}, {}};
+  setup.settings.round_size = 3;
+  RoundCounter labeller;
+  const WalkResult r = walk_counted(world, setup, labeller);
+  EXPECT_THAT(labeller.sizes, ElementsAre(3, 2));
+  EXPECT_EQ(r.labeller_calls, 5U);
+}
+
+TEST(Rounds, AreCutToTheBudgetOfVisits) {
+  const SmallWorld world({"a", "b", "c", "d", "e"});
+  WalkSetup setup{{"a", "b", "c", "d", "e"}, {}};
+  setup.settings.max_visits = 4;
+  setup.settings.round_size = 3;
+  RoundCounter labeller;
+  const WalkResult r = walk_counted(world, setup, labeller);
+  EXPECT_THAT(labeller.sizes, ElementsAre(3, 1));
+  EXPECT_EQ(r.stopped_by, "budget:visits");
+  EXPECT_EQ(world.names(r.left_active), Names{"e"});
+}
+
+TEST(Rounds, ThatAreInterruptedAreAsIfTheyHadNotBegun) {
+  const SmallWorld world({"a", "b", "c", "d"});
+  WalkSetup setup{{"a", "b", "c", "d"}, {}};
+  setup.settings.round_size = 2;
+  RoundCounter labeller;
+  setup.settings.stop = [&] { return labeller.sizes.size() == 2; };
+  const WalkResult r = walk_counted(world, setup, labeller);
+  EXPECT_EQ(r.stopped_by, "interrupted");
+  EXPECT_THAT(r.ledger, SizeIs(2));
+  EXPECT_EQ(world.names(r.left_active), (Names{"c", "d"}));
+}
+
+TEST(Rounds, SayHowFarTheWalkIs) {
+  const SmallWorld world({"a", "b", "c"});
+  WalkSetup setup{{"a", "b", "c"}, {}};
+  setup.settings.round_size = 2;
+  std::vector<std::uint64_t> visits;
+  setup.settings.on_round = [&](std::uint64_t done, std::size_t) { visits.push_back(done); };
+  RoundCounter labeller;
+  walk_counted(world, setup, labeller);
+  EXPECT_THAT(visits, ElementsAre(0, 2));
+}
+
+TEST(Ledger, SaysWhoLabelled) {
+  const SmallWorld world({"a", "b"});
+  const auto script = [](const ContextContract& c) -> Result<Verdict> {
+    Verdict v = says(Label::kHealthy);
+    v.by_rules = c.id == "Service/a";
+    if (c.id == "Service/b") v.confidence = 7;
+    return v;
+  };
+  const WalkResult r = walk_with(world, script, {{"a", "b"}, {}});
+  ASSERT_THAT(r.ledger, SizeIs(2));
+  EXPECT_EQ(r.ledger[0].labelled_by, "rules");
+  EXPECT_EQ(r.ledger[1].labelled_by, "controller");
+  EXPECT_THAT(r.ledger[1].rationale, HasSubstr("abstained: "));
+}
+
 }  // namespace
 }  // namespace propter::control

@@ -17,7 +17,7 @@ class ScriptedLabeller final : public Labeller {
 
   explicit ScriptedLabeller(Script script, double weight = 0) : script_(std::move(script)), weight_(weight) {}
   [[nodiscard]] std::string_view kind() const override { return "scripted"; }
-  Result<Verdict> label(const ContextContract& context) const override { return script_(context); }
+  Result<Verdict> label(const ContextContract& context) override { return script_(context); }
   [[nodiscard]] double weight() const override { return weight_; }
 
  private:
@@ -26,7 +26,7 @@ class ScriptedLabeller final : public Labeller {
 };
 
 inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) {
-  return {label, 0.5, std::move(cites), {}, "as told"};
+  return {label, 0.5, std::move(cites), {}, "as told", false};
 }
 
 // What an origin needs: the first own item as a cite.
@@ -56,8 +56,9 @@ inline WalkResult walk_with(const test::SmallWorld& world, const ScriptedLabelle
                             const WalkSetup& setup) {
   const EvidenceIndex index(world.graph, world.evidence);
   FixedBeliefs beliefs(setup.marginal);
-  return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}},
-              ScriptedLabeller(script), setup.settings);
+  ScriptedLabeller labeller(script);
+  return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}}, labeller,
+              setup.settings);
 }
 
 inline std::vector<Label> labels_of(const WalkResult& result) {

@@ -36,14 +36,33 @@ Walked walk_live(const SmallWorld& world, double weight) {
   EXPECT_TRUE(beliefs.ok());
   LiveBeliefs steering(*beliefs);
   const EvidenceIndex index(world.graph, world.evidence);
-  WalkResult result = walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}},
-                           ScriptedLabeller(sure_symptom, weight), {});
+  ScriptedLabeller labeller(sure_symptom, weight);
+  WalkResult result = walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   return {std::move(result), beliefs->marginal(world.id("db")).origin};
 }
 
 TEST(Steering, AVerdictThatCountsRaisesWhatWouldExplainIt) {
   const SmallWorld world = shop();
   EXPECT_GT(walk_live(world, 0.5).db, walk_live(world, 0).db);
+}
+
+TEST(Steering, WhatRulesSayInTheLabellersPlaceMovesNoNumbers) {
+  const SmallWorld world = shop();
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, {.weight = 0.5});
+  const double before = beliefs->marginal(world.id("db")).origin;
+  LiveBeliefs steering(*beliefs);
+  const EvidenceIndex index(world.graph, world.evidence);
+  ScriptedLabeller labeller(
+      [](const ContextContract& c) -> Result<Verdict> {
+        Verdict verdict = *sure_symptom(c);
+        verdict.by_rules = true;
+        return verdict;
+      },
+      0.5);
+  const WalkResult result =
+      walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
+  EXPECT_EQ(beliefs->marginal(world.id("db")).origin, before);
+  EXPECT_EQ(result.ledger.front().labelled_by, "rules");
 }
 
 TEST(Steering, RulesMoveNoNumbers) {
@@ -76,9 +95,9 @@ TEST(Steering, AnEntityThatBecomesALikelyOriginOnTheWayIsVisited) {
   const SmallWorld world({"web", "db", "mail"}, {{"web", "db"}});
   const EvidenceIndex index(world.graph, world.evidence);
   Suspicious steering(world.id("web"), world.id("mail"));
+  ScriptedLabeller labeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); });
   const WalkResult result =
-      walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}},
-           ScriptedLabeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); }), {});
+      walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   EXPECT_THAT(visited(result), Contains(world.id("mail")));
 }
 

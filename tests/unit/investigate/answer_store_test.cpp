@@ -25,10 +25,12 @@ class AnswerStore : public ::testing::Test {
     answer_.onset = {SmallWorld::seconds(90), SmallWorld::seconds(110)};
     answer_.stopped_by = "budget:visits";
     answer_.labeller = "someone";
-    answer_.labeller_calls = 7;
-    answer_.settings = {{"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}};
+    answer_.usage = {7, 6, 5, 4, 3, 2, 1, 0.5, 0.25, "budget:calls", "the endpoint is down"};
+    answer_.settings = {
+        {"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}, {"verdict_weight", "0"}};
     LedgerEntry row{
-        1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})}, "why"};
+        1,     world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})},
+        "why", "someone"};
     answer_.ledger = {row};
     findings_.alerted = world_.ids({"web"});
     findings_.pre_existing = world_.ids({"mailer"});
@@ -128,19 +130,19 @@ TEST_F(AnswerStore, MissingSettingIsCorrupt) {
 
 TEST_F(AnswerStore, LedgerThatNamesAnUnknownEntityIsCorrupt) {
   save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/ghost", "seed", "Defer", "Origin", 1, {}, ""}}).ok());
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/ghost", "seed", "Defer", "Origin", 1, {}, "", ""}}).ok());
   expect_corrupt("ledger row 1");
 }
 
 TEST_F(AnswerStore, LedgerWithAnUnknownLabelIsCorrupt) {
   save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Guilty", 1, {}, ""}}).ok());
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Guilty", 1, {}, "", ""}}).ok());
   expect_corrupt("ledger row 1");
 }
 
 TEST_F(AnswerStore, LedgerThatCitesUnknownEvidenceIsCorrupt) {
   save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Origin", 1, {99}, ""}}).ok());
+  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Origin", 1, {99}, "", ""}}).ok());
   expect_corrupt("99");
 }
 

@@ -51,8 +51,9 @@ inline std::string text_of(const std::vector<Hypothesis>& hypotheses) {
 inline std::string text_of(const std::vector<LedgerEntry>& ledger) {
   std::string out;
   for (const LedgerEntry& e : ledger)
-    out += fmt::format("{} {} {} {} {} {} {}{}\n", e.sequence, e.entity.value, e.cause, name_of(e.old_label),
-                       name_of(e.new_label), e.confidence, e.rationale, text_of(e.cites));
+    out +=
+        fmt::format("{} {} {} {} {} {} {}{} {}\n", e.sequence, e.entity.value, e.cause, name_of(e.old_label),
+                    name_of(e.new_label), e.confidence, e.rationale, text_of(e.cites), e.labelled_by);
   return out;
 }
 
@@ -91,7 +92,7 @@ inline void expect_same_findings(const Answer& a, const Answer& b) {
   EXPECT_EQ(text_of(a.ledger), text_of(b.ledger));
   EXPECT_EQ(a.belief.engine, b.belief.engine);
   EXPECT_EQ(a.labeller, b.labeller);
-  EXPECT_EQ(a.labeller_calls, b.labeller_calls);
+  EXPECT_EQ(a.usage, b.usage);
   EXPECT_EQ(a.settings, b.settings);
 }
 

@@ -69,10 +69,11 @@ inline Answer sample_answer(const std::string& pricing_name = "pricing") {
   a.hypotheses[0].path = {{kPricing, kBasket, kBasketCallsPricing, {kFailingCalls}},
                           {kBasket, kStorefront, kStorefrontCallsBasket, {}}};
   a.frontier = {kPricing};
-  a.beliefs = {{0.01, 0.05, 0.94, Label::kOrigin, 0.9, "own exception", 2, 1},
-               {0.05, 0.91, 0.04, Label::kSymptom, 0.8, "", 1, 0},
-               {0.1, 0.9, 0, Label::kSymptom, 0.8, "", 1, 0}};
-  a.ledger = {{1, kPricing, "seed", Label::kDefer, Label::kOrigin, 0.9, {kException}, "own exception"}};
+  a.beliefs = {{0.01, 0.05, 0.94, Label::kOrigin, 0.9, "own exception", 2, 1, "rules"},
+               {0.05, 0.91, 0.04, Label::kSymptom, 0.8, "", 1, 0, "rules"},
+               {0.1, 0.9, 0, Label::kSymptom, 0.8, "", 1, 0, "rules"}};
+  a.ledger = {
+      {1, kPricing, "seed", Label::kDefer, Label::kOrigin, 0.9, {kException}, "own exception", "rules"}};
   a.check_next = {"logs of basket around 12:00"};
   a.belief = {.engine = "loopy", .schedule = "residual", .iterations = 12, .residual = 3e-8, .cut = 3};
   a.hypotheses[0].carried_by = {{kException, 3.5}, {kFailingCalls, -0.25}};

@@ -189,5 +189,26 @@ TEST(Wrap, CountsCodePointsNotBytes) {
               testing::ElementsAre("\u00e4\u00e4\u00e4 \u00f6\u00f6"));
 }
 
+TEST(RenderText, SaysWhoLabelledAndWhatItTook) {
+  Answer a = sample_answer();
+  a.labeller = "llm";
+  a.usage = {.calls = 12,
+             .cache_hits = 3,
+             .failures = 1,
+             .by_rules = 2,
+             .tokens_in = 14'118,
+             .tokens_out = 300,
+             .cost = 0.0123};
+  a.settings = {{"llm.model", "small\x1b[31m"}};
+  const std::string text = render_text(a, {.width = 300});
+  EXPECT_THAT(text,
+              HasSubstr("llm (small\\x1b[31m): 12 calls, 3 from the record, 14,118 tokens in, 300 out, cost "
+                        "0.0123, 1 without an answer, 2 visits by rules instead"));
+}
+
+TEST(RenderText, SaysNothingOfTheRules) {
+  EXPECT_THAT(render_text(sample_answer(), {}), Not(HasSubstr("labeller")));
+}
+
 }  // namespace
 }  // namespace propter

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "control/controller.h"
+#include <propter/labeller.h>
 
-namespace propter::control {
+namespace propter {
 namespace {
 
 bool in_packet(const ContextContract& c, EvidenceId id) {
@@ -39,4 +39,4 @@ std::string objection_to(const Verdict& v, const ContextContract& c) {
   return {};
 }
 
-}  // namespace propter::control
+}  // namespace propter

@@ -1,0 +1,130 @@
+#include "investigate/decide.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "control/controller.h"
+#include "investigate/prepare.h"
+#include "investigate/sensitivity.h"
+
+namespace propter {
+namespace {
+
+void fill_settings(const InvestigationOptions& options, const control::ControllerSettings& settings,
+                   Answer& answer) {
+  answer.settings = {
+      {"labeller", answer.labeller},
+      {"max_flips", fmt::format("{}", settings.max_flips)},
+      {"max_visits", fmt::format("{}", settings.max_visits)},
+      {"max_visits_per_entity", fmt::format("{}", settings.max_visits_per_entity)},
+      {"round_size", fmt::format("{}", settings.round_size)},
+      {"verdict_weight", fmt::format("{}", answer.verdict_weight)},
+  };
+  if (options.at != kNoTime) answer.settings.emplace_back("at", format_time(options.at));
+  if (options.window.start != kNoTime)
+    answer.settings.emplace_back("from", format_time(options.window.start));
+  if (options.window.end != kNoTime) answer.settings.emplace_back("to", format_time(options.window.end));
+  for (const auto& [entity, text] : options.symptoms) answer.settings.emplace_back("symptom." + entity, text);
+}
+
+std::vector<bool> flags(const std::vector<EntityId>& ids, std::size_t n) {
+  std::vector<bool> out(n, false);
+  for (const EntityId id : ids) out[id.index()] = true;
+  return out;
+}
+
+Status conclude_from(const Findings& findings, Answer& answer, belief::EntityBeliefs& beliefs) {
+  conclude(answer, findings, read_off(beliefs));
+  return add_influences(answer, beliefs);
+}
+
+control::ControllerSettings controller_settings(const InvestigationOptions& options, const ModelRun* run) {
+  control::ControllerSettings settings;
+  settings.max_visits = options.max_visits;
+  settings.on_round = [&options](std::uint64_t visits, std::size_t waiting) {
+    report_progress(options, "deciding", fmt::format("{} visits, {} entities wait", visits, waiting));
+  };
+  settings.stop = [&options, run] {
+    const bool broken = run && !run->session().problem().ok();
+    return broken || (run && options.interruption && options.interruption->requested());
+  };
+  return settings;
+}
+
+LabellerUsage usage_of(const Labeller& labeller, const control::WalkResult& walked) {
+  LabellerUsage usage = labeller.usage();
+  if (labeller.weight() <= 0) usage.calls = walked.labeller_calls;
+  return usage;
+}
+
+}  // namespace
+
+Status conclude_afresh(const Findings& findings, Answer& answer) {
+  auto beliefs = final_beliefs(answer);
+  return beliefs.ok() ? conclude_from(findings, answer, *beliefs) : beliefs.status();
+}
+
+Status decide(const InvestigationOptions& options, const Findings& findings, ModelRun* run, Answer& answer) {
+  const std::unique_ptr<Labeller> rules = make_rules_labeller();
+  Labeller& labeller = run ? run->labeller() : *rules;
+  answer.labeller = labeller.kind();
+  answer.verdict_weight = labeller.weight();
+  auto beliefs = final_beliefs(answer);
+  if (!beliefs.ok()) return beliefs.status();
+  const control::ControllerSettings settings = controller_settings(options, run);
+  const control::EvidenceIndex index(answer.graph, answer.evidence);
+  control::LiveBeliefs steering(*beliefs);
+  control::WalkResult walked = control::walk(
+      {answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()), answer.window},
+      labeller, settings);
+  answer.ledger = std::move(walked.ledger);
+  answer.usage = usage_of(labeller, walked);
+  const bool budget = walked.stopped_by == "converged" && !answer.usage.stopped_by.empty();
+  answer.stopped_by = budget ? answer.usage.stopped_by : walked.stopped_by;
+  fill_settings(options, settings, answer);
+  if (run)
+    for (auto& setting : run->settings()) answer.settings.push_back(std::move(setting));
+  std::sort(answer.settings.begin(), answer.settings.end());
+  // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
+  // same bits.
+  return answer.verdict_weight > 0 ? conclude_afresh(findings, answer)
+                                   : conclude_from(findings, answer, *beliefs);
+}
+
+void warn_about_labels(Answer& answer) {
+  const LabellerUsage& u = answer.usage;
+  const auto labels = [](std::uint64_t n) {
+    return fmt::format("{} {} labelled by rules", n, n == 1 ? "visit was" : "visits were");
+  };
+  if (!u.stopped_by.empty())
+    answer.warnings.push_back({"a budget of the model was spent", u.stopped_by, labels(u.by_rules),
+                               "raise the budget and investigate the case again: what was answered is kept"});
+  if (!u.failed_with.empty())
+    answer.warnings.push_back({"the model was given up", "",
+                               fmt::format("{}; {}", u.failed_with, labels(u.by_rules)),
+                               "'propter doctor' looks for the reason"});
+  else if (u.failures > 0)
+    answer.warnings.push_back(
+        {"the model did not always answer", "",
+         fmt::format("{} of {} calls failed; {}", u.failures, u.calls, labels(u.by_rules)), ""});
+  if (answer.labeller == "rules") return;
+  std::uint64_t judged = 0;
+  std::uint64_t decided = 0;
+  std::uint64_t abstained = 0;
+  for (const LedgerEntry& e : answer.ledger) {
+    judged += e.labelled_by == answer.labeller;
+    decided += e.labelled_by == answer.labeller && e.new_label != Label::kDefer;
+    abstained += e.labelled_by == "controller" && e.rationale.starts_with("abstained");
+  }
+  if (abstained > 0)
+    answer.warnings.push_back(
+        {"answers of the model were not admitted", "",
+         fmt::format("{} visits ended without a label after a second question", abstained),
+         "'propter ledger' shows what was wrong with them"});
+  if (judged > 0 && decided == 0)
+    answer.warnings.push_back({"the model decided nothing", "",
+                               "it deferred every time: the answer rests on the evidence alone", ""});
+}
+
+}  // namespace propter

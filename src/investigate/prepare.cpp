@@ -1,0 +1,160 @@
+// Telemetry, topology, timeline and tools, in this order.
+#include "investigate/prepare.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "ingest/ingest.h"
+#include "investigate/answer_store.h"
+#include "live/evidence_source.h"
+#include "tools/alert_rarity.h"
+#include "tools/evidence_tool.h"
+#include "tools/onset.h"
+#include "topology/topology.h"
+
+namespace propter {
+namespace {
+
+// Share of lines that may stay unread before the input counts as partly unreadable.
+constexpr double kUnparsedShare = 0.01;
+
+Result<CaseFile> open_case(const InvestigationOptions& options) {
+  if (is_case(options)) {
+    if (!options.case_path.empty() && options.case_path != options.inputs[0])
+      return Status::usage(
+          {"the input is a case file, and --case names another", options.case_path, "", "leave --case out"});
+    return CaseFile::open_or_create(options.inputs[0]);
+  }
+  return options.case_path.empty() ? CaseFile::temporary() : CaseFile::open_or_create(options.case_path);
+}
+
+// Telemetry of the case, read from the inputs if the case has none yet.
+Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& file, Findings& findings) {
+  const TracePhase phase(options.trace, "read");
+  const auto stored = file.has_telemetry();
+  if (!stored.ok()) return stored.status();
+  if (*stored) {
+    if (!is_case(options)) findings.not_read_again = options.case_path;
+    return file.load_telemetry();
+  }
+  if (is_case(options))
+    return Status::unusable(
+        {"the case file holds no telemetry", options.inputs[0], "", "read some with 'propter ingest'"});
+  auto telemetry = read_inputs(options);
+  if (!telemetry.ok()) return telemetry;
+  if (!options.case_path.empty())
+    if (Status s = file.save_telemetry(*telemetry); !s.ok()) return s;
+  return telemetry;
+}
+
+void add_alerted(const EvidenceSource& source, const Topology& topology, const tools::Timeline& timeline,
+                 Findings& out) {
+  for (const Alert& alert : source.alerts()) {
+    const SubjectId subject = alert.peer.valid() ? alert.peer : alert.subject;
+    if (!subject.valid() || !alert.firing) continue;
+    const EntityId id = topology.entity_of[subject.index()];
+    if (id.valid()) (tools::pre_existing(timeline, alert) ? out.pre_existing : out.alerted).push_back(id);
+  }
+  for (auto* list : {&out.alerted, &out.pre_existing}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+}
+
+Status add_reported(const InvestigationOptions& options, const OperationalGraph& graph, Findings& out) {
+  for (const auto& [entity, text] : options.symptoms) {
+    const auto id = graph.find(entity);
+    if (!id)
+      return Status::usage(
+          {fmt::format("--symptom names '{}', which is not known or not unique", printable(entity, 80)), "",
+           "no single entity of the telemetry has this id, name or alias",
+           "see 'propter graph CASE' for the entities"});
+    out.alerted.insert(std::upper_bound(out.alerted.begin(), out.alerted.end(), *id), *id);
+  }
+  out.alerted.erase(std::unique(out.alerted.begin(), out.alerted.end()), out.alerted.end());
+  return {};
+}
+
+bool is_complete(const IngestSummary& summary) {
+  for (const FileReport& f : summary.files)
+    if (!f.problem.empty()) return false;
+  return static_cast<double>(summary.unparsed()) <= kUnparsedShare * static_cast<double>(summary.records());
+}
+
+Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) {
+  Prepared out{.file = std::move(file), .kept = !options.case_path.empty() || is_case(options)};
+  auto telemetry = telemetry_of(options, out.file, out.findings);
+  if (!telemetry.ok()) return telemetry.status();
+  const TelemetrySource source(*std::move(telemetry));
+  const TracePhase phase(options.trace, "look for evidence");
+  report_progress(options, "topology");
+  const Topology topology = infer_topology(source);
+  tools::Timeline timeline = tools::estimate_timeline(source, options.window, options.at);
+  timeline = tools::date_onset({source, topology, timeline}, options.threads);
+  report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
+  out.answer.graph = topology.graph;
+  out.answer.evidence = tools::collect_evidence({source, topology, timeline}, options.threads);
+  out.answer.case_name = source.incident().name;
+  out.answer.window = timeline.window;
+  out.answer.onset = timeline.onset;
+  out.findings.input_complete = is_complete(source.summary());
+  add_alerted(source, topology, timeline, out.findings);
+  if (Status s = add_reported(options, topology.graph, out.findings); !s.ok()) return s;
+  out.files = summarise(source.summary());
+  for (const auto* list : {&source.summary().warnings, &topology.warnings})
+    out.warnings.insert(out.warnings.end(), list->begin(), list->end());
+  return out;
+}
+
+}  // namespace
+
+void report_progress(const InvestigationOptions& options, std::string_view phase, std::string_view detail) {
+  if (options.progress) options.progress(phase, detail);
+}
+
+bool is_case(const InvestigationOptions& options) {
+  return options.inputs.size() == 1 && options.inputs[0] != "-" &&
+         CaseFile::looks_like_case(options.inputs[0]);
+}
+
+Result<Telemetry> read_inputs(const InvestigationOptions& options) {
+  IngestOptions ingest_options;
+  ingest_options.inputs = options.inputs;
+  ingest_options.baselines = options.baselines;
+  ingest_options.progress = [&](std::string_view path, std::uint64_t) {
+    report_progress(options, "reading", path);
+  };
+  return ingest(ingest_options);
+}
+
+Status check_options(const InvestigationOptions& options) {
+  if (options.inputs.empty())
+    return Status::usage(
+        {"nothing to investigate", "", "", "name a folder, files, a case file, or '-' for standard input"});
+  if (options.window.known() && options.window.end < options.window.start)
+    return Status::usage(
+        {"the window ends before it begins",
+         fmt::format("{} .. {}", format_time(options.window.start), format_time(options.window.end)), "",
+         "give --from and --to in this order"});
+  std::set<std::string> symptoms;
+  for (const auto& [entity, text] : options.symptoms)
+    if (!symptoms.insert(entity).second)
+      return Status::usage({"--symptom names an entity twice", printable(entity, 80), "", "name it once"});
+  return options.labeller == LabellerKind::kLlm ? check(options.llm) : Status();
+}
+
+Result<Prepared> prepare(const InvestigationOptions& options) {
+  if (Status s = check_options(options); !s.ok()) return s;
+  auto file = open_case(options);
+  if (!file.ok()) return file.status();
+  return prepare_in(options, *std::move(file));
+}
+
+Result<Prepared> prepare_again(CaseFile file, const InvestigationOptions& options) {
+  return prepare_in(options, std::move(file));
+}
+
+}  // namespace propter

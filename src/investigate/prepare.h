@@ -1,0 +1,39 @@
+// From options to evidence: everything before anybody judges.
+#pragma once
+
+#include <vector>
+
+#include <propter/investigation.h>
+
+#include "investigate/conclude.h"
+#include "store/case_file.h"
+
+namespace propter {
+
+struct Prepared {
+  CaseFile file;       // the case; a temporary one where none is named
+  bool kept = false;   // whether somebody sees the case again
+  Answer answer = {};  // graph, evidence, name, window, onset
+  Findings findings = {};
+  std::vector<FileSummary> files = {};
+  std::vector<Message> warnings = {};
+};
+
+// kUsage for options that make no sense.
+Status check_options(const InvestigationOptions& options);
+
+// Whether the one input is a case file.
+bool is_case(const InvestigationOptions& options);
+
+// Reads the inputs, or the telemetry of the case; infers topology; looks for evidence.
+Result<Prepared> prepare(const InvestigationOptions& options);
+// Likewise on the telemetry of a case that is open.
+Result<Prepared> prepare_again(CaseFile file, const InvestigationOptions& options);
+
+Result<Telemetry> read_inputs(const InvestigationOptions& options);
+
+// Tells `options.progress`, where there is one.
+void report_progress(const InvestigationOptions& options, std::string_view phase,
+                     std::string_view detail = {});
+
+}  // namespace propter
