@@ -33,13 +33,15 @@ Action declare_evidence(CLI::App& app);
 Action declare_graph(CLI::App& app);
 Action declare_ledger(CLI::App& app);
 Action declare_why(CLI::App& app);
+Action declare_replay(CLI::App& app);
+Action declare_doctor(CLI::App& app);
 Action declare_version(CLI::App& app);
 Action declare_help(CLI::App& app);
 
 // "propter 0.1.0 (compiler, build type)"
 std::string version_line();
 
-// The whole program: parses, runs, reports errors. Never throws.
-int run(int argc, const char* const* argv);
+// The whole program: parses, runs, reports errors. Never throws. `interruption` is what signals ask for.
+int run(int argc, const char* const* argv, Interruption* interruption);
 
 }  // namespace propter::cli

@@ -29,6 +29,8 @@ enum class ColorChoice { kAuto, kAlways, kNever };
 
 class Console {
  public:
+  explicit Console(Interruption* interruption) : interruption_(interruption) {}
+
   // Prints the error; returns `code`, or the one that belongs to the status.
   int fail(const Status& status) const { return fail(status, exit_code_of(status.code())); }
   int fail(const Status& status, ExitCode code) const;
@@ -43,6 +45,12 @@ class Console {
   [[nodiscard]] std::function<void(std::string_view phase, std::string_view detail)> progress() const;
   // Removes the line again.
   void end_progress() const;
+
+  // How people stop what runs.
+  [[nodiscard]] Interruption* interruption() const { return interruption_; }
+
+ private:
+  Interruption* interruption_;  // not null
 };
 
 }  // namespace propter::cli

@@ -9,11 +9,21 @@
 
 namespace {
 
-// Case files are transactional and outputs are replaced at once, so that ending here leaves nothing half
-// done.
+propter::Interruption interruption;  // a signal handler reaches nothing else
+
+void say(std::string_view text) {
+  [[maybe_unused]] const ssize_t n = write(STDERR_FILENO, text.data(), text.size());
+}
+
+// While a model is asked, the first signal asks to finish and to keep what was answered. Else, and with the
+// second one, it ends here: case files are transactional and outputs are replaced at once, so that nothing is
+// left half done.
 extern "C" void on_interrupt(int) {
-  constexpr std::string_view kText = "\npropter: interrupted\n";
-  [[maybe_unused]] const ssize_t n = write(STDERR_FILENO, kText.data(), kText.size());
+  if (interruption.heeded() && !interruption.requested()) {
+    interruption.request();
+    return say("\npropter: finishing; interrupt again to end at once\n");
+  }
+  say("\npropter: interrupted\n");
   _exit(propter::cli::kExitInterrupted);
 }
 
@@ -39,5 +49,5 @@ void occupy_standard_descriptors() {
 int main(int argc, char** argv) {
   occupy_standard_descriptors();
   catch_signals();
-  return propter::cli::run(argc, argv);
+  return propter::cli::run(argc, argv, &interruption);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <thread>
 
 #include <fmt/format.h>
@@ -47,6 +48,14 @@ void allow_only_counts(CLI::Option& option, std::int64_t most) {
     const auto n = parse_int(value);
     if (n && *n >= 1 && *n <= most) return std::string();
     return fmt::format("'{}' is no whole number from 1 to {}", printable(value, 80), most);
+  }));
+}
+
+void allow_only_amounts(CLI::Option& option) {
+  option.check(validator([](const std::string& value) {
+    const auto amount = parse_double(value);
+    if (amount && *amount > 0 && std::isfinite(*amount)) return std::string();
+    return fmt::format("'{}' is no number above 0", printable(value, 80));
   }));
 }
 

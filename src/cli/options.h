@@ -41,6 +41,8 @@ struct InputOptions {
 void allow_only(CLI::Option& option, std::vector<std::string> names);
 // Accepts only whole numbers from 1 to `most`.
 void allow_only_counts(CLI::Option& option, std::int64_t most);
+// Accepts only numbers above 0.
+void allow_only_amounts(CLI::Option& option);
 // Accepts only what parse_time reads.
 void allow_only_times(CLI::Option& option);
 // One value for each time the option is given, so that it never swallows a positional argument.

@@ -110,8 +110,8 @@ int parse_and_run(std::vector<std::string> arguments, const Console& console) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv) {
-  const Console console;
+int run(int argc, const char* const* argv, Interruption* interruption) {
+  const Console console(interruption);
   try {
     std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const Status first = check_first_word(arguments);

@@ -6,9 +6,11 @@
 #include <propter/ids.h>
 #include <propter/investigation.h>
 #include <propter/labeller.h>
+#include <propter/llm.h>
 #include <propter/report.h>
 #include <propter/status.h>
 #include <propter/time.h>
+#include <propter/trace.h>
 #include <propter/version.h>
 
 #include <iostream>

@@ -21,7 +21,14 @@ usage_error 'not expected: --nope' investigate "$work" --nope
 usage_error "--format: 'yaml' is none of text, json, markdown, dot" investigate "$work" --format yaml
 usage_error "--at: 'noon' is no time" investigate "$work" --at noon
 usage_error '--at: 1 required TIME missing' investigate "$work" --at
-usage_error "only the labeller 'rules' is built into this version" investigate "$work" --labeller llm
+usage_error "--labeller: 'oracle' is none of rules, llm, replay" investigate "$work" --labeller oracle
+usage_error 'no endpoint of a model is named' investigate "$work" --labeller llm
+usage_error "--samples: 'many' is no whole number" investigate "$work" --samples many
+usage_error 'CASE is required' replay
+usage_error "--max-cost: '0' is no number above 0" investigate "$work" --max-cost 0
+usage_error "--max-calls: '0' is no whole number" investigate "$work" --max-calls 0
+usage_error '--symptom names an entity twice' investigate "$work" --symptom a=x --symptom a=y
+usage_error '--trace excludes --estimate' investigate "$work" --estimate --trace x
 usage_error "--threads: '0' is no whole number from 1 to 256" investigate "$work" --threads 0
 usage_error "--max-visits: '-1' is no whole number" investigate "$work" --max-visits -1
 usage_error "--max-visits: 'many' is no whole number" investigate "$work" --max-visits many

@@ -1,0 +1,36 @@
+#include "cli/report_format.h"
+
+#include <algorithm>
+#include <array>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options.h"
+
+namespace propter::cli {
+namespace {
+
+struct Format {
+  std::string_view name;
+  std::string (*render)(const Answer& answer, const TextStyle& style);
+};
+
+constexpr std::array kFormats = std::to_array<Format>({
+    {"text", render_text},
+    {"json", [](const Answer& answer, const TextStyle&) { return render_json(answer); }},
+    {"markdown", [](const Answer& answer, const TextStyle&) { return render_markdown(answer); }},
+    {"dot", [](const Answer& answer, const TextStyle&) { return render_dot(answer); }},
+});
+
+}  // namespace
+
+void ReportFormat::declare(CLI::App& app) {
+  allow_only(*app.add_option("--format", name, "text, json, markdown or dot")->type_name("NAME"),
+             {"text", "json", "markdown", "dot"});
+}
+
+std::string ReportFormat::render(const Answer& answer, const TextStyle& style) const {
+  return std::ranges::find(kFormats, name, &Format::name)->render(answer, style);
+}
+
+}  // namespace propter::cli
