@@ -37,6 +37,9 @@ inline constexpr std::size_t kEvidenceKinds = static_cast<std::size_t>(EvidenceK
 std::string_view name_of(EvidenceKind kind);  // "log_burst", ...
 EvidenceKind parse_evidence_kind(std::string_view text, bool* known);
 
+// By which people and models call an item: "E12".
+std::string evidence_name(EvidenceId id);
+
 struct SourceLocation {
   std::string file;         // relative to the input root; empty when the item is about something absent
   std::uint64_t line = 0;   // 1-based line, row or item of a list; 0: the file as a whole

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@ namespace propter {
 
 enum class Label : std::uint8_t { kDefer, kHealthy, kSymptom, kOrigin };
 
-std::string_view name_of(Label label);  // "Defer", "Healthy", ...
+std::string_view name_of(Label label);                    // "Defer", "Healthy", ...
+std::optional<Label> parse_label(std::string_view text);  // case-insensitively; nothing for other words
 
 // A neighbour as the labeller sees it: its label, never its numbers, so that numbers do not echo.
 struct ContextNeighbour {

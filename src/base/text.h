@@ -19,6 +19,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::optional<double> parse_double(std::string_view text);
 std::optional<std::int64_t> parse_int(std::string_view text);
 
+// Length of the well-formed UTF-8 sequence that starts at text[at], or 0.
+std::size_t utf8_length(std::string_view text, std::size_t at);
+
 // Printable on any terminal and in any log: control characters and invalid UTF-8 become \xNN, NUL included;
 // '\n' and '\t' too. At most `limit` bytes of the result, with "..." where it was cut.
 std::string printable(std::string_view untrusted, std::size_t limit = 400);

@@ -2,12 +2,12 @@
 
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "cli/config_file.h"
 #include "cli/options.h"
@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::int64_t kMostCount = 1'000'000'000;
 constexpr off_t kMostKeyBytes = 16'384;
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
 
 Result<std::string> read_key_file(const std::string& path) {
   struct stat info{};
@@ -51,7 +46,7 @@ void override_with(const std::string& variable, std::string& target) {
 }
 
 Status read_key(const std::string& key_file, LlmOptions& options) {
-  options.api_key = environment("PROPTER_LLM_API_KEY");
+  options.api_key = environment_variable("PROPTER_LLM_API_KEY");
   if (!options.api_key.empty() || key_file.empty()) return {};
   const Result<std::string> key = read_key_file(key_file);
   if (key.ok()) options.api_key = *key;
@@ -61,9 +56,9 @@ Status read_key(const std::string& key_file, LlmOptions& options) {
 }  // namespace
 
 std::string config_path() {
-  const std::string home = environment("XDG_CONFIG_HOME");
+  const std::string home = environment_variable("XDG_CONFIG_HOME");
   if (!home.empty()) return home + "/propter/config.json";
-  const std::string user = environment("HOME");
+  const std::string user = environment_variable("HOME");
   return user.empty() ? "" : user + "/.config/propter/config.json";
 }
 
@@ -135,8 +130,8 @@ Result<LlmOptions> LlmFlags::resolve() const {
   Result<Config> config = read_config(config_path());
   if (!config.ok()) return config.status();
   LlmOptions options = std::move(config->llm);
-  override_with(environment("PROPTER_LLM_ENDPOINT"), options.endpoint);
-  override_with(environment("PROPTER_LLM_MODEL"), options.model);
+  override_with(environment_variable("PROPTER_LLM_ENDPOINT"), options.endpoint);
+  override_with(environment_variable("PROPTER_LLM_MODEL"), options.model);
   apply_flags(options);
   options.endpoint = options.endpoint.substr(0, options.endpoint.find_last_not_of('/') + 1);
   if (Status s = read_key(key_file_.value_or(config->api_key_file), options); !s.ok()) return s;

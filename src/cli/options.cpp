@@ -36,6 +36,10 @@ CLI::Validator validator(Check check) {
 
 }  // namespace
 
+unsigned worker_threads(unsigned asked) {
+  return asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+}
+
 void allow_only(CLI::Option& option, std::vector<std::string> names) {
   option.check(validator([names = std::move(names)](const std::string& value) {
     const bool known = std::ranges::find(names, value) != names.end();
@@ -101,7 +105,7 @@ void InputOptions::apply(InvestigationOptions& options) const {
   options.inputs = inputs;
   options.baselines = baselines;
   options.case_path = case_path;
-  options.threads = threads > 0 ? threads : std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+  options.threads = worker_threads(threads);
 }
 
 int deliver(const Console& console, const OutputOptions& output, std::string_view data, ExitCode code) {

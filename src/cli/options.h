@@ -37,6 +37,8 @@ struct InputOptions {
   void apply(InvestigationOptions& options) const;
 };
 
+// As many as were asked for; one per core where none were.
+unsigned worker_threads(unsigned asked);
 // Accepts only the given names; the message lists them.
 void allow_only(CLI::Option& option, std::vector<std::string> names);
 // Accepts only whole numbers from 1 to `most`.

@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <memory>
-#include <thread>
 
 #include <CLI/CLI.hpp>
 
@@ -23,7 +21,7 @@ int replay_and_report(const Arguments& arguments, const Console& console) {
   if (const Status possible = check_output(arguments.output.path); !possible.ok())
     return console.fail(possible, kExitInternal);
   InvestigationOptions how;
-  how.threads = std::max(std::thread::hardware_concurrency(), 1U);
+  how.threads = worker_threads(0);
   how.progress = console.progress();
   const Result<Answer> answer = replay(arguments.path, how, arguments.recording);
   console.end_progress();

@@ -1,6 +1,8 @@
 // The closed tables of names for kinds, labels and evidence.
 #include <array>
 
+#include <fmt/format.h>
+
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/labeller.h>
@@ -121,6 +123,13 @@ std::string_view name_of(EntityKind kind) { return text_of(kEntityKinds, kind); 
 std::string_view name_of(RelationKind kind) { return text_of(kRelationKinds, kind); }
 std::string_view name_of(EvidenceKind kind) { return text_of(kEvidenceNames, kind); }
 std::string_view name_of(Label label) { return text_of(kLabels, label); }
+
+std::string evidence_name(EvidenceId id) { return fmt::format("E{}", id.value); }
+
+std::optional<Label> parse_label(std::string_view text) {
+  const auto* row = row_of(kLabels, text);
+  return row ? std::optional(row->value) : std::nullopt;
+}
 
 EntityKind parse_entity_kind(std::string_view text) {
   const auto* row = row_of(kEntityKinds, text);

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "ingest/records.h"
 #include "ingest/timestamps.h"
 
 namespace propter {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z'); }
 
 std::string_view skip(std::string_view text, std::string_view fillers) {
   const std::size_t at = text.find_first_not_of(fillers);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace propter {
@@ -25,8 +26,6 @@ constexpr std::array<std::string_view, 44> kGenericWords = {
     "messages", "message",  "all",        "raw",       "dump",     "export", "records", "sample",  "samples",
     "current",  "previous", "baseline",   "telemetry", "incident", "file",   "test",    "tmp",     "var",
     "kpi",      "kpis",     "timeseries", "series",    "table",    "tables", "normal",  "abnormal"};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view without_extensions(std::string_view name) {
   for (bool changed = true; changed;) {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace propter {
@@ -16,8 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr DurationNs kDay = 24 * 60 * kMinute;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether the text begins like `shape`, in which 'd' stands for a digit and '_' for a digit or a space.
 bool has_shape(std::string_view text, std::string_view shape) {

@@ -63,10 +63,10 @@ std::vector<LedgerRow> rows_of(const Answer& answer) {
   return rows;
 }
 
+// As it was written, to the letter.
 std::optional<Label> label_of(std::string_view text) {
-  for (const Label label : {Label::kDefer, Label::kHealthy, Label::kSymptom, Label::kOrigin})
-    if (name_of(label) == text) return label;
-  return std::nullopt;
+  const auto label = parse_label(text);
+  return label && name_of(*label) == text ? label : std::nullopt;
 }
 
 Status broken(std::string what) {

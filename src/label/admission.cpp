@@ -29,7 +29,7 @@ std::string objection_to(const Verdict& v, const ContextContract& c) {
   if (!(v.confidence >= 0 && v.confidence <= 1))
     return fmt::format("confidence {} is outside [0, 1]", v.confidence);
   for (const EvidenceId id : v.cites)
-    if (!in_packet(c, id)) return fmt::format("evidence E{} was not in the packet", id.value);
+    if (!in_packet(c, id)) return fmt::format("evidence {} was not in the packet", evidence_name(id));
   for (const EntityId id : v.suspects)
     if (!is_neighbour(c, id)) return fmt::format("suspect {} is no neighbour", id.value);
   const auto supporters = std::count_if(c.dependents.begin(), c.dependents.end(),

@@ -1,7 +1,6 @@
 #include "label/answer.h"
 
 #include <algorithm>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -18,12 +17,6 @@ constexpr std::size_t kQuoted = 60;  // bytes of a wrong value that are repeated
 Status wrong(std::string what) { return Status::corrupt({std::move(what), "", "", ""}); }
 
 std::string quoted(std::string_view text) { return llm::neutralise(text, kQuoted); }
-
-std::optional<Label> label_of(std::string_view text) {
-  for (const Label label : {Label::kDefer, Label::kHealthy, Label::kSymptom, Label::kOrigin})
-    if (iequals(name_of(label), text)) return label;
-  return std::nullopt;
-}
 
 // Each text of a list, by the names of the packet. An absent list is empty.
 template <typename Id>
@@ -53,7 +46,7 @@ Result<Verdict> read_answer(const llm::Exchange& exchange, const Packet& packet,
                             std::size_t rationale_bytes) {
   const Result<Json> object = object_of(exchange);
   if (!object.ok()) return object.status();
-  const auto label = label_of(object->get("label").text());
+  const auto label = parse_label(object->get("label").text());
   if (!label)
     return wrong(fmt::format("label '{}' is none of Healthy, Origin, Symptom, Defer",
                              quoted(object->get("label").text())));

@@ -94,8 +94,7 @@ class PacketMaker {
   }
 
   void item(JsonWriter& out, const Evidence& e) {
-    const std::string name = fmt::format("E{}", e.id.value);
-    out.begin_object().member("id", name).member("kind", name_of(e.kind));
+    out.begin_object().member("id", evidence_name(e.id)).member("kind", name_of(e.kind));
     out.member("score", std::round(e.score * 10) / 10);
     onset(out, e.onset);
     if (e.source.count > 1) out.member("count", e.source.count);
@@ -107,7 +106,7 @@ class PacketMaker {
       JsonWriter out = writer();
       item(out, e);
       if (evidence_.size() < limits_.own_items && packing_.take(evidence_, out.take()))
-        out_.evidence.emplace(fmt::format("E{}", e.id.value), e.id);
+        out_.evidence.emplace(evidence_name(e.id), e.id);
       else
         ++evidence_left_;
     }
@@ -136,7 +135,7 @@ class PacketMaker {
     if (!packing_.take(list, out.take())) return false;
     out_.neighbours.emplace(id, n.entity);
     for (std::size_t i = 0; i < items; ++i)
-      out_.evidence.emplace(fmt::format("E{}", n.evidence[i].id.value), n.evidence[i].id);
+      out_.evidence.emplace(evidence_name(n.evidence[i].id), n.evidence[i].id);
     return true;
   }
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
+#include "base/characters.h"
 #include "base/text.h"
-#include "llm/characters.h"
 #include "llm/secret_shapes.h"
 
 namespace propter::llm::secret_shapes {

@@ -6,8 +6,8 @@
 #include <array>
 #include <string>
 
+#include "base/characters.h"
 #include "base/text.h"
-#include "llm/characters.h"
 
 namespace propter::llm::secret_shapes {
 namespace {

@@ -4,22 +4,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <ctime>
 #include <new>
 
 #include <propter/version.h>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "net/retry.h"
 
 namespace propter::net {
 namespace {
-
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 // Zero would mean to libcurl that there is no limit.
 long timeout_of(Milliseconds wanted) {
@@ -54,9 +49,9 @@ void prepare_curl() {
 
 TrustStore choose_trust_store(const std::string& ca_file) {
   if (!ca_file.empty()) return {ca_file, "", true};
-  if (std::string bundle = from_environment("CURL_CA_BUNDLE"); !bundle.empty())
+  if (std::string bundle = environment_variable("CURL_CA_BUNDLE"); !bundle.empty())
     return {std::move(bundle), "", false};
-  return {from_environment("SSL_CERT_FILE"), from_environment("SSL_CERT_DIR"), false};
+  return {environment_variable("SSL_CERT_FILE"), environment_variable("SSL_CERT_DIR"), false};
 }
 
 void Transfer::EasyDeleter::operator()(void* easy) const noexcept { curl_easy_cleanup(easy); }

@@ -95,8 +95,6 @@ Split split_by_frontier(const Answer& answer) {
   return split;
 }
 
-std::string evidence_name(EvidenceId id) { return fmt::format("E{}", id.value); }
-
 std::string entity_name(const Answer& answer, EntityId id) {
   return exists(answer, id) ? printable(answer.graph.entity(id).id(), 200) : "?";
 }

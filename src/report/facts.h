@@ -24,7 +24,6 @@ struct Split {
 };
 Split split_by_frontier(const Answer& answer);
 
-std::string evidence_name(EvidenceId id);                    // "E12"
 std::string entity_name(const Answer& answer, EntityId id);  // "[namespace/]Kind/name"
 std::string entity_names(const Answer& answer, const std::vector<EntityId>& ids, std::size_t limit = 12);
 std::string place(const SourceLocation& source);  // "logs/app.log:12, 84 records"; may be empty

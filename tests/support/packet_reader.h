@@ -15,12 +15,6 @@ inline EvidenceId evidence_id(const std::string& name) {
   return EvidenceId(static_cast<std::size_t>(parse_int(name.substr(1)).value_or(0)));
 }
 
-inline Label label_of(const std::string& name) {
-  for (const Label label : {Label::kHealthy, Label::kSymptom, Label::kOrigin})
-    if (name_of(label) == name) return label;
-  return Label::kDefer;
-}
-
 class PacketReader {
  public:
   explicit PacketReader(const Json& packet) : packet_(packet) {}
@@ -75,7 +69,7 @@ class PacketReader {
       n.entity = EntityId(++neighbours_);
       n.id = item.get("id").string();
       n.relation = parse_relation_kind(item.get("relation").string());
-      n.label = label_of(item.get("label").string());
+      n.label = parse_label(item.get("label").string()).value_or(Label::kDefer);
       n.anomalous = item.get("anomalous").boolean();
       n.onset = onset(item);
       for (const Json& e : item.get("evidence").array()) n.evidence.push_back(evidence(e));
@@ -89,7 +83,8 @@ class PacketReader {
       return {c_.entity, Label::kDefer, m.get("your_last_answer").string()};
     for (const auto* list : {&c_.dependencies, &c_.dependents})
       for (const ContextNeighbour& n : *list)
-        if (n.id == m.get("from").string()) return {n.entity, label_of(m.get("label").string()), {}};
+        if (n.id == m.get("from").string())
+          return {n.entity, parse_label(m.get("label").string()).value_or(Label::kDefer), {}};
     return {};
   }
 

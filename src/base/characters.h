@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace propter::llm {
+namespace propter {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -23,4 +23,4 @@ constexpr bool one_of(std::string_view text, const std::array<std::string_view, 
   return std::find(table.begin(), table.end(), text) != table.end();
 }
 
-}  // namespace propter::llm
+}  // namespace propter
