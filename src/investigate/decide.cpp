@@ -45,10 +45,7 @@ control::ControllerSettings controller_settings(const InvestigationOptions& opti
   settings.on_round = [&options](std::uint64_t visits, std::size_t waiting) {
     report_progress(options, "deciding", fmt::format("{} visits, {} entities wait", visits, waiting));
   };
-  settings.stop = [&options, run] {
-    const bool broken = run && !run->session().problem().ok();
-    return broken || (run && options.interruption && options.interruption->requested());
-  };
+  if (run) settings.stop = [run] { return run->must_stop(); };
   return settings;
 }
 

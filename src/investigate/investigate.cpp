@@ -127,8 +127,7 @@ Result<Answer> investigate(const InvestigationOptions& options) {
   const TracePhase phase(options.trace, "investigate");
   auto prepared = prepare(options);
   if (!prepared.ok()) return prepared.status();
-  if (Status s = decide_and_keep(options, *prepared, prepared->kept); !s.ok()) return s;
-  if (prepared->kept) prepared->answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
+  if (Status s = decide_and_keep(options, *prepared, !prepared->answer.kept_in.empty()); !s.ok()) return s;
   return told(*std::move(prepared));
 }
 

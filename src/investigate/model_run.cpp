@@ -35,13 +35,18 @@ std::optional<TokenPrice> price_in(const Settings& settings) {
   return TokenPrice{parse_double(input->second).value_or(0), parse_double(output->second).value_or(0)};
 }
 
-// The options that a recorded run had, as far as its answers depend on them.
-Result<LlmOptions> recorded_options(CaseFile& file, const std::string& where) {
+Result<Settings> settings_of(CaseFile& file) {
   const Result<std::vector<Setting>> rows = file.load_settings();
   if (!rows.ok()) return rows.status();
   Settings settings;
   for (const Setting& row : *rows) settings[row.name] = row.value;
-  if (!settings.contains("llm.model")) return nothing_recorded(where);
+  return settings;
+}
+
+bool holds_run(const Settings& settings) { return settings.contains("llm.model"); }
+
+// The options that a recorded run had, as far as its answers depend on them.
+LlmOptions options_of(Settings settings) {
   LlmOptions options;
   options.model = settings["llm.model"];
   options.samples =
@@ -50,20 +55,9 @@ Result<LlmOptions> recorded_options(CaseFile& file, const std::string& where) {
   options.max_request_tokens = count_in(settings, "llm.max_request_tokens");
   options.redact = settings["llm.redact"] == "true";
   options.price = price_in(settings);
+  for (const auto& [name, value] : settings)
+    if (std::string_view(name).starts_with(kPattern)) options.redact_patterns.push_back(value);
   return options;
-}
-
-// Patterns are kept in the case alone: they may name what they hide.
-Result<std::vector<std::string>> patterns_in(CaseFile& file, const std::vector<std::string>& otherwise) {
-  const Result<std::vector<Setting>> rows = file.load_settings();
-  if (!rows.ok()) return rows.status();
-  std::vector<std::string> patterns;
-  bool investigated = false;
-  for (const Setting& row : *rows) {
-    investigated |= row.name == "llm.model";
-    if (std::string_view(row.name).starts_with(kPattern)) patterns.push_back(row.value);
-  }
-  return investigated ? patterns : otherwise;
 }
 
 // Settings of an investigation would be replaced by those of the recording.
@@ -79,7 +73,7 @@ Status check_no_case(CaseFile& file, const std::string& path) {
 
 Result<std::unique_ptr<ModelRun>> ModelRun::start(const InvestigationOptions& options, CaseFile& file,
                                                   Mode mode) {
-  std::unique_ptr<ModelRun> run(new ModelRun(options.llm, file, mode));
+  std::unique_ptr<ModelRun> run(new ModelRun(options, file, mode));
   if (Status s = run->set_up(options); !s.ok()) return s;
   return run;
 }
@@ -88,9 +82,7 @@ Status ModelRun::set_up(const InvestigationOptions& options) {
   if (Status s = open_recording(options); !s.ok()) return s;
   if (Status s = set_up_redaction(); !s.ok()) return s;
   if (mode_ == Mode::kAsk)
-    endpoint_ = std::make_unique<llm::Endpoint>(options_, [interruption = options.interruption] {
-      return interruption && interruption->requested();
-    });
+    endpoint_ = std::make_unique<llm::Endpoint>(options_, [this] { return is_interrupted(); });
   session_ = std::make_unique<llm::Session>(llm::SessionParts{
       agents::labeller(), options_, recording_, endpoint_.get(), mode_ == Mode::kReplay, options.trace});
   labeller_ = make_llm_labeller(*session_, options_.redact ? &redactor_ : nullptr, options_);
@@ -111,14 +103,9 @@ Status ModelRun::open_recording(const InvestigationOptions& options) {
     if (Status s = check_no_case(*file, path); mode_ == Mode::kAsk && !s.ok()) return s;
   }
   if (mode_ == Mode::kReplay) {
-    // The case's own, where it has some: others may have used the recording since.
-    Result<LlmOptions> recorded = recorded_options(case_, "the case");
-    if (!recorded.ok() && file != &case_) recorded = recorded_options(*file, path);
+    Result<LlmOptions> recorded = recorded_options(*file, path);
     if (!recorded.ok()) return recorded.status();
-    Result<std::vector<std::string>> patterns = patterns_in(case_, options_.redact_patterns);
-    if (!patterns.ok()) return patterns.status();
     options_ = *std::move(recorded);
-    options_.redact_patterns = *std::move(patterns);
   }
   Result<llm::Recording> recording = llm::Recording::open(*file, case_);
   if (!recording.ok()) return recording.status();
@@ -126,15 +113,26 @@ Status ModelRun::open_recording(const InvestigationOptions& options) {
   return {};
 }
 
+// The case's own, where it has some: others may have used the recording since. Patterns are kept in the case
+// alone, since they may name what they hide; with a recording they are told again.
+Result<LlmOptions> ModelRun::recorded_options(CaseFile& recording, const std::string& path) {
+  const Result<Settings> own = settings_of(case_);
+  if (!own.ok()) return own.status();
+  if (holds_run(*own)) return options_of(*own);
+  const Result<Settings> others = settings_of(recording);
+  if (!others.ok()) return others.status();
+  if (!holds_run(*others)) return nothing_recorded(path.empty() ? "the case" : path);
+  LlmOptions options = options_of(*others);
+  options.redact_patterns = options_.redact_patterns;
+  return options;
+}
+
 Status ModelRun::set_up_redaction() {
   Result<llm::Redactor> redactor = llm::Redactor::with_patterns(options_.redact_patterns);
   if (!redactor.ok()) return redactor.status();
   redactor_ = *std::move(redactor);
-  const Result<std::vector<PlaceholderRow>> rows = case_.load_placeholders();
-  if (!rows.ok()) return rows.status();
-  std::vector<llm::Placeholder> placeholders;
-  for (const PlaceholderRow& row : *rows) placeholders.push_back({row.name, row.text});
-  return redactor_.continue_with(placeholders);
+  const Result<std::vector<llm::Placeholder>> placeholders = case_.load_placeholders();
+  return placeholders.ok() ? redactor_.continue_with(*placeholders) : placeholders.status();
 }
 
 std::vector<std::pair<std::string, std::string>> ModelRun::settings() const {
@@ -163,9 +161,7 @@ std::vector<std::pair<std::string, std::string>> ModelRun::hidden_settings() con
 Status ModelRun::finish(bool interrupted) {
   if (mode_ != Mode::kAsk) return session_->finish();
   if (!session_->problem().ok()) return session_->problem();
-  std::vector<PlaceholderRow> rows;
-  for (const llm::Placeholder& p : redactor_.placeholders()) rows.push_back({p.name, p.text});
-  if (Status s = case_.save_placeholders(rows); !s.ok()) return s;
+  if (Status s = case_.save_placeholders(redactor_.placeholders()); !s.ok()) return s;
   if (recording_file_) {
     std::vector<Setting> settings;
     for (const auto& [name, value] : this->settings()) settings.push_back({name, value});

@@ -27,6 +27,8 @@ class ModelRun {
                                                  Mode mode);
 
   [[nodiscard]] Labeller& labeller() { return *labeller_; }
+  // Interrupted, or worthless: no more questions.
+  [[nodiscard]] bool must_stop() const { return is_interrupted() || !session_->problem().ok(); }
   [[nodiscard]] const llm::Session& session() const { return *session_; }
   // What a replay needs to know besides the exchanges, as settings of the answer; sorted.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> settings() const;
@@ -36,13 +38,16 @@ class ModelRun {
   Status finish(bool interrupted);
 
  private:
-  ModelRun(LlmOptions options, CaseFile& file, Mode mode)
-      : options_(std::move(options)), case_(file), mode_(mode) {}
+  ModelRun(const InvestigationOptions& options, CaseFile& file, Mode mode)
+      : options_(options.llm), interruption_(options.interruption), case_(file), mode_(mode) {}
+  [[nodiscard]] bool is_interrupted() const { return interruption_ && interruption_->requested(); }
   Status set_up(const InvestigationOptions& options);
   Status open_recording(const InvestigationOptions& options);
+  Result<LlmOptions> recorded_options(CaseFile& recording, const std::string& path);
   Status set_up_redaction();
 
   LlmOptions options_;
+  Interruption* interruption_;  // may be null
   CaseFile& case_;
   Mode mode_;
   std::unique_ptr<CaseFile> recording_file_;  // where it is not the case

@@ -85,7 +85,8 @@ bool is_complete(const IngestSummary& summary) {
 }
 
 Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) {
-  Prepared out{.file = std::move(file), .kept = !options.case_path.empty() || is_case(options)};
+  Prepared out{.file = std::move(file)};
+  out.answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
   auto telemetry = telemetry_of(options, out.file, out.findings);
   if (!telemetry.ok()) return telemetry.status();
   const TelemetrySource source(*std::move(telemetry));

@@ -12,7 +12,6 @@ namespace propter {
 
 struct Prepared {
   CaseFile file;       // the case; a temporary one where none is named
-  bool kept = false;   // whether somebody sees the case again
   Answer answer = {};  // graph, evidence, name, window, onset
   Findings findings = {};
   std::vector<FileSummary> files = {};

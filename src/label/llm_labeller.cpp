@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -70,23 +71,25 @@ class LlmLabeller final : public Labeller {
   }
 
   std::vector<Result<Verdict>> label_round(std::span<const ContextContract> round) override {
-    std::vector<Packet> packets(round.size());
+    std::vector<std::optional<Packet>> packets(round.size());  // none: nothing to ask
     std::vector<llm::Question> questions;
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (!worth_asking(round[i])) continue;
       packets[i] = make_packet(
           round[i], limits_, [this](std::string_view text, std::size_t bytes) { return clean(text, bytes); });
       for (std::uint32_t sample = 0; sample < samples_; ++sample)
-        questions.push_back({packets[i].json, packets[i].about, sample});
+        questions.push_back({packets[i]->json, packets[i]->about, sample});
     }
     const std::vector<llm::Exchange> exchanges = session_.ask(questions);
     std::vector<Result<Verdict>> verdicts;
     std::span<const llm::Exchange> left(exchanges);
     for (std::size_t i = 0; i < round.size(); ++i) {
-      const bool asked = worth_asking(round[i]);
-      verdicts.push_back(asked ? decide(round[i], packets[i], left.first(samples_))
-                               : without_asking(round[i]));
-      if (asked) left = left.subspan(samples_);
+      if (!packets[i]) {
+        verdicts.push_back(without_asking(round[i]));
+        continue;
+      }
+      verdicts.push_back(decide(round[i], *packets[i], left.first(samples_)));
+      left = left.subspan(samples_);
     }
     return verdicts;
   }

@@ -31,6 +31,11 @@ std::string_view authority_of(std::string_view url) {
   return url.substr(0, url.find('/'));
 }
 
+// ASCII without blanks and control characters.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 bool is_loopback(std::string_view authority) {
   if (authority.starts_with("[")) return authority.starts_with("[::1]");
   const std::string_view host = authority.substr(0, authority.find(':'));
@@ -44,13 +49,12 @@ Status check_endpoint_url(const std::string& url) {
     return makes_no_sense("no endpoint of a model is named", "",
                           "give --llm-endpoint URL or PROPTER_LLM_ENDPOINT, " + std::string(kHelp));
   const bool known = url.starts_with("http://") || url.starts_with("https://");
-  const bool plain = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; });
   // What could hold a secret must not be part of a URL, which may be shown; nor is it shown here, since it
   // cannot be told where in a wrong URL the secret ends.
   if (url.find_first_of("@?#") != std::string::npos)
     return makes_no_sense("the endpoint must not hold a user, a password, a query or a fragment", "",
                           "the key belongs into PROPTER_LLM_API_KEY or a key file");
-  if (!known || !plain || authority_of(url).empty())
+  if (!known || !is_plain(url) || authority_of(url).empty())
     return makes_no_sense("the endpoint is no http or https URL", printable(url, 200), std::string(kHelp));
   return {};
 }
@@ -86,10 +90,10 @@ Status check_bounds(const LlmOptions& o) {
 }
 
 Status check_key(const std::string& key) {
-  const bool plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
-  return plain ? Status()
-               : makes_no_sense("the API key holds blanks, line ends or other characters that no key has", "",
-                                "check PROPTER_LLM_API_KEY or the key file");
+  return is_plain(key)
+             ? Status()
+             : makes_no_sense("the API key holds blanks, line ends or other characters that no key has", "",
+                              "check PROPTER_LLM_API_KEY or the key file");
 }
 
 using Checks = std::vector<EndpointCheck>;

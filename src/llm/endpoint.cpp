@@ -143,8 +143,10 @@ std::vector<Completion> Endpoint::complete(std::span<const ChatRequest> requests
     for (std::size_t i = 0; i < open.size(); ++i) {
       completions[open[i]] = read(replies[i], requests[open[i]]);
       if (replies[i].ok() && !std::exchange(understood, true)) dialect_ = dialect;
-      if (!is_rejection(replies[i]) || is_about_length(error_message(replies[i].body))) continue;
-      if (rejected.empty()) rejection = error_message(replies[i].body);
+      if (!is_rejection(replies[i])) continue;
+      std::string message = error_message(replies[i].body);
+      if (is_about_length(message)) continue;
+      if (rejected.empty()) rejection = std::move(message);
       rejected.push_back(open[i]);
     }
     open = std::move(rejected);

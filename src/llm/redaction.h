@@ -15,14 +15,11 @@
 
 #include <propter/status.h>
 
+#include "store/case_file.h"
+
 namespace propter::llm {
 
-// What a placeholder stands for. Only a case file may keep these.
-struct Placeholder {
-  std::string name;  // "<IP_3>"
-  std::string text;
-  bool operator==(const Placeholder&) const = default;
-};
+using Placeholder = PlaceholderRow;
 
 // Finds: private keys, JWT, bearer and basic credentials, cookies, keys of the large clouds and services,
 // passwords in URLs, values of keys such as password= or api_key:, e-mail, IPv4, IPv6, card numbers (Luhn),

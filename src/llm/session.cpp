@@ -50,6 +50,8 @@ struct Session::Pending {
 Session::Session(SessionParts parts)
     : parts_(std::move(parts)),
       answer_tokens_(agents::limit(parts_.role, "answer_tokens")),
+      fixed_tokens_(kFramingTokens + estimate_tokens(parts_.role.prompt) +
+                    estimate_tokens(parts_.role.schema)),
       budget_(parts_.options.budget, parts_.options.price) {}
 
 double Session::temperature() const { return parts_.options.samples > 1 ? kSampling : 0; }
@@ -71,9 +73,7 @@ ChatRequest Session::request_of(const Question& question) const {
 }
 
 Tokens Session::most_of(const Question& question) const {
-  return {kFramingTokens + estimate_tokens(parts_.role.prompt) + estimate_tokens(parts_.role.schema) +
-              estimate_tokens(question.user),
-          answer_tokens_};
+  return {fixed_tokens_ + estimate_tokens(question.user), answer_tokens_};
 }
 
 std::vector<Exchange> Session::ask(std::span<const Question> questions) {
@@ -92,8 +92,7 @@ Exchange Session::replayed(const Question& question) {
   const auto& recorded = parts_.recording.questions();
   const ExchangeRow* row = parts_.recording.find(key);
   const bool same = at < recorded.size() && recorded[at].key == key;
-  const bool needs_row = same && (recorded[at].outcome == ExchangeOutcome::kAnswered ||
-                                  recorded[at].outcome == ExchangeOutcome::kCached);
+  const bool needs_row = same && is_answer(recorded[at].outcome);
   if (!same || (needs_row && !row)) {
     problem_ = Status::corrupt({fmt::format("the recording does not hold request {}", at + 1), question.about,
                                 fmt::format("its key is {}", key), kSameRun});
@@ -144,7 +143,7 @@ Exchange Session::settle(const Question& question, const std::string& key, std::
 Exchange Session::estimated(const std::string& key, const Tokens& most) {
   if (estimated_.insert(key).second) {
     request_sizes_.push_back(most.in);
-    spent_ = {spent_.in + most.in, spent_.out + most.out};
+    spend(most);
   }
   return without_answer(ExchangeOutcome::kGivenUp, "this is an estimate");
 }
@@ -191,13 +190,16 @@ void Session::tally(const std::string& key, const Exchange& exchange) {
   if (exchange.outcome == ExchangeOutcome::kAnswered || failed) ++usage_.calls;
   if (failed) ++usage_.failures;
   if (exchange.outcome == ExchangeOutcome::kAnswered) failures_in_row_ = 0;
-  spent_ = {spent_.in + exchange.spent.in, spent_.out + exchange.spent.out};
+  spend(exchange.spent);
   failures_in_row_ += failed ? 1 : 0;
   if (exchange.outcome == ExchangeOutcome::kRefused || failures_in_row_ >= kMostFailuresInRow)
     if (usage_.failed_with.empty()) usage_.failed_with = exchange.reason;
-  usage_.tokens_in = spent_.in;
-  usage_.tokens_out = spent_.out;
-  usage_.cost = budget_.cost_of(spent_);
+}
+
+void Session::spend(const Tokens& tokens) {
+  usage_.tokens_in += tokens.in;
+  usage_.tokens_out += tokens.out;
+  usage_.cost = budget_.cost_of({usage_.tokens_in, usage_.tokens_out});
 }
 
 void Session::trace(const Question& question, const Completion& c) {

@@ -34,9 +34,7 @@ struct Exchange {
   std::string reason;  // why there is no answer: "budget:calls", "the endpoint ...", fixed text only
   Tokens spent;        // by this question; of a call that was cut at most that
 
-  [[nodiscard]] bool answered() const {
-    return outcome == ExchangeOutcome::kAnswered || outcome == ExchangeOutcome::kCached;
-  }
+  [[nodiscard]] bool answered() const { return is_answer(outcome); }
 };
 
 struct SessionParts {
@@ -85,13 +83,14 @@ class Session {
   Exchange take(const Question& question, const Pending& pending, const Completion& completion,
                 std::vector<ExchangeRow>& rows);
   void tally(const std::string& key, const Exchange& exchange);
+  void spend(const Tokens& tokens);
   void trace(const Question& question, const Completion& completion);
 
   SessionParts parts_;
   std::uint64_t answer_tokens_;
+  std::uint64_t fixed_tokens_;  // of every request: prompt, schema, frame
   Budget budget_;
   LabellerUsage usage_;
-  Tokens spent_;
   std::uint32_t failures_in_row_ = 0;
   std::vector<QuestionRow> asked_;
   std::vector<std::uint64_t> request_sizes_;

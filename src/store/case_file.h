@@ -52,19 +52,23 @@ enum class ExchangeOutcome : std::uint8_t {
   kBudget,    // not sent, or cut: a budget was spent
 };
 
+constexpr bool is_answer(ExchangeOutcome outcome) {
+  return outcome == ExchangeOutcome::kAnswered || outcome == ExchangeOutcome::kCached;
+}
+
 // One question of the last investigation, in the order of asking.
 struct QuestionRow {
   std::string key;
   ExchangeOutcome outcome = ExchangeOutcome::kAnswered;
-  std::string reason;  // why there was no answer
+  std::string reason;           // why there was no answer
   std::uint64_t tokens_in = 0;  // that it took, answered or not
   std::uint64_t tokens_out = 0;
   bool operator==(const QuestionRow&) const = default;
 };
 
-// What stands for a redacted text.
+// What a placeholder of a redacted text stands for. Only a case keeps these.
 struct PlaceholderRow {
-  std::string name;
+  std::string name;  // "<IP_3>"
   std::string text;
   bool operator==(const PlaceholderRow&) const = default;
 };
