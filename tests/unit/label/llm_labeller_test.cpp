@@ -14,7 +14,7 @@
 namespace propter {
 namespace {
 
-using test::completion;
+using test::answer;
 using test::failure;
 using test::FakeModel;
 using test::verdict_json;
@@ -67,7 +67,7 @@ struct Asking {
 };
 
 FakeModel::Script always(const std::string& content) {
-  return [content](const llm::ChatRequest&, std::size_t) { return completion(content); };
+  return [content](const llm::ChatRequest&) { return answer(content); };
 }
 
 TEST(LlmLabeller, GivesTheModelsVerdict) {
@@ -87,7 +87,7 @@ TEST(LlmLabeller, AsksNothingWhereThereIsNothingToJudge) {
   ContextContract c = suffering();
   c.evidence.front().kind = EvidenceKind::kNormal;
   const Verdict v = asking.ask(c);
-  EXPECT_THAT(asking.model.sent, IsEmpty());
+  EXPECT_THAT(asking.model.received(), IsEmpty());
   EXPECT_TRUE(v.by_rules);
   EXPECT_THAT(v.rationale, StartsWith("by rules, nothing to ask: "));
   EXPECT_EQ(asking.labeller->usage().not_asked, 1U);
@@ -105,8 +105,8 @@ TEST(LlmLabeller, AsksAboutAnAlertAndAboutWhatTwoDependentsShare) {
 }
 
 TEST(LlmLabeller, AnswersARoundInItsOrder) {
-  Asking asking([](const llm::ChatRequest& request, std::size_t) {
-    return completion(verdict_json(request.user.find("first") != std::string::npos ? "Healthy" : "Defer"));
+  Asking asking([](const llm::ChatRequest& request) {
+    return answer(verdict_json(request.user.find("first") != std::string::npos ? "Healthy" : "Defer"));
   });
   ContextContract quiet;
   const std::vector<ContextContract> round{suffering("second"), quiet, suffering("first")};
@@ -128,7 +128,7 @@ TEST(LlmLabeller, VerdictThatDoesNotAdmitIsAnError) {
 }
 
 TEST(LlmLabeller, WithoutAnAnswerTheRulesSpeakAndSayWhy) {
-  Asking asking([](const llm::ChatRequest&, std::size_t) { return failure("it is down"); });
+  Asking asking([](const llm::ChatRequest&) { return failure("it is down"); });
   const Verdict v = asking.ask(suffering());
   EXPECT_TRUE(v.by_rules);
   EXPECT_EQ(v.label, make_rules_labeller()->label(suffering())->label);
@@ -148,8 +148,8 @@ TEST(LlmLabeller, OnceABudgetIsSpentTheRulesSpeak) {
 // Samples.
 
 FakeModel::Script in_turn(const std::vector<std::string>& contents) {
-  return [contents](const llm::ChatRequest&, std::size_t number) {
-    return completion(contents[number % contents.size()]);
+  return [contents, number = std::size_t{0}](const llm::ChatRequest&) mutable {
+    return answer(contents[number++ % contents.size()]);
   };
 }
 
@@ -191,7 +191,7 @@ TEST(Redaction, PlaceholdersAreResolvedInTheLocalRationale) {
   Asking asking(always(verdict_json("Symptom", 0.8, "E3", "", "the mail to <EMAIL_1> bounced")));
   const Verdict v = asking.ask(suffering("mail to ann@example.org bounced"));
   EXPECT_EQ(v.rationale, "the mail to ann@example.org bounced");
-  EXPECT_THAT(asking.model.sent.front(), HasSubstr("mail to <EMAIL_1> bounced"));
+  EXPECT_THAT(asking.model.received().front().user, HasSubstr("mail to <EMAIL_1> bounced"));
 }
 
 TEST(Redaction, NeighboursAreNamedByPlaceholders) {
@@ -199,7 +199,7 @@ TEST(Redaction, NeighboursAreNamedByPlaceholders) {
   ContextContract c = suffering();
   c.dependencies.front().id = "Host/10.20.30.40";
   EXPECT_THAT(asking.ask(c).suspects, ElementsAre(EntityId(std::size_t{1})));
-  EXPECT_THAT(asking.model.sent.front(), Not(HasSubstr("10.20.30.40")));
+  EXPECT_THAT(asking.model.received().front().user, Not(HasSubstr("10.20.30.40")));
 }
 
 // Else a replay, which knows all placeholders from the start, would read it differently.
@@ -214,7 +214,7 @@ TEST(Redaction, PlaceholderOfTheTelemetryIsALiteralHoweverItIsHidden) {
     Asking asking(always(verdict_json("Symptom", 0.8, "E3", "", "see <LITERAL_1>")));
     asking.redactor.redact("ann@example.org");
     EXPECT_EQ(asking.ask(suffering(text)).rationale, "see <EMAIL_1>");
-    EXPECT_THAT(asking.model.sent.front(), HasSubstr("see <LITERAL_1>"));
+    EXPECT_THAT(asking.model.received().front().user, HasSubstr("see <LITERAL_1>"));
   }
 }
 
@@ -223,7 +223,7 @@ TEST(Redaction, WithoutItTextsGoAsTheyAre) {
   options.redact = false;
   Asking asking(always(verdict_json("Defer")), options);
   asking.ask(suffering("from 10.20.30.40"));
-  EXPECT_THAT(asking.model.sent.front(), HasSubstr("from 10.20.30.40"));
+  EXPECT_THAT(asking.model.received().front().user, HasSubstr("from 10.20.30.40"));
 }
 
 // Every place of a packet that holds text from outside.
@@ -246,9 +246,9 @@ TEST(Redaction, NoPlantedSecretReachesTheWireOrTheRecord) {
   for (const test::PlantedSecret& planted : test::planted_secrets()) {
     Asking asking(always(verdict_json("Defer")));
     asking.ask(everywhere(planted.line));
-    ASSERT_THAT(asking.model.sent, SizeIs(1));
-    EXPECT_THAT(asking.model.sent.front(), Not(HasSubstr(planted.secret))) << planted.kind;
-    const Result<Json> packet = parse_json(asking.model.sent.front());
+    ASSERT_THAT(asking.model.received(), SizeIs(1));
+    EXPECT_THAT(asking.model.received().front().user, Not(HasSubstr(planted.secret))) << planted.kind;
+    const Result<Json> packet = parse_json(asking.model.received().front().user);
     ASSERT_TRUE(packet.ok());
     EXPECT_THAT(packet->get("evidence").array().front().get("text").string(), Not(HasSubstr(planted.secret)))
         << planted.kind;
@@ -267,7 +267,7 @@ class Injection : public ::testing::TestWithParam<std::size_t> {
 TEST_P(Injection, StaysDataOfThePacket) {
   Asking asking(always(verdict_json("Defer")));
   asking.ask(everywhere(text_));
-  const Result<Json> packet = parse_json(asking.model.sent.front());
+  const Result<Json> packet = parse_json(asking.model.received().front().user);
   ASSERT_TRUE(packet.ok());
   std::vector<std::string> keys;
   for (const auto& [key, value] : packet->object()) keys.push_back(key);
@@ -277,15 +277,15 @@ TEST_P(Injection, StaysDataOfThePacket) {
   EXPECT_THAT(packet->get("depends_on").array(), SizeIs(1));
   EXPECT_THAT(packet->get("needed_by").array(), SizeIs(1));
   EXPECT_EQ(packet->get("evidence").array().front().get("id").string(), "E3");
-  for (const char c : asking.model.sent.front()) EXPECT_FALSE(c >= 0 && c < ' ');
+  for (const char c : asking.model.received().front().user) EXPECT_FALSE(c >= 0 && c < ' ');
   for (const char* marker : {"<|", "|>", "[INST]", "<<SYS>>", "<start_of_turn>", "```"})
-    EXPECT_THAT(asking.model.sent.front(), Not(HasSubstr(marker)));
+    EXPECT_THAT(asking.model.received().front().user, Not(HasSubstr(marker)));
 }
 
 // A model that obeys the text in full: it copies it into every field. What is no verdict is not admitted.
 TEST_P(Injection, ObeyedYieldsNoVerdictOutsideTheContract) {
   for (const char* field : {"label", "cites", "suspects", "rationale"}) {
-    Asking asking([&](const llm::ChatRequest&, std::size_t) {
+    Asking asking([&](const llm::ChatRequest&) {
       JsonWriter out(JsonLayout::kCompact);
       out.begin_object().member("confidence", 0.9);
       for (const char* name : {"label", "rationale"})
@@ -296,7 +296,7 @@ TEST_P(Injection, ObeyedYieldsNoVerdictOutsideTheContract) {
         out.end_array();
       }
       out.end_object();
-      return completion(out.take());
+      return answer(out.take());
     });
     const Result<Verdict> v = asking.labeller->label(suffering(text_));
     // What is far too long counts as no answer.
