@@ -79,7 +79,7 @@ function(propter_library)
   target_include_directories(propter PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(propter PRIVATE
-    fmt::fmt SQLite::SQLite3 ZLIB::ZLIB simdjson::simdjson CURL::libcurl OpenSSL::Crypto re2 Threads::Threads)
+    fmt::fmt SQLite::SQLite3 ZLIB::ZLIB simdjson::simdjson CURL::libcurl OpenSSL::Crypto re2 z3 Threads::Threads)
   if(PROPTER_SANITIZE)
     target_link_options(propter PUBLIC -fsanitize=${PROPTER_SANITIZE})
   endif()

@@ -5,8 +5,8 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build libboost-dev nlohmann-json3-dev libsimdjson-dev libsqlite3-dev libfmt-dev zlib1g-dev
-       libcurl4-openssl-dev libssl-dev libre2-dev libcli11-dev)
-test=(libgtest-dev libgmock-dev libbenchmark-dev libcpp-httplib-dev openssl ccache python3 sqlite3 clang-19 clang-tidy-19 clang-tools-19
+       libcurl4-openssl-dev libssl-dev libre2-dev libz3-dev libcli11-dev)
+test=(libgtest-dev libgmock-dev libbenchmark-dev libcpp-httplib-dev openssl eprover ccache python3 sqlite3 clang-19 clang-tidy-19 clang-tools-19
       libclang-rt-19-dev)
 
 wanted=()
