@@ -11,7 +11,7 @@
 
 namespace propter {
 
-enum class Verdict : std::uint8_t {
+enum class NodeVerdict : std::uint8_t {
   kVerified,              // follows from its premises, or a leaf that was grounded
   kRefuted,               // its negation follows
   kUnsupported,           // does not follow; of a leaf: not grounded
@@ -21,8 +21,8 @@ enum class Verdict : std::uint8_t {
   kBlocked,               // something below it failed
   kAssumed,               // a leaf that nothing was held against, and nothing shows
 };
-inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(Verdict::kAssumed) + 1;
-std::string_view name_of(Verdict verdict);  // "verified", "inconsistent_premises", ...
+inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(NodeVerdict::kAssumed) + 1;
+std::string_view name_of(NodeVerdict verdict);  // "verified", "inconsistent_premises", ...
 
 struct EntailmentNode {
   std::string id;                            // unique within the tree
@@ -30,7 +30,7 @@ struct EntailmentNode {
   std::vector<std::uint32_t> premises = {};  // indices of earlier nodes; none: a leaf
 
   // What the verifier found.
-  Verdict verdict = Verdict::kUnsupported;
+  NodeVerdict verdict = NodeVerdict::kUnsupported;
   std::vector<std::uint32_t> core = {};        // premises that the proof used, sorted
   std::vector<std::uint32_t> unused = {};      // premises that it did not
   std::string diagnosis = {};                  // one line; empty where verified
@@ -46,6 +46,27 @@ struct EntailmentNode {
 // Premises stand before what rests on them; the last node is the root.
 struct EntailmentTree {
   std::vector<EntailmentNode> nodes;
+};
+
+// One claim of an explanation: a node of its tree.
+struct EntailmentClaim {
+  EntityId origin;
+  EntityId symptom = {};  // that `origin` explains; invalid: the claim that it is an origin
+  std::uint32_t node = 0;
+  NodeVerdict verdict = NodeVerdict::kUnsupported;  // kAssumed: follows, and rests on an assumed leaf
+  bool repaired = false;                            // it failed first, and holds after an edit
+};
+
+// The check of an explanation.
+struct Entailment {
+  EntailmentTree tree;  // empty: there was nothing to check
+  std::vector<EntailmentClaim> claims;
+  std::uint32_t refinements = 0;       // rounds of repair that were made
+  std::vector<std::string> edits;      // what they changed, one line each
+  std::string prover;                  // who proved the steps
+  std::string stopped_by = "settled";  // or "max_refinements"
+
+  [[nodiscard]] bool checked() const { return !tree.nodes.empty(); }
 };
 
 }  // namespace propter

@@ -51,4 +51,7 @@ Result<ParsedText> parse_text(std::string_view text, Signature& signature, const
 std::string informalise(const Rule& rule, const Signature& signature, const Vocabulary& vocabulary);
 std::string informalise(const Literal& literal, const Signature& signature, const Vocabulary& vocabulary);
 
+// A name as the parser reads it: quoted where it has to be.
+std::string spell_name(std::string_view name);
+
 }  // namespace propter::entail

@@ -23,17 +23,22 @@
 namespace propter::entail {
 
 struct LeafVerdict {
-  Verdict verdict = Verdict::kVerified;
+  NodeVerdict verdict = NodeVerdict::kVerified;
   std::string diagnosis = {};
 };
 // Says what a leaf is worth. Without one, every leaf is an axiom.
 using Grounding = std::function<LeafVerdict(const EntailmentNode& leaf)>;
 
+// Decides a node that has premises and a grounding of its own ("condition", "closure" ...): what it says does
+// not follow by rules, but by arithmetic or by looking up that the premises are complete. Asked once every
+// premise is verified or assumed; not cached.
+using Decision = std::function<LeafVerdict(const EntailmentTree& tree, std::uint32_t node)>;
+
 // Results of steps by content, across trees. Not for use by several threads.
 class StepCache {
  public:
   struct Entry {
-    Verdict verdict = Verdict::kUnknown;
+    NodeVerdict verdict = NodeVerdict::kUnknown;
     std::vector<std::uint32_t> core;  // positions among the step's premises
     std::string diagnosis;
     std::string missing;
@@ -51,6 +56,7 @@ struct VerifySettings {
   Semantics semantics = Semantics::kStrongNegation;
   const Vocabulary* vocabulary = nullptr;  // null: none
   Grounding ground = {};
+  Decision decide = {};
   StepCache* cache = nullptr;  // null: none
 };
 
