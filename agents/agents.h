@@ -18,5 +18,13 @@ std::size_t limit(const Role& role, std::string_view name);
 
 // One entity's packet in, one verdict out.
 const Role& labeller();
+// Sentences in, atomic statements out; or statements and a hypothesis in, the steps between them out.
+const Role& decomposer();
+// One statement in, one sentence of controlled English out.
+const Role& formaliser();
+// A source and a claim in, whether the source states the claim out.
+const Role& checker();
+// One failed step of a proof in, one edit out.
+const Role& refiner();
 
 }  // namespace propter::agents

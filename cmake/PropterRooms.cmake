@@ -35,6 +35,15 @@ function(propter_agent_roles out)
   set(${out} ${PROJECT_BINARY_DIR}/agents/roles.cpp PARENT_SCOPE)
 endfunction()
 
+# Makes a source file of TEMPLATE, in which @TEXT@ is the content of FILE, and names it in OUT.
+function(propter_text out file template)
+  file(READ ${PROJECT_SOURCE_DIR}/${file} TEXT)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
+  string(REGEX REPLACE "[.]in$" "" made ${template})
+  configure_file(${PROJECT_SOURCE_DIR}/${template} ${PROJECT_BINARY_DIR}/${made} @ONLY)
+  set(${out} ${PROJECT_BINARY_DIR}/${made} PARENT_SCOPE)
+endfunction()
+
 # propter_room(NAME DIR folder [SOURCES more] [LINK public libraries] [PRIVATE libraries]): appends to PROPTER_ROOMS.
 function(propter_room name)
   cmake_parse_arguments(ROOM "" "DIR" "SOURCES;LINK;PRIVATE" ${ARGN})

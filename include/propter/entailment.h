@@ -1,6 +1,7 @@
 // Entailment trees: claims that rest on claims, each step checked by a prover.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,9 +25,17 @@ enum class NodeVerdict : std::uint8_t {
 inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(NodeVerdict::kAssumed) + 1;
 std::string_view name_of(NodeVerdict verdict);  // "verified", "inconsistent_premises", ...
 
+// What the negation of a literal means.
+enum class Semantics : std::uint8_t {
+  kStrongNegation,  // `not p` is a predicate of its own; absence proves nothing; contradictions prove nothing
+                    // else
+  kClassical,       // first-order logic
+};
+std::string_view name_of(Semantics semantics);  // "strong-negation", "classical"
+
 struct EntailmentNode {
-  std::string id;                            // unique within the tree
-  std::string statement;                     // controlled English
+  std::string id = {};                       // unique within the tree
+  std::string statement = {};                // controlled English
   std::vector<std::uint32_t> premises = {};  // indices of earlier nodes; none: a leaf
 
   // What the verifier found.
@@ -68,5 +77,71 @@ struct Entailment {
 
   [[nodiscard]] bool checked() const { return !tree.nodes.empty(); }
 };
+
+struct ClaimCounts {
+  std::size_t claims = 0;
+  std::size_t verified = 0;
+  std::size_t assumed = 0;  // these follow, and rest on an assumed leaf
+  std::size_t unsupported = 0;
+  std::size_t repaired = 0;
+  std::size_t leaves = 0;  // facts of the tree, rules not counted
+  std::size_t assumed_leaves = 0;
+  std::size_t failed_leaves = 0;
+
+  // Everything that is claimed was shown, without assumptions.
+  [[nodiscard]] bool all_verified() const { return verified == claims; }
+};
+ClaimCounts count_claims(const Entailment& entailment);
+
+// The lowest nodes under `node`, itself included, that failed themselves; by index.
+std::vector<std::uint32_t> failures_under(const EntailmentTree& tree, std::uint32_t node);
+
+enum class ProverKind : std::uint8_t {
+  kNative,   // forward chaining; needs nothing
+  kZ3,       // the library
+  kEProver,  // the program `eprover`, where it is installed
+};
+inline constexpr std::size_t kProverKinds = static_cast<std::size_t>(ProverKind::kEProver) + 1;
+std::string_view name_of(ProverKind kind);  // "native", "z3", "eprover"
+
+// What is to be shown: a hypothesis from premises, or the steps of a tree.
+struct EntailOptions {
+  std::string premises;         // controlled English, one sentence a line; may be empty where there is a tree
+  std::string hypothesis = {};  // one sentence; empty where there is a tree
+  std::string tree = {};        // JSON (docs/entailment-tree.md); empty where there is a hypothesis
+  Semantics semantics = Semantics::kStrongNegation;
+  ProverKind prover = ProverKind::kNative;
+  std::uint32_t milliseconds = 2000;  // per goal
+  std::uint32_t megabytes = 512;
+  std::size_t max_nodes = 10'000;
+};
+
+// A tree with its verdicts.
+struct CheckedTree {
+  EntailmentTree tree;
+  std::array<std::size_t, kVerdicts> counts = {};  // of nodes, by verdict
+  std::string prover = {};
+  Semantics semantics = Semantics::kStrongNegation;
+  std::vector<std::string> unused = {};  // ids of premises that the tree left out
+  std::vector<Message> warnings = {};
+
+  [[nodiscard]] const EntailmentNode& root() const { return tree.nodes.back(); }
+  [[nodiscard]] std::size_t count(NodeVerdict verdict) const {
+    return counts[static_cast<std::size_t>(verdict)];
+  }
+};
+
+// Checks each step of the tree. From a hypothesis that follows, the tree is the proof, with a node for each
+// literal that was derived; otherwise it is the hypothesis on top of all premises. With both a tree and
+// premises, a leaf that is not among the premises is unsupported. Errors: kUsage (neither or both of
+// hypothesis and tree), kCorrupt (text or tree that cannot be read), kUnusable (no premises, more nodes than
+// allowed), kUnsupported (the prover is not there).
+Result<CheckedTree> check_entailment(const EntailOptions& options);
+
+enum class ProblemFormat : std::uint8_t { kTptp, kSmtLib };
+
+// The question in the language of other provers, nothing checked: the premises (without them, the leaves of
+// the tree) and the hypothesis (of a tree: its root) as the goal. Errors as above.
+Result<std::string> write_problem(const EntailOptions& options, ProblemFormat format);
 
 }  // namespace propter

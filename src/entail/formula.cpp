@@ -82,10 +82,6 @@ std::string_view connective(Formula::Kind kind) {
 
 }  // namespace
 
-std::string_view name_of(Semantics semantics) {
-  return semantics == Semantics::kClassical ? "classical" : "strong-negation";
-}
-
 Formula Formula::atom(Literal literal) {
   Formula out;
   out.kind = Kind::kAtom;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <propter/entailment.h>
+
 #include "entail/logic.h"
 
 namespace propter::entail {
@@ -35,13 +37,8 @@ struct Formula {
   static Formula quantified(Kind kind, std::uint32_t variable, Formula body);
 };
 
-// What the negation of a literal means (verifier.md: per semantics).
-enum class Semantics : std::uint8_t {
-  kStrongNegation,  // `not p` is a predicate of its own; absence proves nothing; contradictions prove nothing
-                    // else
-  kClassical,       // first-order logic
-};
-std::string_view name_of(Semantics semantics);  // "strong-negation", "classical"
+using propter::name_of;
+using propter::Semantics;
 
 // The universal closure of a rule. A negated literal becomes kNot of an atom; provers translate that as the
 // semantics demands.

@@ -58,7 +58,7 @@ class Prover {
   [[nodiscard]] virtual std::string_view name() const = 0;
 
   // Forgets what was loaded before. The signature and the sentences must live as long as goals are asked, and
-  // goals may use symbols that the signature got later. kInternal for what it cannot express.
+  // goals may use symbols that the signature got later. kUnsupported for what it cannot express.
   virtual Status load(const Signature& signature, std::span<const Sentence> premises,
                       Semantics semantics) = 0;
 

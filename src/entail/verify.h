@@ -44,12 +44,13 @@ class StepCache {
     std::string missing;
     std::vector<std::string> countermodel;
   };
-  [[nodiscard]] const Entry* find(std::uint64_t key) const;
-  void put(std::uint64_t key, Entry entry);
+  // `key` is a digest of the forms of the premises and the goal, the semantics and the prover's name.
+  [[nodiscard]] const Entry* find(const std::string& key) const;
+  void put(const std::string& key, Entry entry);
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
-  std::map<std::uint64_t, Entry> entries_;
+  std::map<std::string, Entry> entries_;
 };
 
 struct VerifySettings {

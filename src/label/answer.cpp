@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "base/text.h"
-#include "llm/json_answer.h"
+#include "llm/boundary.h"
 #include "llm/neutral.h"
 
 namespace propter {
@@ -32,19 +31,11 @@ Status read_names(const Json& list, std::string_view what,
   return {};
 }
 
-Result<Json> object_of(const llm::Exchange& exchange) {
-  if (!exchange.refusal.empty()) return wrong("the model refused to answer");
-  if (trim(exchange.content).empty()) return wrong("the answer is empty");
-  if (auto object = llm::first_json_object(exchange.content)) return *std::move(object);
-  return wrong(exchange.finish_reason == "length" ? "the answer was cut off: it is too long"
-                                                  : "the answer holds no complete JSON object");
-}
-
 }  // namespace
 
 Result<Verdict> read_answer(const llm::Exchange& exchange, const Packet& packet,
                             std::size_t rationale_bytes) {
-  const Result<Json> object = object_of(exchange);
+  const Result<Json> object = llm::object_of(exchange);
   if (!object.ok()) return object.status();
   const auto label = parse_label(object->get("label").text());
   if (!label)

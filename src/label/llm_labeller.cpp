@@ -10,12 +10,10 @@
 #include "graph/weights.h"
 #include "label/answer.h"
 #include "label/packet.h"
-#include "llm/neutral.h"
+#include "llm/boundary.h"
 
 namespace propter {
 namespace {
-
-constexpr std::size_t kAnyLength = 1'000'000;
 
 bool tells_something(const std::vector<Evidence>& items) {
   return std::ranges::any_of(items, [](const Evidence& e) { return e.kind != EvidenceKind::kNormal; });
@@ -24,13 +22,6 @@ bool tells_something(const std::vector<Evidence>& items) {
 bool tells_something_on_relations(const std::vector<ContextNeighbour>& neighbours) {
   return std::ranges::any_of(neighbours,
                              [](const ContextNeighbour& n) { return tells_something(n.evidence); });
-}
-
-// Why the rules speak in the model's place, for people.
-std::string words_for(const std::string& reason) {
-  constexpr std::string_view kBudget = "budget:";
-  if (!reason.starts_with(kBudget)) return reason;
-  return fmt::format("the budget of {} is spent", reason.substr(kBudget.size()));
 }
 
 // The verdict of the most samples; of equals the more confident, then the one that came first.
@@ -75,8 +66,9 @@ class LlmLabeller final : public Labeller {
     std::vector<llm::Question> questions;
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (!worth_asking(round[i])) continue;
-      packets[i] = make_packet(
-          round[i], limits_, [this](std::string_view text, std::size_t bytes) { return clean(text, bytes); });
+      packets[i] = make_packet(round[i], limits_, [this](std::string_view text, std::size_t bytes) {
+        return llm::outgoing(text, bytes, redactor_);
+      });
       for (std::uint32_t sample = 0; sample < samples_; ++sample)
         questions.push_back({packets[i]->json, packets[i]->about, sample});
     }
@@ -103,15 +95,6 @@ class LlmLabeller final : public Labeller {
   }
 
  private:
-  // Redacted on both sides of neutralising: a secret must neither be cut out of its shape nor hidden by
-  // characters that are invisible.
-  std::string clean(std::string_view text, std::size_t bytes) {
-    if (!redactor_) return llm::neutralise(text, bytes);
-    const std::string redacted = redactor_->redact(text);
-    const std::string neutral = llm::neutralise(redacted, kAnyLength);
-    return llm::neutralise(redactor_->redact_again(neutral, redacted), bytes);
-  }
-
   Result<Verdict> by_rules(const ContextContract& context, std::string_view why) {
     Result<Verdict> verdict = rules_->label(context);
     if (!verdict.ok()) return verdict;
@@ -143,7 +126,7 @@ class LlmLabeller final : public Labeller {
     }
     if (!answered) {
       ++by_rules_;
-      return by_rules(context, words_for(exchanges.front().reason));
+      return by_rules(context, llm::words_for(exchanges.front().reason));
     }
     if (votes.empty()) return wrong;
     return elect(votes, exchanges.size(), packet);

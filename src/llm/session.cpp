@@ -32,6 +32,13 @@ Exchange with_answer(const ExchangeRow& row, ExchangeOutcome outcome) {
   return {outcome, row.answer, row.refusal, row.finish_reason, {}, {}};
 }
 
+std::uint64_t answer_tokens(const agents::Role& role) { return agents::limit(role, "answer_tokens"); }
+
+// Of every request in this role: prompt, schema, frame.
+std::uint64_t fixed_tokens(const agents::Role& role) {
+  return kFramingTokens + estimate_tokens(role.prompt) + estimate_tokens(role.schema);
+}
+
 ExchangeOutcome outcome_of(const Completion& c) {
   if (c.failure.empty()) return ExchangeOutcome::kAnswered;
   if (c.error_type == "deadline") return ExchangeOutcome::kBudget;
@@ -48,32 +55,35 @@ struct Session::Pending {
 };
 
 Session::Session(SessionParts parts)
-    : parts_(std::move(parts)),
-      answer_tokens_(agents::limit(parts_.role, "answer_tokens")),
-      fixed_tokens_(kFramingTokens + estimate_tokens(parts_.role.prompt) +
-                    estimate_tokens(parts_.role.schema)),
-      budget_(parts_.options.budget, parts_.options.price) {}
+    : parts_(std::move(parts)), budget_(parts_.options.budget, parts_.options.price) {}
 
 double Session::temperature() const { return parts_.options.samples > 1 ? kSampling : 0; }
 
+const agents::Role& Session::role_of(const Question& question) const {
+  return question.role ? *question.role : parts_.role;
+}
+
 std::string Session::key_of(const Question& question) const {
+  const agents::Role& role = role_of(question);
   JsonWriter out(JsonLayout::kCompact);
   out.begin_array();
   out.value(parts_.options.model).value(temperature());
-  out.value(parts_.options.seed + question.sample).value(answer_tokens_);
-  out.value(parts_.role.prompt).value(question.user).value(parts_.role.schema);
+  out.value(parts_.options.seed + question.sample).value(answer_tokens(role));
+  out.value(role.prompt).value(question.user).value(role.schema);
   out.end_array();
   return sha256(out.take());
 }
 
 ChatRequest Session::request_of(const Question& question) const {
-  return {parts_.role.prompt, question.user, parts_.role.name,
-          parts_.role.schema, temperature(), parts_.options.seed + question.sample,
-          answer_tokens_};
+  const agents::Role& role = role_of(question);
+  return {role.prompt,        question.user, role.name,
+          role.schema,        temperature(), parts_.options.seed + question.sample,
+          answer_tokens(role)};
 }
 
 Tokens Session::most_of(const Question& question) const {
-  return {fixed_tokens_ + estimate_tokens(question.user), answer_tokens_};
+  const agents::Role& role = role_of(question);
+  return {fixed_tokens(role) + estimate_tokens(question.user), answer_tokens(role)};
 }
 
 std::vector<Exchange> Session::ask(std::span<const Question> questions) {
@@ -212,10 +222,10 @@ void Session::trace(const Question& question, const Completion& c) {
                      {"gen_ai.request.model", parts_.options.model},
                      {"gen_ai.request.temperature", temperature()},
                      {"gen_ai.request.seed", number(parts_.options.seed + question.sample)},
-                     {"gen_ai.request.max_tokens", number(answer_tokens_)},
+                     {"gen_ai.request.max_tokens", number(answer_tokens(role_of(question)))},
                      {"gen_ai.usage.input_tokens", number(c.tokens_in)},
                      {"gen_ai.usage.output_tokens", number(c.tokens_out)},
-                     {"propter.role", std::string(parts_.role.name)},
+                     {"propter.role", std::string(role_of(question).name)},
                      {"propter.about", question.about},
                      {"propter.attempts", number(c.attempts)}};
   if (!c.model.empty()) span.attributes.push_back({"gen_ai.response.model", c.model});

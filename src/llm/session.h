@@ -21,9 +21,10 @@ namespace propter::llm {
 
 // Everything in it may leave: it was redacted and neutralised before.
 struct Question {
-  std::string user;          // the packet
-  std::string about;         // for traces: what it is about
-  std::uint32_t sample = 0;  // questions that differ in this alone are different questions
+  std::string user;                    // the packet
+  std::string about;                   // for traces: what it is about
+  std::uint32_t sample = 0;            // questions that differ in this alone are different questions
+  const agents::Role* role = nullptr;  // who is to answer; null: the role of the session
 };
 
 struct Exchange {
@@ -38,10 +39,10 @@ struct Exchange {
 };
 
 struct SessionParts {
-  const agents::Role& role;
-  LlmOptions options;      // of the key only: model, samples, seed
-  Recording& recording;    // borrowed
-  Model* model = nullptr;  // borrowed; null for a replay and for an estimate
+  const agents::Role& role;  // of the questions that name none
+  LlmOptions options;        // of the key only: model, samples, seed
+  Recording& recording;      // borrowed
+  Model* model = nullptr;    // borrowed; null for a replay and for an estimate
   bool replay = false;
   Trace* trace = nullptr;  // borrowed, may be null
 };
@@ -62,12 +63,16 @@ class Session {
   // To be called when the run is over: what was asked becomes what a replay follows.
   Status finish();
 
+  // Estimated tokens of the request that a question makes.
+  [[nodiscard]] std::uint64_t request_tokens(const Question& question) const { return most_of(question).in; }
+
   // Estimated tokens of each request that would have been sent, without a model.
   [[nodiscard]] const std::vector<std::uint64_t>& request_sizes() const { return request_sizes_; }
 
  private:
   struct Pending;
   [[nodiscard]] double temperature() const;
+  [[nodiscard]] const agents::Role& role_of(const Question& question) const;
   [[nodiscard]] std::string key_of(const Question& question) const;
   [[nodiscard]] ChatRequest request_of(const Question& question) const;
   [[nodiscard]] Tokens most_of(const Question& question) const;
@@ -87,8 +92,6 @@ class Session {
   void trace(const Question& question, const Completion& completion);
 
   SessionParts parts_;
-  std::uint64_t answer_tokens_;
-  std::uint64_t fixed_tokens_;  // of every request: prompt, schema, frame
   Budget budget_;
   LabellerUsage usage_;
   std::uint32_t failures_in_row_ = 0;

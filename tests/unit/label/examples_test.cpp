@@ -45,7 +45,7 @@ void PrintTo(const Example& example, std::ostream* out) { *out << example.name; 
 
 std::vector<Example> examples() {
   std::vector<Example> out;
-  const fs::path here = fs::path(__FILE__).parent_path() / "../../../agents/labeller/examples";
+  const fs::path here = fs::path(AGENTS_DIR) / "labeller/examples";
   for (const auto& entry : fs::directory_iterator(here)) {
     std::ifstream file(entry.path());
     std::ostringstream text;

@@ -1,0 +1,67 @@
+// Who takes part in a clause: names, variables, pronouns.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "entail/cursor.h"
+
+namespace propter::entail {
+
+// The subject or object of a clause.
+struct Participant {
+  Mention mention = {};
+  bool plural = false;         // "they", "all cats": takes "are", "do", "like"
+  bool either_number = false;  // "the logs": takes both
+};
+
+enum class Place : std::uint8_t { kSubject, kObject };
+
+class EntityParser : protected Cursor {
+ protected:
+  using Cursor::Cursor;
+
+  std::optional<Participant> entity(Place place);
+  std::optional<Participant> no_entity();
+  std::optional<Participant> named();
+  std::optional<Participant> name(std::string text, bool article, std::size_t length);
+  // "the bald eagle"; as a subject it ends where a verb begins. In an "if" sentence "the cat" takes up "a
+  // cat".
+  std::optional<Participant> the_name(Place place);
+  [[nodiscard]] bool ends_the_name(std::size_t at, Place place) const;
+  std::optional<Mention> new_variable();
+  std::optional<Mention> named_variable(std::string_view text);
+  // Something new may be spoken of in the conditions only: elsewhere it would say that it exists.
+  bool may_be_indefinite();
+  std::optional<Participant> indefinite();
+  // "a cat" in a condition: a variable, and that it is a cat.
+  std::optional<Participant> indefinite_noun();
+  std::optional<Participant> everything();
+  std::optional<Participant> reflexive(Place place);
+  // The one variable that it can stand for: one of its own kind, if there is one.
+  std::optional<Participant> pronoun();
+  std::optional<Participant> ambiguous();
+  Atom& add(Atom atom);
+  bool push(Atom atom);
+  // The word here, said of the subject.
+  bool unary(WordClass word_class, WordForm form, bool negated);
+
+  ParsedRule out_;
+  Participant subject_;
+
+ private:
+  // A variable that an indefinite word stands for, and that a pronoun or "the" takes up again.
+  struct Indefinite {
+    std::size_t variable = 0;
+    Keyword word = Keyword::kNone;  // kSomeone, kSomething, kAnyone, kAnything, or kA with a noun
+    std::string_view noun = {};     // "cat" of "a cat"
+  };
+
+  std::vector<Indefinite> indefinites_;
+  std::vector<std::pair<std::string_view, Mention>> named_variables_;
+};
+
+}  // namespace propter::entail

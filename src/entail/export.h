@@ -1,0 +1,47 @@
+// Theories, proofs and trees in the languages of other programs. Whatever was written is escaped.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <propter/entailment.h>
+#include <propter/status.h>
+
+#include "entail/prover.h"
+
+namespace propter::entail {
+
+// As a prover takes them: formulas that translate() made, so strong negation is a predicate of its own.
+struct TranslatedTheory {
+  const Signature& signature;
+  std::span<const Sentence> sentences;  // for their names
+  std::span<const Formula> premises;
+};
+
+// TPTP (fof). Premises have the names of premise_symbol(), the goal is the conjecture "goal".
+std::string to_tptp(const TranslatedTheory& theory, const Formula& goal);
+// SMT-LIB 2. The premises are named, the denied goal is "goal"; check-sat says unsat where it follows, and
+// get-unsat-core says why.
+std::string to_smt_lib(const TranslatedTheory& theory, const Formula& goal);
+
+// The same of what was not translated yet. Null: whether the premises contradict each other. kUnsupported as
+// translate() says.
+Result<std::string> to_tptp(const Signature& signature, std::span<const Sentence> premises,
+                            const Sentence* goal, Semantics semantics);
+Result<std::string> to_smt_lib(const Signature& signature, std::span<const Sentence> premises,
+                               const Sentence* goal, Semantics semantics);
+
+// The steps of a proof in the proof format of TSTP: each premise that was used, then what was derived, with
+// inference records. Negated literals are predicates of their own.
+std::string to_tstp(const Signature& signature, std::span<const Sentence> premises, const Proof& proof);
+
+// A drawing for Graphviz: an arrow points from a premise to what rests on it, dashed where the proof did not
+// use it.
+std::string to_dot(const EntailmentTree& tree);
+
+// "propter.entailment/1": {schema, root, nodes: [{id, statement, premises, verdict, core, unused, ...}]}.
+std::string to_json(const EntailmentTree& tree);
+// The same with {semantics, prover, counts, unused_premises, warnings}.
+std::string to_json(const CheckedTree& checked);
+
+}  // namespace propter::entail

@@ -1,0 +1,377 @@
+#include "entail/formula_text.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/characters.h"
+#include "base/text.h"
+
+namespace propter::entail {
+namespace {
+
+constexpr std::array<std::string_view, kMaxArity> kRoles = {"agent", "patient", "theme"};  // sorted
+constexpr std::string_view kPropositionBearer = "(proposition)";  // no name of a formula can be it
+
+struct Connective {
+  TokenKind token;
+  Formula::Kind kind;
+  int strength;
+  bool flat;   // a ∧ b ∧ c is one conjunction of three
+  bool right;  // groups to the right
+};
+constexpr std::array<Connective, 5> kConnectives = {{
+    {TokenKind::kAnd, Formula::Kind::kAnd, 5, true, false},
+    {TokenKind::kOr, Formula::Kind::kOr, 4, true, false},
+    {TokenKind::kXor, Formula::Kind::kXor, 3, false, false},
+    {TokenKind::kImplies, Formula::Kind::kImplies, 2, false, true},
+    {TokenKind::kIff, Formula::Kind::kIff, 1, false, false},
+}};
+
+const Connective* connective_of(TokenKind kind) {
+  const auto* const found = std::find_if(kConnectives.begin(), kConnectives.end(),
+                                         [&](const Connective& c) { return c.token == kind; });
+  return found == kConnectives.end() ? nullptr : found;
+}
+
+bool is_quantifier(TokenKind kind) { return kind == TokenKind::kForAll || kind == TokenKind::kExists; }
+
+struct Node {
+  Formula formula;
+  std::size_t depth = 1;
+};
+using Parsed = std::optional<Node>;  // nothing: failure_ says why
+
+class Parser {
+ public:
+  Parser(const std::vector<Token>& tokens, FormulaSymbols& symbols, std::vector<FormulaWarning>& warnings)
+      : tokens_(tokens), symbols_(symbols), warnings_(warnings) {}
+
+  Result<Formula> parse() {
+    Parsed node = binary(0);
+    while (node && kind() != TokenKind::kEnd && !final_stop()) {
+      if (kind() != TokenKind::kClose) return expected("a connective or the end");
+      warn("a closing bracket too many is left out");
+      ++at_;
+      node = continued(std::move(*node), 0);
+    }
+    if (!node) return failure_;
+    return std::move(node->formula);
+  }
+
+ private:
+  struct Bound {
+    std::string name;
+    std::uint32_t number;
+  };
+
+  [[nodiscard]] const Token& token(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
+  [[nodiscard]] TokenKind kind(std::size_t ahead = 0) const { return token(ahead).kind; }
+  [[nodiscard]] bool final_stop() const { return kind() == TokenKind::kStop && kind(1) == TokenKind::kEnd; }
+
+  void warn_at(const Token& where, std::string what) { warnings_.push_back({where.at, std::move(what)}); }
+  void warn(std::string what) { warn_at(token(), std::move(what)); }
+
+  Status expected(std::string_view what) {
+    const Token& t = token();
+    failure_ = Status::corrupt({t.kind == TokenKind::kEnd
+                                    ? "the formula ends too early"
+                                    : fmt::format("'{}' cannot stand here", printable(t.text, 60)),
+                                to_string(t.at), fmt::format("expected {}", what), ""});
+    return failure_;
+  }
+  Parsed wanted(std::string_view what) {
+    (void)expected(what);
+    return std::nullopt;
+  }
+  Parsed unsupported(const Token& where, std::string what, std::string why) {
+    failure_ = Status::unsupported({std::move(what), to_string(where.at), std::move(why), ""});
+    return std::nullopt;
+  }
+  Parsed too_deep() {
+    failure_ = Status::corrupt({"the formula is nested too deeply", to_string(token().at),
+                                fmt::format("at most {} levels are read", kMaxFormulaDepth), ""});
+    return std::nullopt;
+  }
+
+  Parsed combined(Formula::Kind k, Node a, Node b) {
+    const std::size_t depth = std::max(a.depth, b.depth) + 1;
+    if (depth > kMaxFormulaDepth) return too_deep();
+    std::vector<Formula> children;
+    children.push_back(std::move(a.formula));
+    children.push_back(std::move(b.formula));
+    return Node{Formula::of(k, std::move(children)), depth};
+  }
+  Parsed wrapped(Node inner, Formula outer) {
+    if (inner.depth >= kMaxFormulaDepth) return too_deep();
+    outer.children.push_back(std::move(inner.formula));
+    return Node{std::move(outer), inner.depth + 1};
+  }
+
+  Parsed binary(int strength) {
+    Parsed left = unary();
+    return left ? continued(std::move(*left), strength) : left;
+  }
+
+  // Takes connectives that bind at least as tightly as `strength`.
+  Parsed continued(Node left, int strength) {
+    while (const Connective* c = connective_of(kind())) {
+      if (c->strength < strength) break;
+      Parsed joined = c->flat ? flat(*c, std::move(left)) : pair(*c, std::move(left));
+      if (!joined) return joined;
+      left = std::move(*joined);
+    }
+    return left;
+  }
+
+  Parsed pair(const Connective& c, Node left) {
+    ++at_;
+    Parsed right = nested([&] { return binary(c.right ? c.strength : c.strength + 1); });
+    return right ? combined(c.kind, std::move(left), std::move(*right)) : right;
+  }
+
+  Parsed flat(const Connective& c, Node left) {
+    std::size_t depth = left.depth;
+    std::vector<Formula> children;
+    children.push_back(std::move(left.formula));
+    while (kind() == c.token) {
+      ++at_;
+      Parsed next = nested([&] { return binary(c.strength + 1); });
+      if (!next) return next;
+      depth = std::max(depth, next->depth);
+      children.push_back(std::move(next->formula));
+    }
+    if (depth >= kMaxFormulaDepth) return too_deep();
+    return Node{Formula::of(c.kind, std::move(children)), depth + 1};
+  }
+
+  template <typename Parse>
+  Parsed nested(Parse parse) {
+    if (nesting_ >= kMaxFormulaDepth) return too_deep();
+    ++nesting_;
+    Parsed out = parse();
+    --nesting_;
+    return out;
+  }
+
+  Parsed unary() {
+    switch (kind()) {
+      case TokenKind::kNot:
+        return negation();
+      case TokenKind::kForAll:
+      case TokenKind::kExists:
+        return quantified();
+      case TokenKind::kOpen:
+        return bracket();
+      case TokenKind::kName:
+        return kind(1) == TokenKind::kEqual || kind(1) == TokenKind::kNotEqual ? equality() : atom();
+      default:
+        return wanted("a predicate, '(', '¬' or a quantifier");
+    }
+  }
+
+  Parsed negation() {
+    ++at_;
+    Parsed inner = nested([&] { return unary(); });
+    return inner ? wrapped(std::move(*inner), Formula::of(Formula::Kind::kNot, {})) : inner;
+  }
+
+  Parsed bracket() {
+    ++at_;
+    Parsed inner = nested([&] { return binary(0); });
+    if (inner && !close()) return wanted("a connective or ')'");
+    return inner;
+  }
+
+  bool close() {
+    if (kind() == TokenKind::kEnd || connective_of(kind()) != nullptr) {
+      warn("a missing closing bracket is put here");
+      return true;
+    }
+    if (kind() != TokenKind::kClose) return false;
+    ++at_;
+    return true;
+  }
+
+  Parsed quantified() {
+    const Formula::Kind quantifier =
+        kind() == TokenKind::kForAll ? Formula::Kind::kForAll : Formula::Kind::kExists;
+    const std::size_t outer = bound_.size();
+    do {
+      ++at_;
+      if (kind() != TokenKind::kName) return wanted("a variable");
+      bound_.push_back({std::string(token().text), variables_++});
+      ++at_;
+    } while (kind() == TokenKind::kComma);
+    if (kind() == TokenKind::kStop) ++at_;
+    Parsed out = nested([&] { return unary(); });
+    if (out && used_beyond(outer)) out = nested([&] { return continued(std::move(*out), 0); });
+    for (; out && bound_.size() > outer; bound_.pop_back()) {
+      Formula binder = Formula::of(quantifier, {});
+      binder.variable = bound_.back().number;
+      out = wrapped(std::move(*out), std::move(binder));
+    }
+    return out;
+  }
+
+  // Whether a variable bound since `outer` is named in the rest of the bracket, before it is bound anew.
+  bool used_beyond(std::size_t outer) {
+    std::size_t open = 0;
+    for (std::size_t i = 0; kind(i) != TokenKind::kEnd; ++i) {
+      if (kind(i) == TokenKind::kOpen) ++open;
+      if (kind(i) == TokenKind::kClose && open-- == 0) return false;
+      if (kind(i) != TokenKind::kName || !bound_since(outer, token(i).text)) continue;
+      if (i > 0 && is_quantifier(kind(i - 1))) return false;
+      if (kind(i + 1) == TokenKind::kOpen) continue;
+      warn(fmt::format("'{}' is used beyond its quantifier, whose scope is taken to reach further",
+                       printable(token(i).text, 60)));
+      return true;
+    }
+    return false;
+  }
+  [[nodiscard]] bool bound_since(std::size_t outer, std::string_view name) const {
+    return std::any_of(bound_.begin() + static_cast<std::ptrdiff_t>(outer), bound_.end(),
+                       [&](const Bound& b) { return b.name == name; });
+  }
+
+  Parsed equality() {
+    Literal literal;
+    literal.arity = 2;
+    literal.terms[0] = term(token());
+    const bool negated = kind(1) == TokenKind::kNotEqual;
+    at_ += 2;
+    if (kind() != TokenKind::kName) return wanted("a name");
+    literal.terms[1] = term(token());
+    if (kind(1) == TokenKind::kOpen) return function(token());
+    ++at_;
+    Node out{Formula::atom(literal)};
+    out.formula.kind = Formula::Kind::kEqual;
+    return negated ? wrapped(std::move(out), Formula::of(Formula::Kind::kNot, {})) : Parsed(std::move(out));
+  }
+
+  Parsed function(const Token& where) {
+    return unsupported(where, fmt::format("'{}' is a function", printable(where.text, 60)),
+                       "an argument must be a variable or a constant");
+  }
+
+  Parsed atom() {
+    const Token& name = token();
+    ++at_;
+    Literal literal;
+    std::size_t count = 0;
+    if (kind() == TokenKind::kOpen) {
+      ++at_;
+      for (bool more = kind() != TokenKind::kClose; more; more = next_argument()) {
+        if (kind() != TokenKind::kName) return wanted("a variable or a constant");
+        if (kind(1) == TokenKind::kOpen) return function(token());
+        if (count == kMaxArity) return too_many(name);
+        literal.terms[count++] = term(token());
+        ++at_;
+      }
+      if (!close()) return wanted("',' or ')'");
+    }
+    return applied(name, literal, count);
+  }
+
+  bool next_argument() {
+    if (kind() != TokenKind::kComma) return false;
+    ++at_;
+    return true;
+  }
+
+  Parsed too_many(const Token& name) {
+    return unsupported(name, fmt::format("'{}' has too many arguments", printable(name.text, 60)),
+                       fmt::format("at most {} are read", kMaxArity));
+  }
+
+  Parsed applied(const Token& name, Literal literal, std::size_t count) {
+    if (count == 0) {
+      warn_at(name, fmt::format("'{}' has no arguments: read as a proposition", printable(name.text, 60)));
+      literal.terms[0] = Term::constant(symbols_.signature.constant(kPropositionBearer));
+    }
+    literal.arity = static_cast<std::uint8_t>(std::max<std::size_t>(1, count));
+    const Result<PredicateId> id = predicate(name, count);
+    if (!id.ok()) {
+      failure_ = id.status();
+      return std::nullopt;
+    }
+    literal.predicate = *id;
+    return Node{Formula::atom(literal)};
+  }
+
+  Result<PredicateId> predicate(const Token& name, std::size_t arity) {
+    note_spelling(symbols_.predicate_spelling, name);
+    std::string lemma = lower(name.text);
+    const auto [first, fresh] = symbols_.first_arity.emplace(lemma, arity);
+    if (!fresh && first->second != arity) {
+      warn_at(name, fmt::format("'{}' has {} arguments here and {} before: read as two predicates",
+                                printable(name.text, 60), arity, first->second));
+      lemma += fmt::format("/{}", arity);
+    }
+    std::vector<std::string> roles;
+    for (std::size_t i = 0; arity > 1 && i < arity; ++i) roles.emplace_back(kRoles[i]);
+    const WordClass word_class = roles.empty() ? WordClass::kProperty : WordClass::kVerb;
+    return symbols_.signature.predicate(lemma, word_class, std::move(roles));
+  }
+
+  Term term(const Token& name) {
+    if (const Bound* exact = find_bound(name.text, false)) return Term::variable(exact->number);
+    if (const Bound* folded = name.text.size() == 1 ? find_bound(name.text, true) : nullptr) {
+      warn_at(name, fmt::format("'{}' is read as the variable '{}'", printable(name.text),
+                                printable(folded->name)));
+      return Term::variable(folded->number);
+    }
+    if (name.text.size() == 1 && is_lower(name.text[0]))
+      warn_at(name, fmt::format("no quantifier binds '{}': read as a constant", name.text));
+    note_spelling(symbols_.constant_spelling, name);
+    return Term::constant(symbols_.signature.constant(name.text));
+  }
+
+  [[nodiscard]] const Bound* find_bound(std::string_view name, bool fold) const {
+    const auto found = std::find_if(bound_.rbegin(), bound_.rend(), [&](const Bound& b) {
+      return fold ? iequals(b.name, name) : b.name == name;
+    });
+    return found == bound_.rend() ? nullptr : &*found;
+  }
+
+  void note_spelling(std::map<std::string, std::string>& spellings, const Token& name) {
+    const auto [first, fresh] = spellings.emplace(lower(name.text), name.text);
+    if (fresh || first->second == name.text) return;
+    warn_at(name, fmt::format("'{}' is written '{}' elsewhere: read as the same", printable(name.text, 60),
+                              printable(first->second, 60)));
+  }
+
+  const std::vector<Token>& tokens_;
+  FormulaSymbols& symbols_;
+  std::vector<FormulaWarning>& warnings_;
+  std::size_t at_ = 0;
+  std::size_t nesting_ = 0;
+  std::uint32_t variables_ = 0;
+  std::vector<Bound> bound_;
+  Status failure_;
+};
+
+}  // namespace
+
+Result<FormulaText> FormulaReader::read(std::string_view text) {
+  const Result<std::vector<Token>> tokens = formula_tokens(text);
+  if (!tokens.ok()) return tokens.status();
+  FormulaSymbols symbols = symbols_;
+  symbols.signature = signature_;
+  FormulaText out;
+  Result<Formula> formula = Parser(*tokens, symbols, out.warnings).parse();
+  if (!formula.ok()) return formula.status();
+  out.formula = std::move(*formula);
+  std::stable_sort(out.warnings.begin(), out.warnings.end(),
+                   [](const FormulaWarning& a, const FormulaWarning& b) { return a.at.byte < b.at.byte; });
+  signature_ = std::move(symbols.signature);
+  symbols_ = std::move(symbols);
+  return out;
+}
+
+}  // namespace propter::entail

@@ -1,0 +1,52 @@
+// The tokens of a formula that people wrote: Unicode, ASCII and LaTeX spellings of the same connective are
+// one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/status.h>
+
+namespace propter::entail {
+
+enum class TokenKind : std::uint8_t {
+  kForAll,
+  kExists,
+  kNot,
+  kAnd,
+  kOr,
+  kXor,
+  kImplies,
+  kIff,
+  kEqual,
+  kNotEqual,
+  kOpen,  // round, square and curly brackets alike
+  kClose,
+  kComma,
+  kStop,  // '.' or ':', between a quantifier and what it binds
+  kName,
+  kEnd,
+};
+
+// Where something stands in a text, counted from 1.
+struct TextPosition {
+  std::size_t byte = 1;
+  std::size_t character = 1;
+  bool operator==(const TextPosition&) const = default;
+};
+std::string to_string(TextPosition position);  // "byte 12, character 9"
+
+struct Token {
+  TokenKind kind = TokenKind::kEnd;
+  std::string_view text = {};  // of the input
+  TextPosition at = {};
+};
+
+inline constexpr std::size_t kMaxFormulaBytes = 16U << 10;
+
+// Ends with a kEnd. kCorrupt with the position of what is no token, or for more than kMaxFormulaBytes.
+Result<std::vector<Token>> formula_tokens(std::string_view text);
+
+}  // namespace propter::entail

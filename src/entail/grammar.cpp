@@ -1,0 +1,196 @@
+#include "entail/grammar.h"
+
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "entail/verb_parser.h"
+
+namespace propter::entail {
+namespace {
+
+using K = Keyword;
+using Kind = Token::Kind;
+
+// Sentences: facts, "if ... then ...", and what is said of all things of a kind.
+class Grammar : private VerbParser {
+ public:
+  Grammar(std::span<const Token> tokens, const Vocabulary& vocabulary, const Signature& signature)
+      : VerbParser(tokens, vocabulary, signature) {}
+
+  Result<ParsedRule> run() {
+    if (sentence() && end_of_sentence()) return std::move(out_);
+    return Status::corrupt(std::move(error_));
+  }
+
+ private:
+  // --- sentences
+
+  bool sentence() {
+    if (keyword() == K::kIf) return conditional();
+    if (iequals(token().text, "for") && is_one_of(keyword(1), K::kEvery, K::kAll)) return universal();
+    if (begins_general()) return general();
+    return enter_head() && clauses();
+  }
+
+  bool end_of_sentence() {
+    if (token().kind == Kind::kStop) ++at_;
+    if (token().kind == Kind::kEnd) return true;
+    if (keyword() == K::kOr)
+      return fail("'and' or the end of the sentence", "write one sentence for each side of the 'or'");
+    return fail("the end of the sentence");
+  }
+
+  bool enter_head() {
+    in_head_ = true;
+    return true;
+  }
+
+  // if C and C then C and C
+  bool conditional() {
+    ++at_;
+    conditional_ = true;
+    if (!clauses()) return false;
+    if (token().kind == Kind::kComma) ++at_;
+    if (!accept(K::kThen)) return fail("'and' or 'then'", help_for_or());
+    return enter_head() && clauses();
+  }
+
+  // for every X and Y, C and C
+  bool universal() {
+    at_ += 2;
+    conditional_ = true;
+    do {
+      if (!is_variable_name(token().text)) return fail("a variable: a capital letter, or one and digits");
+      ++at_;
+      if (!named_variable(tokens_[at_ - 1].text)) return false;
+    } while (accept(K::kAnd));
+    if (token().kind != Kind::kComma) return fail("',' or 'and'");
+    ++at_;
+    return enter_head() && clauses();
+  }
+
+  bool clauses() {
+    if (!clause()) return false;
+    while (accept(K::kAnd)) {
+      if (at_verb_phrase() ? !verb_phrase() : !clause()) return false;
+    }
+    return true;
+  }
+
+  bool clause() {
+    const std::optional<Participant> subject = entity(Place::kSubject);
+    if (!subject) return false;
+    subject_ = *subject;
+    return verb_phrase();
+  }
+
+  // --- sentences about all things of a kind
+
+  [[nodiscard]] bool begins_general() const {
+    if (is_one_of(keyword(), K::kAll, K::kEvery, K::kNo, K::kAny, K::kA, K::kAnyone, K::kAnything,
+                  K::kEveryone, K::kEverything, K::kNobody, K::kNothing, K::kThings))
+      return true;
+    if (!at_word() || names_subject()) return false;
+    std::size_t ahead = 0;
+    while (at_word(ahead) && !is_plural(ahead)) {
+      ++ahead;
+      if (token(ahead).kind == Kind::kComma) ++ahead;
+      if (keyword(ahead) == K::kAnd) ++ahead;
+    }
+    return is_plural(ahead);
+  }
+
+  // Whether the words here are the name of one thing, by the verb after it.
+  [[nodiscard]] bool names_subject() const {
+    const std::size_t length = name_length();
+    if (length == 0 || is_one_of(keyword(length), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return false;
+    return begins_verb(at_ + length, false);
+  }
+
+  bool general() {
+    const bool none = is_one_of(keyword(), K::kNo, K::kNobody, K::kNothing);
+    subject_ = {};
+    subject_.mention = {true, out_.variables++};
+    if (!(general_noun() && relative_clause() && enter_head())) return false;
+    if (!verb_phrase()) return false;
+    while (keyword() == K::kAnd) {
+      ++at_;
+      if (!verb_phrase()) return false;
+    }
+    return !none || negate_head();
+  }
+
+  bool negate_head() {
+    if (out_.head.size() != 1)
+      return fail("one conclusion after 'no'", "write one sentence for each conclusion");
+    out_.head.front().negated = !out_.head.front().negated;
+    return true;
+  }
+
+  // The determiner, and the adjectives and the noun after it.
+  bool general_noun() {
+    const Keyword determiner = keyword();
+    if (is_one_of(determiner, K::kAnyone, K::kAnything, K::kEveryone, K::kEverything, K::kNobody,
+                  K::kNothing)) {
+      ++at_;
+      return true;
+    }
+    const bool bare = is_one_of(determiner, K::kNone, K::kThings);
+    if (!bare) ++at_;
+    const bool singular = is_one_of(determiner, K::kEvery, K::kA, K::kNo, K::kAny);
+    const bool plural = bare || is_one_of(determiner, K::kAll, K::kNo, K::kAny);
+    return adjectives_and_noun(singular, plural, bare);
+  }
+
+  bool adjectives_and_noun(bool singular, bool plural, bool bare) {
+    for (;;) {
+      const bool thing = is_one_of(keyword(), K::kThing, K::kThings);
+      if (!at_word() && !thing) return fail("adjectives and a noun, then a verb", help_for_lower_case());
+      const bool many = plural && noun_before_verb(true, bare);
+      if (many || (singular && noun_before_verb(false, bare))) {
+        subject_.plural = many;
+        if (thing) return ++at_, true;
+        return unary(WordClass::kCategory, many ? WordForm::kPlural : WordForm::kBase, false);
+      }
+      if (thing) return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular");
+      if (!unary(WordClass::kProperty, WordForm::kBase, false)) return false;
+      if (token().kind == Kind::kComma) ++at_;
+      accept(K::kAnd);
+    }
+  }
+
+  // Whether the word here is the noun that ends its group, going by its number and what follows it. Without
+  // a determiner a plain verb must have an object: "cats sleep" could be anything.
+  [[nodiscard]] bool noun_before_verb(bool plural, bool bare) const {
+    if (keyword(1) == K::kThat) return plural == is_plural(0);
+    if (is_one_of(keyword(1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
+    if (is_one_of(keyword(1), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return plural;
+    if (!plural) return begins_verb(at_ + 1, false);
+    if (!is_plural(0) || !at_word(1)) return false;
+    return !bare || begins_entity(token(2)) || keyword(2) == K::kPreposition ||
+           match_phrase(vocabulary_, tokens_, at_ + 1, true).phrase;
+  }
+
+  // that VP and VP
+  bool relative_clause() {
+    if (!accept(K::kThat)) return true;
+    relative_ = true;
+    if (!verb_phrase()) return false;
+    while (keyword() == K::kAnd && begins_verb(at_ + 1, subject_.plural)) {
+      ++at_;
+      if (!verb_phrase()) return false;
+    }
+    relative_ = false;
+    return true;
+  }
+};
+
+}  // namespace
+
+Result<ParsedRule> parse_grammar(std::span<const Token> tokens, const Vocabulary& vocabulary,
+                                 const Signature& signature) {
+  return Grammar(tokens, vocabulary, signature).run();
+}
+
+}  // namespace propter::entail

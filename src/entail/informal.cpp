@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/characters.h"
+#include "base/text.h"
+#include "entail/language.h"
+#include "entail/lemma.h"
+#include "entail/lexer.h"
+#include "entail/vocabulary.h"
+
+namespace propter::entail {
+namespace {
+
+bool all_letters(std::string_view word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), is_letter);
+}
+
+// Words that are read as a name after each other, without quotes.
+bool plain_words(std::string_view name, auto fits) {
+  for (const std::string_view word : split(name, ' '))
+    if (!all_letters(word) || keyword_of(word) != Keyword::kNone || !fits(word)) return false;
+  return true;
+}
+
+// One word that cannot be a verb, an adjective or a noun, as it has more than letters in it.
+bool plain_token(std::string_view name) {
+  if (all_letters(name) || keyword_of(name) != Keyword::kNone || is_variable_name(name)) return false;
+  const auto fits = [](char c) { return c > ' ' && c < 0x7F && !contains("\",\\", c); };
+  return std::all_of(name.begin(), name.end(), fits) && name.front() != '#' &&
+         !contains(".:;!?", name.back());
+}
+
+bool plain_name(std::string_view name) {
+  const auto fits = [](std::string_view w) { return is_upper(w.front()) && !is_variable_name(w); };
+  return plain_words(name, fits) || plain_token(name);
+}
+
+class Writer {
+ public:
+  Writer(const Signature& signature, const Vocabulary& vocabulary)
+      : signature_(signature), vocabulary_(vocabulary) {}
+
+  std::string sentence(const Rule& rule) const {
+    std::string out;
+    if (!rule.body.empty())
+      out = fmt::format("If {} then {}", joined(rule.body), joined(rule.head));
+    else if (const std::string variables = quantifier(rule.head); !variables.empty())
+      out = fmt::format("For every {}, {}", variables, joined(rule.head));
+    else
+      out = joined(rule.head);
+    if (out.starts_with("the ")) out.front() = 'T';
+    return out += '.';
+  }
+
+ private:
+  std::string joined(const std::vector<Literal>& literals) const {
+    std::string out;
+    for (const Literal& literal : literals) {
+      if (!out.empty()) out += " and ";
+      out += statement(literal);
+    }
+    return out;
+  }
+
+  // "X and Y": the variables, in order of first use.
+  static std::string quantifier(const std::vector<Literal>& literals) {
+    std::vector<std::size_t> seen;
+    std::string out;
+    for (const Literal& literal : literals)
+      for (std::size_t i = 0; i < literal.arity; ++i) {
+        if (!literal.terms[i].is_variable()) continue;
+        const std::size_t index = literal.terms[i].variable_index();
+        if (std::find(seen.begin(), seen.end(), index) != seen.end()) continue;
+        seen.push_back(index);
+        if (!out.empty()) out += " and ";
+        out += variable(index);
+      }
+    return out;
+  }
+
+  // X, Y, Z, X1, Y1, ...
+  static std::string variable(std::size_t index) {
+    const char letter = "XYZ"[index % 3];
+    return index < 3 ? std::string(1, letter) : fmt::format("{}{}", letter, index / 3);
+  }
+
+  std::string statement(const Literal& literal) const {
+    const Predicate& predicate = signature_.predicate(literal.predicate);
+    if (predicate.word_class == WordClass::kVerb) return verb(literal, predicate);
+    std::string complement = predicate.lemma;
+    if (predicate.word_class == WordClass::kCategory) complement = article(complement) + complement;
+    return fmt::format("{} {} {}", entity(literal.terms[0]), literal.negated ? "is not" : "is", complement);
+  }
+
+  static std::string article(std::string_view noun) {
+    return contains("aeiou", noun.empty() ? ' ' : noun.front()) ? "an " : "a ";
+  }
+
+  std::string verb(const Literal& literal, const Predicate& predicate) const {
+    const Phrase* phrase = phrase_of(predicate);
+    const auto role = [&](std::string_view name) -> std::string {
+      const auto at = std::find(predicate.roles.begin(), predicate.roles.end(), name);
+      return at == predicate.roles.end()
+                 ? std::string()
+                 : entity(literal.terms[static_cast<std::size_t>(at - predicate.roles.begin())]);
+    };
+    const std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
+    const std::string object = role(phrase ? std::string_view(phrase->object_role) : "patient");
+    if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
+    const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
+                                     : inflected(predicate.lemma, literal.negated);
+    return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
+  }
+
+  [[nodiscard]] const Phrase* phrase_of(const Predicate& predicate) const {
+    for (const Phrase& phrase : vocabulary_)
+      if (iequals(phrase.lemma, predicate.lemma)) return &phrase;
+    return nullptr;
+  }
+
+  // "likes", "does not like", "is in", "is not in"
+  static std::string inflected(const std::string& lemma, bool negated) {
+    const std::size_t end = std::min(lemma.find(' '), lemma.size());
+    const std::string first = lemma.substr(0, end);
+    const std::string rest = lemma.substr(end);
+    if (first == "be") return (negated ? "is not" : "is") + rest;
+    return negated ? "does not " + lemma : inflect(first, Inflection::kThirdPerson) + rest;
+  }
+
+  std::string entity(Term term) const {
+    if (term.is_variable()) return variable(term.variable_index());
+    const Constant& constant = signature_.constant(term.constant_id());
+    const std::string the = constant.article ? "the " : "";
+    return the + (is_plain(constant) ? constant.name : quote(constant.name));
+  }
+
+  [[nodiscard]] bool is_plain(const Constant& constant) const {
+    if (constant.article)
+      return plain_words(constant.name, [&](std::string_view w) { return !begins_phrase(vocabulary_, w); });
+    return plain_name(constant.name);
+  }
+
+  const Signature& signature_;
+  const Vocabulary& vocabulary_;
+};
+
+}  // namespace
+
+std::string spell_name(std::string_view name) { return plain_name(name) ? std::string(name) : quote(name); }
+
+std::string informalise(const Rule& rule, const Signature& signature, const Vocabulary& vocabulary) {
+  return Writer(signature, vocabulary).sentence(rule);
+}
+
+std::string informalise(const Literal& literal, const Signature& signature, const Vocabulary& vocabulary) {
+  return Writer(signature, vocabulary).sentence({{}, {literal}, 0});
+}
+
+}  // namespace propter::entail

@@ -1,0 +1,281 @@
+#include "entail/lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/characters.h"
+#include "base/text.h"
+
+namespace propter::entail {
+namespace {
+
+using Entry = std::pair<std::string_view, Keyword>;
+
+constexpr auto kKeywords = [] {
+  using K = Keyword;
+  std::array<Entry, 51 + 56> table = {{
+      {"if", K::kIf},
+      {"then", K::kThen},
+      {"and", K::kAnd},
+      {"or", K::kOr},
+      {"not", K::kNot},
+      {"the", K::kThe},
+      {"a", K::kA},
+      {"an", K::kA},
+      {"all", K::kAll},
+      {"every", K::kEvery},
+      {"each", K::kEvery},
+      {"no", K::kNo},
+      {"any", K::kAny},
+      {"is", K::kIs},
+      {"are", K::kAre},
+      {"isn't", K::kIsNot},
+      {"aren't", K::kAreNot},
+      {"does", K::kDoes},
+      {"do", K::kDo},
+      {"doesn't", K::kDoesNot},
+      {"don't", K::kDoNot},
+      {"someone", K::kSomeone},
+      {"somebody", K::kSomeone},
+      {"something", K::kSomething},
+      {"anyone", K::kAnyone},
+      {"anybody", K::kAnyone},
+      {"anything", K::kAnything},
+      {"everyone", K::kEveryone},
+      {"everybody", K::kEveryone},
+      {"everything", K::kEverything},
+      {"nobody", K::kNobody},
+      {"nothing", K::kNothing},
+      {"it", K::kIt},
+      {"they", K::kThey},
+      {"them", K::kThey},
+      {"he", K::kThey},
+      {"him", K::kThey},
+      {"she", K::kThey},
+      {"her", K::kThey},
+      {"itself", K::kReflexive},
+      {"himself", K::kReflexive},
+      {"herself", K::kReflexive},
+      {"themselves", K::kReflexive},
+      {"that", K::kThat},
+      {"who", K::kThat},
+      {"which", K::kThat},
+      {"thing", K::kThing},
+      {"person", K::kThing},
+      {"things", K::kThings},
+      {"people", K::kThings},
+      {"persons", K::kThings},
+  }};
+  // Without those that are adjectives or verbs as well: "round", "past", "like".
+  constexpr std::array<std::string_view, 56> kPrepositions = {
+      "about",   "above",   "across",  "after",   "against", "along",   "among",      "around",
+      "as",      "at",      "away",    "before",  "behind",  "below",   "beneath",    "beside",
+      "between", "beyond",  "by",      "down",    "during",  "except",  "for",        "from",
+      "in",      "inside",  "into",    "near",    "of",      "off",     "on",         "onto",
+      "out",     "outside", "over",    "per",     "since",   "than",    "through",    "to",
+      "toward",  "towards", "under",   "until",   "up",      "upon",    "via",        "with",
+      "within",  "without", "because", "despite", "unlike",  "besides", "throughout", "amid"};
+  std::size_t next = 51;
+  for (const std::string_view word : kPrepositions) table[next++] = {word, K::kPreposition};
+  // The rest stays empty, which sorts first and matches no word.
+  std::sort(table.begin(), table.end(), [](const Entry& a, const Entry& b) { return a.first < b.first; });
+  return table;
+}();
+
+constexpr std::size_t kLongestKeyword = 12;
+
+char fold(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+Status bad_text(std::size_t position, std::string what, std::string why, std::string help) {
+  return Status::corrupt(
+      {std::move(what), fmt::format("position {}", position + 1), std::move(why), std::move(help)});
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  Result<std::vector<Token>> run() {
+    tokens_.reserve(text_.size() / 5 + 4);
+    for (;;) {
+      while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+      if (at_ == text_.size()) break;
+      const char c = text_[at_];
+      const Status status = c == '"' ? quoted() : c == ',' ? comma() : word();
+      if (!status.ok()) return status;
+    }
+    add(Token::Kind::kEnd, 0);
+    return std::move(tokens_);
+  }
+
+ private:
+  Token& add(Token::Kind kind, std::size_t length) {
+    Token& token = tokens_.emplace_back();
+    token.kind = kind;
+    token.text = text_.substr(at_, length);
+    token.position = at_;
+    at_ += length;
+    return token;
+  }
+
+  Status comma() {
+    add(Token::Kind::kComma, 1);
+    return {};
+  }
+
+  // Length of the character at `at`; 0 of what may not stand in a text.
+  [[nodiscard]] std::size_t character(std::size_t at) const {
+    if (is_control(text_[at])) return 0;
+    return utf8_length(text_, at);
+  }
+  [[nodiscard]] Status bad_character(std::size_t at) const {
+    return bad_text(at, fmt::format("'{}' cannot be read", printable(text_.substr(at, 1))),
+                    "a sentence is UTF-8 without control characters",
+                    "in a quoted name, write such a byte as \\xHH");
+  }
+
+  Status quoted() {
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && text_[end] != '"') {
+      if (text_[end] == '\\') {
+        const std::size_t length = escape(end);
+        if (length == 0)
+          return bad_text(end, fmt::format("'{}' is no escape", printable(text_.substr(end, 2))),
+                          "a quoted name knows \\\" \\\\ \\n \\t and \\xHH", "write \\\\ for a backslash");
+        end += length;
+        continue;
+      }
+      const std::size_t length = character(end);
+      if (length == 0) return bad_character(end);
+      end += length;
+    }
+    if (end >= text_.size())
+      return bad_text(at_, "the quoted name does not end", "expected a closing '\"'", "");
+    if (end == at_ + 1)
+      return bad_text(at_, "the quoted name is empty", "a name has at least one character", "");
+    add(Token::Kind::kQuoted, end + 1 - at_);
+    return {};
+  }
+
+  [[nodiscard]] std::size_t escape(std::size_t at) const {
+    if (at + 1 >= text_.size()) return 0;
+    if (contains("\"\\nt", text_[at + 1])) return 2;
+    const auto hex = [&](std::size_t i) {
+      return i < text_.size() && contains("0123456789abcdefABCDEF", text_[i]);
+    };
+    return text_[at + 1] == 'x' && hex(at + 2) && hex(at + 3) ? 4 : 0;
+  }
+
+  Status word() {
+    std::size_t end = at_;
+    bool letters = true;
+    while (end < text_.size() && !is_blank(text_[end]) && text_[end] != ',' && text_[end] != '"') {
+      if (is_letter(text_[end])) {
+        ++end;
+        continue;
+      }
+      const std::size_t length = character(end);
+      if (length == 0) return bad_character(end);
+      if (text_[end] != '.' || !ends_sentence(end)) letters = false;
+      end += length;
+    }
+    const bool stop = text_[end - 1] == '.';
+    const std::size_t length = end - at_ - (stop ? 1 : 0);
+    if (length > 0) add_word(length, letters);
+    if (stop) add(Token::Kind::kStop, 1);
+    return {};
+  }
+
+  [[nodiscard]] bool ends_sentence(std::size_t at) const {
+    return at + 1 == text_.size() || is_blank(text_[at + 1]);
+  }
+
+  void add_word(std::size_t length, bool letters) {
+    Token& token = add(Token::Kind::kWord, length);
+    token.letters = letters;
+    token.capital = letters && is_upper(token.text.front());
+    token.keyword = keyword_of(token.text);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<Token> tokens_;
+};
+
+int hex_value(char c) { return is_digit(c) ? c - '0' : fold(c) - 'a' + 10; }
+
+void append_quoted(std::string& out, std::string_view character, bool valid) {
+  const char c = character.front();
+  if (c == '"' || c == '\\')
+    (out += '\\') += c;
+  else if (c == '\n')
+    out += "\\n";
+  else if (c == '\t')
+    out += "\\t";
+  else if (!valid || is_control(c))
+    out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  else
+    out += character;
+}
+
+}  // namespace
+
+Keyword keyword_of(std::string_view word) {
+  if (word.empty() || word.size() > kLongestKeyword) return Keyword::kNone;
+  std::array<char, kLongestKeyword> buffer = {};
+  std::transform(word.begin(), word.end(), buffer.begin(), fold);
+  const std::string_view folded(buffer.data(), word.size());
+  const auto found = std::lower_bound(kKeywords.begin(), kKeywords.end(), folded,
+                                      [](const Entry& e, std::string_view w) { return e.first < w; });
+  return found != kKeywords.end() && found->first == folded ? found->second : Keyword::kNone;
+}
+
+Result<std::vector<Token>> tokenize(std::string_view text) { return Scanner(text).run(); }
+
+std::string unquote(std::string_view quoted) {
+  const std::string_view inner = quoted.substr(1, quoted.size() - 2);
+  std::string out;
+  out.reserve(inner.size());
+  for (std::size_t i = 0; i < inner.size(); ++i) {
+    if (inner[i] != '\\') {
+      out += inner[i];
+      continue;
+    }
+    const char c = inner[++i];
+    if (c == 'x') {
+      out += static_cast<char>(hex_value(inner[i + 1]) * 16 + hex_value(inner[i + 2]));
+      i += 2;
+    } else {
+      out += c == 'n' ? '\n' : c == 't' ? '\t' : c;
+    }
+  }
+  return out;
+}
+
+std::string quote(std::string_view name) {
+  std::string out = "\"";
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t length = utf8_length(name, at);
+    append_quoted(out, name.substr(at, std::max<std::size_t>(length, 1)), length > 0);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return out += '"';
+}
+
+bool is_variable_name(std::string_view word) {
+  return !word.empty() && is_upper(word.front()) && std::all_of(word.begin() + 1, word.end(), is_digit);
+}
+
+Message unexpected(const Token& token, std::string expected, std::string help) {
+  const bool end = token.kind == Token::Kind::kEnd;
+  return {
+      end ? "the sentence ends too early" : fmt::format("'{}' cannot stand here", printable(token.text, 60)),
+      fmt::format("position {}", token.position + 1), fmt::format("expected {}", expected), std::move(help)};
+}
+
+}  // namespace propter::entail

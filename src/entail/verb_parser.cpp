@@ -1,0 +1,167 @@
+#include "entail/verb_parser.h"
+
+#include <optional>
+
+#include "base/text.h"
+#include "entail/lemma.h"
+
+namespace propter::entail {
+
+using K = Keyword;
+
+bool VerbParser::verb_phrase() {
+  const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, subject_.plural);
+  if (match.phrase) return phrase(match);
+  if (is_one_of(keyword(), K::kIs, K::kIsNot, K::kAre, K::kAreNot)) return copula();
+  if (is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot)) return negated_verb();
+  return plain_verb();
+}
+
+bool VerbParser::at_verb_phrase() const {
+  if (!begins_verb(at_, subject_.plural)) return false;
+  return !(subject_.plural && begins_entity(token()));
+}
+
+bool VerbParser::object_of_last() {
+  const std::size_t last = (in_head_ ? out_.head : out_.body).size() - 1;
+  const std::optional<Participant> object = entity(Place::kObject);
+  if (!object) return false;
+  Atom& atom = (in_head_ ? out_.head : out_.body)[last];
+  atom.object = object->mention;
+  atom.has_object = true;
+  return true;
+}
+
+bool VerbParser::phrase(const PhraseMatch& match) {
+  Atom atom;
+  atom.word_class = WordClass::kVerb;
+  atom.phrase = match.phrase;
+  atom.negated = match.negated;
+  atom.position = token().position;
+  at_ += match.length;
+  return push(atom) && (match.phrase->object_role.empty() || object_of_last());
+}
+
+bool VerbParser::negated_verb() {
+  if (!agrees(is_one_of(keyword(), K::kDo, K::kDoNot))) return false;
+  const bool contracted = is_one_of(keyword(), K::kDoesNot, K::kDoNot);
+  ++at_;
+  if (!contracted && !accept(K::kNot)) return fail("'not'");
+  return verb(WordForm::kBase, true);
+}
+
+bool VerbParser::plain_verb() {
+  if (!at_word() || token().capital) return fail("a verb, 'is' or 'does not'");
+  if (subject_.plural) return verb(WordForm::kBase, false);
+  if (!looks_third_person(token().text))
+    return fail("a verb that ends in -s, 'is' or 'does not'", help_for_lower_case());
+  return verb(WordForm::kThirdPerson, false);
+}
+
+bool VerbParser::verb(WordForm form, bool negated) {
+  if (!at_word() || !token().letters) return fail("a verb");
+  Atom atom;
+  atom.word_class = WordClass::kVerb;
+  atom.form = form;
+  atom.negated = negated;
+  atom.position = token().position;
+  atom.words[0] = token().text;
+  ++at_;
+  prepositions(atom, 1);
+  if (!push(atom)) return false;
+  return !begins_entity(token()) || object_of_last();
+}
+
+void VerbParser::prepositions(Atom& atom, std::size_t from) {
+  for (; from < atom.words.size() && keyword() == K::kPreposition; ++at_) atom.words[from++] = token().text;
+}
+
+bool VerbParser::agrees(bool plural_verb) {
+  if (subject_.either_number || subject_.plural == plural_verb) return true;
+  return fail(plural_verb ? "a verb in the singular, as 'is' or 'does'"
+                          : "a verb in the plural, as 'are' or 'do'");
+}
+
+bool VerbParser::copula() {
+  if (!agrees(is_one_of(keyword(), K::kAre, K::kAreNot))) return false;
+  const bool negated = is_one_of(keyword(), K::kIsNot, K::kAreNot);
+  ++at_;
+  if (!item(negated)) return false;
+  while (const std::size_t length = separator()) {
+    at_ += length;
+    if (!item(false)) return false;
+  }
+  return true;
+}
+
+std::size_t VerbParser::separator() const {
+  const std::size_t comma = token().kind == Token::Kind::kComma ? 1 : 0;
+  const std::size_t length = comma + (keyword(comma) == K::kAnd ? 1 : 0);
+  return length > 0 && begins_item(length) ? length : 0;
+}
+
+bool VerbParser::begins_item(std::size_t ahead) const {
+  if (keyword(ahead) == K::kNot) return true;
+  if (keyword(ahead) != K::kA) {
+    const bool verb = !subject_.plural && is_plural(ahead);  // "is old and sleeps"
+    return at_word(ahead) && !token(ahead).capital && !verb && object_ends_or_verb(ahead + 1);
+  }
+  do ++ahead;
+  while (at_word(ahead) && !(relative_ && begins_verb(at_ + ahead, false)));
+  return object_ends_or_verb(ahead);
+}
+
+bool VerbParser::object_ends_or_verb(std::size_t ahead) const {
+  return object_ends(ahead) || (relative_ && begins_verb(at_ + ahead, subject_.plural));
+}
+
+bool VerbParser::item(bool negated) {
+  if (!negated) negated = accept(K::kNot);
+  if (keyword() == K::kA) return noun_item(negated);
+  const bool place = keyword() == K::kPreposition;
+  if (!place && (!at_word() || token().capital)) return no_item();
+  if (place && begins_entity(token(1))) return relation(negated, 0);
+  if (keyword(1) == K::kPreposition && relates(1)) return relation(negated, 1);
+  const bool noun = subject_.plural && names_category();
+  return unary(noun ? WordClass::kCategory : WordClass::kProperty, noun ? WordForm::kPlural : WordForm::kBase,
+               negated);
+}
+
+bool VerbParser::no_item() {
+  return fail("an adjective, or 'a' and a noun",
+              "that two names mean the same cannot be said; an adjective is written in lower case");
+}
+
+bool VerbParser::relation(bool negated, std::size_t words) {
+  Atom atom;
+  atom.word_class = WordClass::kVerb;
+  atom.copula = true;
+  atom.negated = negated;
+  atom.position = token().position;
+  if (words == 1) atom.words[0] = tokens_[at_++].text;
+  prepositions(atom, words);
+  return push(atom) && object_of_last();
+}
+
+bool VerbParser::names_category() const {
+  const std::string word = lower(token().text);
+  return token().letters && looks_plural(word) &&
+         !signature_.find_predicate(word, WordClass::kProperty).valid();
+}
+
+bool VerbParser::noun_item(bool negated) {
+  ++at_;
+  std::size_t words = 0;
+  while ((at_word(words) || keyword(words) == K::kThing) &&
+         !(words > 0 && relative_ && begins_verb(at_ + words, false)))
+    ++words;
+  if (words == 0) return fail("a noun");
+  if (negated && words > 1)
+    return at_ += words - 1,
+           fail("one word after 'not a'", "join a noun of two words by '-', as in 'load-balancer'");
+  for (; words > 1; --words)
+    if (!unary(WordClass::kProperty, WordForm::kBase, false)) return false;
+  return unary(WordClass::kCategory, WordForm::kBase, negated);
+}
+
+}  // namespace propter::entail
