@@ -1,0 +1,103 @@
+// What the readers of problem sets share: a prover, the report, and the way from a case to its answer.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/evaluation.h>
+
+#include "entail/language.h"
+#include "entail/prover.h"
+
+namespace propter::eval {
+
+inline constexpr std::string_view kTrue = "True";
+inline constexpr std::string_view kFalse = "False";
+inline constexpr std::string_view kUnknown = "Unknown";
+
+// A theory, a statement, and whether it follows, its negation does, or neither.
+struct LabelledCase {
+  std::string id;
+  std::string label;  // kTrue, kFalse or kUnknown
+  entail::Signature signature;
+  std::vector<entail::Sentence> premises;
+  entail::Sentence goal;
+  bool complete = true;              // every sentence was read
+  std::vector<std::string> chain{};  // the gold proof as informalised sentences; empty: none
+  std::optional<std::size_t> depth;  // of the gold proof, in derivations
+};
+
+class Session {
+ public:
+  static Result<Session> start(const EntailEvalOptions& options);
+
+  [[nodiscard]] const EntailEvalOptions& options() const { return options_; }
+  [[nodiscard]] entail::Semantics semantics() const;
+  [[nodiscard]] entail::Prover& prover() { return *prover_; }
+  EntailEvalReport& report() { return report_; }
+
+  // Whether `limit` leaves room for another case.
+  [[nodiscard]] bool wants_more(std::size_t read) const {
+    return options_.limit == 0 || read < options_.limit;
+  }
+
+  // The sentence of a case as a rule; nothing, and noted, where it does not parse.
+  std::optional<entail::Rule> parse(const std::string& case_id, std::string_view sentence,
+                                    entail::Signature& signature);
+  // All sentences of a text.
+  bool parse_text(const std::string& case_id, std::string_view text, entail::Signature& signature,
+                  std::vector<entail::Sentence>& out);
+
+  // Loads the premises once, asks for the goal and then for its negation, and notes what comes of it.
+  Status answer(const LabelledCase& problem);
+
+  // Premises, and one goal, timed and counted. The premises must live as long as goals are asked.
+  Status load(const entail::Signature& signature, const std::vector<entail::Sentence>& premises);
+  entail::Proof prove(const entail::Sentence& goal);
+
+  // Notes the answer that was found to a case, and whether it was proved.
+  void note_answer(const std::string& case_id, std::string_view expected, std::string_view found);
+  void note_unparsed(const std::string& case_id, std::string_view sentence, const Message& message);
+  void warn(const std::string& case_id, std::string message);
+  void note_lines(std::string_view text);
+
+  EntailEvalReport take();
+
+ private:
+  Session(const EntailEvalOptions& options, std::unique_ptr<entail::Prover> prover)
+      : options_(options), prover_(std::move(prover)) {}
+  void compare_proof(const LabelledCase& problem, const entail::Proof& proof);
+
+  EntailEvalOptions options_;
+  std::unique_ptr<entail::Prover> prover_;
+  entail::Vocabulary vocabulary_;  // none: these problems have no phrases
+  EntailEvalReport report_;
+};
+
+// Sentences of a text, by their full stops.
+std::vector<std::string_view> sentences_of(std::string_view text);
+
+// What a proof says, sentence by sentence: a premise where it is used first, then what follows.
+std::vector<std::string> chain_of(const entail::Proof& proof, const std::vector<entail::Sentence>& premises,
+                                  const entail::Signature& signature);
+// Derivations one upon the other.
+std::size_t depth_of(const entail::Proof& proof);
+
+// "A" of the options "A) True", "B) False" is "True"; empty when there is none.
+std::string_view option_text(std::string_view answer, const std::vector<std::string>& options);
+
+// Reads problems and lets the session answer them. Only a file that is not of this format is an error.
+struct Reader {
+  EntailFormat format;
+  Status (*run)(std::string_view text, Session& session);
+};
+Status run_proofwriter(std::string_view text, Session& session);
+Status run_prontoqa(std::string_view text, Session& session);
+Status run_entailmentbank(std::string_view text, Session& session);
+Status run_folio(std::string_view text, Session& session);
+
+}  // namespace propter::eval

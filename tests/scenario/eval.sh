@@ -1,0 +1,32 @@
+# Problems whose answers are known: figures on stdout, the same each time; times on stderr.
+. "${SOURCE_DIR:?}/tests/support/check.sh" || exit 1
+
+cat > "$work/problems.json" <<'JSON'
+[{"id": "a", "context": "Ada is old. Old people are slow.", "question": "Which? Ada is slow.",
+  "options": ["A) True", "B) False", "C) Unknown"], "answer": "A"},
+ {"id": "b", "context": "Ada is old. Old people are slow.", "question": "Which? Bo is slow.",
+  "options": ["A) True", "B) False", "C) Unknown"], "answer": "C"}]
+JSON
+
+run "$PROPTER" eval entail "$work/problems.json" --format proofwriter
+expect_code 0
+expect_stdout 'correct           2 of 2 (100.0 %)'
+expect_stderr 'goals proved'
+cp "$work/stdout" "$work/first"
+
+run "$PROPTER" eval entail "$work/problems.json" --format proofwriter
+expect_same "$work/stdout" "$work/first"
+
+run "$PROPTER" eval entail "$work/problems.json" --format proofwriter --output-format json
+expect_code 0
+expect_stdout '"correct": 2'
+
+run "$PROPTER" eval entail "$work/nothing.json" --format proofwriter
+expect_code 3
+expect_stderr 'cannot read the problems'
+expect_empty stdout
+
+run "$PROPTER" eval entail "$work/problems.json" --format verse
+expect_code 2
+expect_stderr "'verse' is none of proofwriter, prontoqa, entailmentbank, folio"
+finish
