@@ -22,7 +22,8 @@ struct Scene {
   const EvidenceSource& source;
   const Topology& topology;
   Timeline timeline;
-  const Habits* habits = nullptr;  // of this timeline; tools need them
+  const Habits* habits =
+      nullptr;  // of this timeline; tools need them, collect_evidence() makes its own if null
 };
 
 // An item and how unusual it is before the correction for the number of comparisons.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -101,9 +102,9 @@ std::span<const std::unique_ptr<EvidenceTool>> all_tools() {
 }
 
 std::vector<Evidence> collect_evidence(const Scene& given, unsigned threads) {
-  const Habits habits(given);
+  std::optional<Habits> habits;
   Scene scene = given;
-  scene.habits = &habits;
+  if (!scene.habits) scene.habits = &habits.emplace(given);
   Table table;
   std::vector<Evidence> all;
   for (const auto& tool : all_tools()) {

@@ -9,11 +9,13 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <propter/entailment.h>
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/labeller.h>
@@ -60,6 +62,7 @@ struct InvestigationOptions {
   LlmOptions llm;                        // for kLlm; for kReplay only `recording`, the rest is recorded
   Interruption* interruption = nullptr;  // may be null; borrowed
   Trace* trace = nullptr;                // may be null; borrowed
+  std::uint32_t max_refinements = 3;     // rounds of repair of an explanation that is not proved, 0..11
 };
 
 enum class Outcome { kRootCauseFound, kNoIncident, kInconclusive };
@@ -99,6 +102,9 @@ struct Hypothesis {
   std::vector<PathStep> path;        // to the strongest symptom that it explains; empty if that is itself
   std::vector<Influence>
       carried_by;  // of the first hypotheses: the items without which it would fall or rise most
+  // Of a member of the frontier what came of its claims, the worst first: kUnsupported ..., kAssumed,
+  // kVerified.
+  std::optional<NodeVerdict> verified = {};  // nothing: not checked
 };
 
 // What becomes of the explanation without one of its members.
@@ -173,6 +179,7 @@ struct Answer {
   std::vector<EntityBelief> beliefs;  // per entity
   std::vector<LedgerEntry> ledger;
   BeliefDiagnosis belief;
+  Entailment entailment;  // the check of the explanation, where there was one
   std::string labeller = "rules";
   LabellerUsage usage;
   double verdict_weight = 0;  // share of the labeller's verdicts in the beliefs
@@ -194,6 +201,10 @@ Result<LlmEstimate> estimate(const InvestigationOptions& options);
 // where the answers are, if not in the case.
 Result<Answer> replay(const std::string& case_path, const InvestigationOptions& how,
                       const std::string& recording = {});
+
+// Checks the explanation that a stored case holds, on its telemetry, without changing it: evidence is looked
+// for again, relations are looked up, steps are proved. Errors as for replay().
+Result<Answer> verify(const std::string& case_path, const InvestigationOptions& how);
 
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.
 Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,

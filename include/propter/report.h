@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <propter/entailment.h>
 #include <propter/investigation.h>
 
 namespace propter {
@@ -26,5 +27,14 @@ std::string render_evidence(const Answer& answer, EntityId entity, const TextSty
 std::string render_ledger(const Answer& answer, const TextStyle& style);
 // For `propter why`.
 std::string render_why(const Answer& answer, const Reasons& reasons, const TextStyle& style);
+
+// For `propter verify`: the tree of claims with verdicts, as indented text.
+std::string render_proof(const Answer& answer, const TextStyle& style);
+// For `propter entail`: each node with its verdict, below it what it rests on.
+std::string render_entailment(const CheckedTree& checked, const TextStyle& style);
+// "propter.entailment/1"
+std::string render_entailment_json(const CheckedTree& checked);
+// The tree as Graphviz source.
+std::string render_entailment_dot(const EntailmentTree& tree);
 
 }  // namespace propter

@@ -17,8 +17,8 @@ constexpr std::string_view kInvestigateDetails = R"(Examples:
 
 Exit status:
   0 root cause found     3 nothing usable in the input    6 a budget ended the run
-  1 internal error       4 no incident                  130 interrupted
-  2 bad usage            5 inconclusive
+  1 internal error       4 no incident                    7 not proved (--require-verified)
+  2 bad usage            5 inconclusive                 130 interrupted
 )";
 
 constexpr std::string_view kIngestDetails = R"(Examples:
@@ -48,6 +48,20 @@ Examples:
   propter why shop.propter Service/checkout | less -R
 )";
 
+constexpr std::string_view kVerifyDetails =
+    R"(Checks what the case claims, on its telemetry: evidence is looked for again, relations are
+looked up, onsets compared, and each step is proved from what is below it. Steps that fail are
+repaired where other evidence or another way shows the same. The tree is printed with a verdict
+for each node; a node above one that failed is blocked.
+
+Examples:
+  propter verify shop.propter
+  propter verify shop.propter --format dot | dot -Tsvg > proof.svg
+
+Exit status: 0 every claim was shown, perhaps on assumptions (with --require-verified: without
+any), 7 some were not, 3 nothing to verify.
+)";
+
 constexpr std::string_view kReplayDetails =
     R"(Decides the case once more, from its telemetry and the answers of the model that it
 holds, without a network. The report is the same to the byte, or it is an error that names
@@ -58,6 +72,38 @@ Examples:
   propter replay shop.propter --format json | jq .hypotheses[0]
 
 Exit status: as of the investigation; 3 when there is nothing to replay or it differs.
+)";
+
+constexpr std::string_view kEntailDetails =
+    R"(Premises and hypothesis are controlled English, one sentence a line: "Bob is cold.", "If
+someone is cold then they are kind.", "Bob does not like Ann." A line that begins with a
+word and a colon gives its sentence that name. A tree is JSON: {"root": {"statement": "...",
+"premises": [{"statement": "..."}]}}. Each step is checked by itself; with premises, each
+leaf has to be one of them.
+
+Other English is read by a model, where one is named: it proposes statements and steps, and
+what it proposes counts only as far as parser, prover and sources bear it out.
+
+Examples:
+  propter entail --premises theory.txt --hypothesis "Bob is kind."
+  propter entail --premises report.txt --hypothesis "The valve was not the cause." \
+    --llm-endpoint http://localhost:8080/v1 --llm-model small-8b --recording answers.propter
+  propter entail --premises theory.txt --tree proof.json --format dot | dot -Tsvg > proof.svg
+  propter entail --premises theory.txt --hypothesis "Bob is kind." --format tptp | eprover
+
+Exit status:
+  0 verified               3 nothing usable in the input
+  1 internal error         5 not shown: unsupported, unknown, timed out or blocked
+  2 bad usage              7 refuted, or the premises contradict each other
+)";
+
+constexpr std::string_view kEvalDetails =
+    R"(Reads theories and statements, proves or refutes each statement, and counts how often
+the answer is the one of the data. The time of each goal is told on stderr.
+
+Examples:
+  propter eval entail problems.json --format proofwriter
+  propter eval entail problems.json --format prontoqa --prover z3 --output-format json
 )";
 
 constexpr std::string_view kDoctorDetails = R"(Examples:
@@ -83,8 +129,12 @@ constexpr std::array kCommands = std::to_array<Command>({
     {"ledger", "Show every change of belief of a case, in order", kLedgerDetails, declare_ledger},
     {"why", "Show what makes an entity an origin, or not, and what would change that", kWhyDetails,
      declare_why},
+    {"verify", "Prove what a case claims, step by step, from its telemetry", kVerifyDetails, declare_verify},
     {"replay", "Decide a case again from recorded answers, without a network", kReplayDetails,
      declare_replay},
+    {"entail", "Check step by step whether a hypothesis follows from premises", kEntailDetails,
+     declare_entail},
+    {"eval", "Measure the verifier on problems whose answers are known", kEvalDetails, declare_eval},
     {"doctor", "Check the settings of a model, and the endpoint behind it", kDoctorDetails, declare_doctor},
     {"version", "Show the version and how it was built", "", declare_version},
     {"help", "Explain a command", kHelpDetails, declare_help},

@@ -71,7 +71,8 @@ ExitCode exit_code_of(StatusCode code) {
   return row == kExitCodes.end() ? kExitInternal : row->exit;
 }
 
-ExitCode exit_code_of(const Answer& answer) {
+ExitCode exit_code_of(const Answer& answer, bool require_verified) {
+  if (require_verified && !count_claims(answer.entailment).all_verified()) return kExitUnverified;
   if (answer.outcome == Outcome::kRootCauseFound) return kExitRootCause;
   if (answer.stopped_by.starts_with("budget:")) return kExitBudget;
   return answer.outcome == Outcome::kNoIncident ? kExitNoIncident : kExitInconclusive;

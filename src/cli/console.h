@@ -17,13 +17,15 @@ enum ExitCode : int {
   kExitUnusable = 3,  // nothing usable in the input
   kExitNoIncident = 4,
   kExitInconclusive = 5,
-  kExitBudget = 6,  // a budget ended the run before a root cause was found
+  kExitBudget = 6,      // a budget ended the run before a root cause was found
+  kExitUnverified = 7,  // a claim was not shown where that is asked for; a hypothesis was refuted
   kExitInterrupted = 130,
 };
 
 // The exit code of an error that concerns an input.
 ExitCode exit_code_of(StatusCode code);
-ExitCode exit_code_of(const Answer& answer);
+// `require_verified`: an explanation that is not shown in every claim, without assumptions, is a failure.
+ExitCode exit_code_of(const Answer& answer, bool require_verified = false);
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -26,6 +26,7 @@ struct Arguments {
   std::vector<std::string> symptoms;
   std::string labeller = "rules";
   std::uint64_t max_visits = 0;
+  VerificationOptions verification;
   bool estimate = false;
   std::string trace;
 };
@@ -49,6 +50,7 @@ Result<InvestigationOptions> options_of(const Arguments& arguments) {
   options.window = {time_of(arguments.from), time_of(arguments.to)};
   for (const std::string& symptom : arguments.symptoms) options.symptoms.push_back(symptom_of(symptom));
   options.max_visits = arguments.max_visits;
+  options.max_refinements = arguments.verification.max_refinements;
   options.labeller = labeller_of(arguments.labeller);
   // Rules need no configuration, and do not stumble over a broken one.
   if (options.labeller == LabellerKind::kRules && !arguments.estimate) return options;
@@ -99,7 +101,7 @@ int report(const Arguments& arguments, const Answer& answer, const Console& cons
   if (answer.stopped_by == "interrupted" || console.interruption()->requested())
     return interrupted(answer, console);
   return deliver(console, arguments.output, arguments.format.render(answer, arguments.output.style(console)),
-                 exit_code_of(answer));
+                 exit_code_of(answer, arguments.verification.require));
 }
 
 int investigate_and_report(const Arguments& arguments, const Console& console) {
@@ -147,6 +149,7 @@ Action declare_investigate(CLI::App& app) {
                                     "Visits after which to stop (default: 8 per entity)")
                          ->type_name("N"),
                     kMostVisits);
+  arguments->verification.declare(app);
   arguments->output.declare(app);
   CLI::Option* trace =
       app.add_option("--trace", arguments->trace, "Write spans of the investigation to FILE as OTLP/JSON")

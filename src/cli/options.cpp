@@ -36,6 +36,14 @@ CLI::Validator validator(Check check) {
 
 }  // namespace
 
+void VerificationOptions::declare(CLI::App& app) {
+  app.add_option("--max-refinements", max_refinements,
+                 "Rounds of repair of an explanation that is not proved, 0 to 11 (default: 3)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 11));
+  app.add_flag("--require-verified", require, "Fail (exit 7) if a claim of the explanation is not proved");
+}
+
 unsigned worker_threads(unsigned asked) {
   return asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
 }

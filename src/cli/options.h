@@ -37,6 +37,14 @@ struct InputOptions {
   void apply(InvestigationOptions& options) const;
 };
 
+// How the explanation is checked.
+struct VerificationOptions {
+  std::uint32_t max_refinements = 3;
+  bool require = false;
+
+  void declare(CLI::App& app);
+};
+
 // As many as were asked for; one per core where none were.
 unsigned worker_threads(unsigned asked);
 // Accepts only the given names; the message lists them.

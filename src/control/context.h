@@ -23,6 +23,7 @@ class EvidenceIndex {
   [[nodiscard]] const std::vector<EvidenceId>& own(EntityId id) const { return own_[id.index()]; }
   [[nodiscard]] const std::vector<EvidenceId>& on(RelationId id) const { return on_[id.index()]; }
   [[nodiscard]] const Evidence& item(EvidenceId id) const { return (*all_)[id.index()]; }
+  [[nodiscard]] std::size_t size() const { return all_->size(); }
   // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
   // [earliest, latest] begin of the entity's anomalies; unknown without any.

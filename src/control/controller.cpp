@@ -44,6 +44,22 @@ class Walk {
 
   WalkResult run() {
     seed();
+    return visit_active();
+  }
+
+  WalkResult run_on(WalkResult earlier, std::span<const Doubt> doubts) {
+    out_ = std::move(earlier);
+    moved_ = false;
+    for (const Doubt& d : doubts) {
+      inbox_[d.entity.index()][d.entity] = {d.entity, out_.states[d.entity.index()].label,
+                                            "verification: " + d.diagnosis};
+      activate(d.entity);
+    }
+    return visit_active();
+  }
+
+ private:
+  WalkResult visit_active() {
     while (out_.stopped_by == "converged" && (!active_.empty() || activate_suspected())) {
       if (settings_.on_round) settings_.on_round(out_.visits, active_.size());
       const std::vector<EntityId> round = affordable(choose_round());
@@ -53,7 +69,6 @@ class Walk {
     return std::move(out_);
   }
 
- private:
   void seed() {
     activate_suspected();
     std::vector<std::pair<double, EntityId>> by_effect;
@@ -167,6 +182,8 @@ class Walk {
 
   [[nodiscard]] std::string message_cause(const ContextContract& c) const {
     if (c.inbox.empty()) return "revisit";
+    for (const InboxMessage& m : c.inbox)
+      if (m.from == c.entity) return "verification";
     std::string from;
     for (const InboxMessage& m : c.inbox) (from += from.empty() ? "" : ", ") += in_.graph.entity(m.from).id();
     return "message from " + from;
@@ -257,6 +274,11 @@ class Walk {
 
 WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings) {
   return Walk(inputs, labeller, settings).run();
+}
+
+WalkResult resume(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings,
+                  WalkResult earlier, std::span<const Doubt> doubts) {
+  return Walk(inputs, labeller, settings).run_on(std::move(earlier), doubts);
 }
 
 std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities) {

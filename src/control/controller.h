@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,17 @@ struct WalkInputs {
 };
 
 WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings);
+
+// What a check of the explanation holds against the label of an entity.
+struct Doubt {
+  EntityId entity;
+  std::string diagnosis;
+};
+
+// Goes on where an earlier walk of the same inputs ended: entities in doubt are visited once more, with the
+// diagnosis in their inbox, and so is whoever their new labels concern. The ledger of `earlier` is continued.
+WalkResult resume(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings,
+                  WalkResult earlier, std::span<const Doubt> doubts);
 
 // Labels after the given ledger, from its rows alone: replaying the whole ledger gives the walk's labels.
 std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities);

@@ -140,7 +140,7 @@ std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
 
 }  // namespace
 
-Reach reach_of(const ExplanationInputs& in, EntityId origin) {
+Reach reach_of(const ExplanationInputs& in, EntityId origin, const std::set<RelationId>& avoided) {
   Reach out;
   std::vector<bool> seen(in.graph.entities().size(), false);
   std::set<Arrival> waiting{{kNoTime, 0, origin, RelationId()}};
@@ -152,7 +152,8 @@ Reach reach_of(const ExplanationInputs& in, EntityId origin) {
     out.over.push_back(at.over);
     const TimeNs since = std::max(at.since, in.index.onset(at.entity).start);
     for (const Neighbour& n : spreads_to(in.graph, at.entity)) {
-      const bool stopped = seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy;
+      const bool stopped = seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy ||
+                           avoided.contains(n.relation);
       const TimeNs latest = in.index.onset(n.entity).end;
       if (stopped || !may_follow(latest, since, thresholds().clock_tolerance)) continue;
       waiting.insert({since, at.steps + 1, n.entity, n.relation});

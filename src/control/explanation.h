@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include <propter/frontier.h>
@@ -27,7 +28,8 @@ struct Reach {
   std::vector<EntityId> entities;  // in the order reached: the earliest ways first, then the shortest
   std::vector<RelationId> over;    // parallel to `entities`
 };
-Reach reach_of(const ExplanationInputs& inputs, EntityId origin);
+// Relations in `avoided` are not followed.
+Reach reach_of(const ExplanationInputs& inputs, EntityId origin, const std::set<RelationId>& avoided = {});
 
 // The path from `origin` to `target` within a reach; empty if it is not reached or is the origin.
 std::vector<PathStep> path_to(const ExplanationInputs& inputs, const Reach& reach, EntityId target);

@@ -55,6 +55,20 @@ LabellerUsage usage_of(const Labeller& labeller, const control::WalkResult& walk
   return usage;
 }
 
+// What conclude() will fill.
+void forget_conclusions(Answer& answer) {
+  answer.symptoms.clear();
+  answer.unexplained.clear();
+  answer.check_next.clear();
+  answer.hypotheses.clear();
+  answer.frontier.clear();
+  answer.counterfactuals.clear();
+  answer.alternatives.clear();
+  answer.unvisited.clear();
+  answer.warnings.clear();
+  answer.entailment = {};
+}
+
 }  // namespace
 
 Status conclude_afresh(const Findings& findings, Answer& answer) {
@@ -62,31 +76,72 @@ Status conclude_afresh(const Findings& findings, Answer& answer) {
   return beliefs.ok() ? conclude_from(findings, answer, *beliefs) : beliefs.status();
 }
 
-Status decide(const InvestigationOptions& options, const Findings& findings, ModelRun* run, Answer& answer) {
-  const std::unique_ptr<Labeller> rules = make_rules_labeller();
-  Labeller& labeller = run ? run->labeller() : *rules;
-  answer.labeller = labeller.kind();
-  answer.verdict_weight = labeller.weight();
-  auto beliefs = final_beliefs(answer);
+// What the walk needs as long as it may go on.
+struct Decision::Walked {
+  std::unique_ptr<Labeller> rules;  // where no model labels
+  Labeller* labeller = nullptr;
+  belief::EntityBeliefs beliefs;
+  control::ControllerSettings settings;
+  control::EvidenceIndex index;
+  control::LiveBeliefs steering;
+  control::WalkResult result = {};
+
+  Walked(belief::EntityBeliefs b, control::ControllerSettings s, const Answer& answer)
+      : beliefs(std::move(b)),
+        settings(std::move(s)),
+        index(answer.graph, answer.evidence),
+        steering(beliefs) {}
+};
+
+Decision::Decision(const InvestigationOptions& options, const Findings& findings, ModelRun* run,
+                   Answer& answer)
+    : options_(options), findings_(findings), run_(run), answer_(answer) {}
+Decision::~Decision() = default;
+
+Status Decision::decide() {
+  std::unique_ptr<Labeller> rules = run_ ? nullptr : make_rules_labeller();
+  Labeller& labeller = run_ ? run_->labeller() : *rules;
+  answer_.labeller = labeller.kind();
+  answer_.verdict_weight = labeller.weight();
+  auto beliefs = final_beliefs(answer_);
   if (!beliefs.ok()) return beliefs.status();
-  const control::ControllerSettings settings = controller_settings(options, run);
-  const control::EvidenceIndex index(answer.graph, answer.evidence);
-  control::LiveBeliefs steering(*beliefs);
-  control::WalkResult walked = control::walk(
-      {answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()), answer.window},
-      labeller, settings);
-  answer.ledger = std::move(walked.ledger);
-  answer.usage = usage_of(labeller, walked);
-  const bool budget = walked.stopped_by == "converged" && !answer.usage.stopped_by.empty();
-  answer.stopped_by = budget ? answer.usage.stopped_by : walked.stopped_by;
-  fill_settings(options, settings, answer);
-  if (run)
-    for (auto& setting : run->settings()) answer.settings.push_back(std::move(setting));
-  std::sort(answer.settings.begin(), answer.settings.end());
+  walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), answer_);
+  walked_->rules = std::move(rules);
+  walked_->labeller = &labeller;
+  walked_->result = control::walk(walk_inputs(), labeller, walked_->settings);
+  return conclude_walk();
+}
+
+control::WalkInputs Decision::walk_inputs() const {
+  return {answer_.graph, walked_->index, walked_->steering,
+          flags(findings_.alerted, answer_.graph.entities().size()), answer_.window};
+}
+
+Status Decision::conclude_walk() {
+  const control::WalkResult& walked = walked_->result;
+  answer_.ledger = walked.ledger;
+  answer_.usage = usage_of(*walked_->labeller, walked);
+  const bool budget = walked.stopped_by == "converged" && !answer_.usage.stopped_by.empty();
+  answer_.stopped_by = budget ? answer_.usage.stopped_by : walked.stopped_by;
+  fill_settings(options_, walked_->settings, answer_);
+  if (run_)
+    for (auto& setting : run_->settings()) answer_.settings.push_back(std::move(setting));
+  std::sort(answer_.settings.begin(), answer_.settings.end());
   // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
   // same bits.
-  return answer.verdict_weight > 0 ? conclude_afresh(findings, answer)
-                                   : conclude_from(findings, answer, *beliefs);
+  return answer_.verdict_weight > 0 ? conclude_afresh(findings_, answer_)
+                                    : conclude_from(findings_, answer_, walked_->beliefs);
+}
+
+bool Decision::can_reconsider() const {
+  return answer_.verdict_weight > 0 && answer_.stopped_by == "converged";
+}
+
+Status Decision::reconsider(std::span<const control::Doubt> doubts) {
+  forget_conclusions(answer_);
+  walked_->result =
+      control::resume(walk_inputs(), *walked_->labeller, walked_->settings, walked_->result, doubts);
+  return conclude_walk();
 }
 
 void warn_about_labels(Answer& answer) {

@@ -1,15 +1,44 @@
 // From evidence to the answer: somebody labels, the controller walks, beliefs and frontier follow.
 #pragma once
 
+#include <memory>
+#include <span>
+
 #include <propter/investigation.h>
 
+#include "control/controller.h"
 #include "investigate/conclude.h"
 #include "investigate/model_run.h"
 
 namespace propter {
 
-// `run` is null where the rules label. The answer has graph, evidence, window and onset.
-Status decide(const InvestigationOptions& options, const Findings& findings, ModelRun* run, Answer& answer);
+// One decision about one answer, which has graph, evidence, window and onset. All arguments are borrowed;
+// `run` is null where the rules label.
+class Decision {
+ public:
+  Decision(const InvestigationOptions& options, const Findings& findings, ModelRun* run, Answer& answer);
+  ~Decision();
+  Decision(const Decision&) = delete;
+  Decision& operator=(const Decision&) = delete;
+
+  // Fills the answer.
+  Status decide();
+  // Whether asking again can change a label: rules have said what the evidence says.
+  [[nodiscard]] bool can_reconsider() const;
+  // Labels entities once more with what is held against them, and concludes afresh.
+  Status reconsider(std::span<const control::Doubt> doubts);
+
+ private:
+  struct Walked;
+  [[nodiscard]] control::WalkInputs walk_inputs() const;
+  Status conclude_walk();
+
+  const InvestigationOptions& options_;
+  const Findings& findings_;
+  ModelRun* run_;
+  Answer& answer_;
+  std::unique_ptr<Walked> walked_;
+};
 
 // On evidence and ledger alone, as a stored case has them.
 Status conclude_afresh(const Findings& findings, Answer& answer);

@@ -19,9 +19,10 @@ class Hypothesising {
   explicit Hypothesising(const Answer& answer);
 
   [[nodiscard]] Hypothesis about(EntityId id) const;
+  // What the answer says about who can explain whom.
+  [[nodiscard]] control::ExplanationInputs inputs() const;
 
  private:
-  [[nodiscard]] control::ExplanationInputs inputs() const;
   [[nodiscard]] std::vector<EvidenceId> evidence_for(EntityId id) const;
   [[nodiscard]] EvidenceId strongest_cause(const std::vector<EvidenceId>& ids) const;
   [[nodiscard]] EntityId strongest_symptom(const std::vector<EntityId>& among, EntityId besides) const;

@@ -10,6 +10,7 @@
 #include "investigate/answer_store.h"
 #include "investigate/decide.h"
 #include "investigate/prepare.h"
+#include "investigate/verification.h"
 
 namespace propter {
 namespace {
@@ -51,6 +52,29 @@ Status keep(Prepared& prepared, const ModelRun* run) {
   return save_answer(prepared.file, prepared.answer, prepared.findings, hidden);
 }
 
+// Proves the explanation; what cannot be proved is held against the labels, once, if a model gave them.
+Status prove(const InvestigationOptions& options, const Look& look, Decision* decision, Answer& answer) {
+  if (interrupted(answer)) return {};
+  const TracePhase phase(options.trace, "verify");
+  report_progress(options, "verifying");
+  if (Status s = verify_explanation(look, options.max_refinements, answer); !s.ok()) return s;
+  const bool may_ask =
+      decision && decision->can_reconsider() && answer.entailment.refinements < options.max_refinements;
+  const auto doubts = doubts_about(answer);
+  if (!may_ask || doubts.empty()) return {};
+  Answer before = answer;
+  if (Status s = decision->reconsider(doubts); !s.ok()) return s;
+  if (Status s = verify_explanation(look, options.max_refinements, answer); !s.ok()) return s;
+  if (!is_better_proved(answer, before)) {
+    before.usage = answer.usage;  // what was asked was paid for
+    answer = std::move(before);
+    return {};
+  }
+  answer.entailment.edits.insert(answer.entailment.edits.begin(), "entities in doubt were labelled again");
+  answer.entailment.refinements += before.entailment.refinements + 1;
+  return {};
+}
+
 // Decides, and keeps what can be kept: answers that were paid for survive whatever fails afterwards.
 Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, bool keeps) {
   auto run = model_run(options, prepared.file);
@@ -58,7 +82,9 @@ Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, 
   report_progress(options, "deciding", fmt::format("{} items of evidence", prepared.answer.evidence.size()));
   const TracePhase phase(options.trace, "decide");
   const Heeding heeding(*run ? options.interruption : nullptr);
-  if (Status s = decide(options, prepared.findings, run->get(), prepared.answer); !s.ok()) return s;
+  Decision decision(options, prepared.findings, run->get(), prepared.answer);
+  if (Status s = decision.decide(); !s.ok()) return s;
+  if (Status s = prove(options, *prepared.look, &decision, prepared.answer); !s.ok()) return s;
   if (*run)
     if (Status s = (*run)->finish(interrupted(prepared.answer)); !s.ok()) return s;
   if (keeps)
@@ -137,7 +163,8 @@ Result<LlmEstimate> estimate(const InvestigationOptions& options) {
   if (!prepared.ok()) return prepared.status();
   auto run = ModelRun::start(options, prepared->file, ModelRun::Mode::kEstimate);
   if (!run.ok()) return run.status();
-  if (Status s = decide(options, prepared->findings, run->get(), prepared->answer); !s.ok()) return s;
+  Decision decision(options, prepared->findings, run->get(), prepared->answer);
+  if (Status s = decision.decide(); !s.ok()) return s;
   const LabellerUsage& usage = prepared->answer.usage;
   const std::vector<std::uint64_t>& sizes = (*run)->session().request_sizes();
   LlmEstimate out;
@@ -167,6 +194,22 @@ Result<Answer> replay(const std::string& case_path, const InvestigationOptions& 
   prepared->findings.not_read_again = stored->findings.not_read_again;
   if (Status s = decide_and_keep(options, *prepared, false); !s.ok()) return s;
   if (Status s = compare(stored->answer, prepared->answer); !s.ok()) return s;
+  return told(*std::move(prepared));
+}
+
+Result<Answer> verify(const std::string& case_path, const InvestigationOptions& how) {
+  auto file = CaseFile::open_existing(case_path);
+  if (!file.ok()) return file.status();
+  auto stored = load_stored_answer(*file);
+  if (!stored.ok()) return stored.status();
+  if (Status s = conclude_afresh(stored->findings, stored->answer); !s.ok()) return s;
+  InvestigationOptions options = options_of(stored->answer, how);
+  options.inputs = {case_path};
+  auto prepared = prepare_again(*std::move(file), options);
+  if (!prepared.ok()) return prepared.status();
+  prepared->answer = std::move(stored->answer);
+  prepared->findings.not_read_again = stored->findings.not_read_again;
+  if (Status s = prove(options, *prepared->look, nullptr, prepared->answer); !s.ok()) return s;
   return told(*std::move(prepared));
 }
 

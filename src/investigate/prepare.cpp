@@ -9,11 +9,8 @@
 #include "base/text.h"
 #include "ingest/ingest.h"
 #include "investigate/answer_store.h"
-#include "live/evidence_source.h"
 #include "tools/alert_rarity.h"
-#include "tools/evidence_tool.h"
 #include "tools/onset.h"
-#include "topology/topology.h"
 
 namespace propter {
 namespace {
@@ -89,15 +86,20 @@ Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) 
   out.answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
   auto telemetry = telemetry_of(options, out.file, out.findings);
   if (!telemetry.ok()) return telemetry.status();
-  const TelemetrySource source(*std::move(telemetry));
+  out.look = std::make_unique<Look>(*std::move(telemetry));
+  Look& look = *out.look;
+  const EvidenceSource& source = look.source;
   const TracePhase phase(options.trace, "look for evidence");
   report_progress(options, "topology");
-  const Topology topology = infer_topology(source);
-  tools::Timeline timeline = tools::estimate_timeline(source, options.window, options.at);
-  timeline = tools::date_onset({source, topology, timeline}, options.threads);
+  look.topology = infer_topology(source);
+  const Topology& topology = look.topology;
+  tools::Timeline& timeline = look.scene.timeline;
+  timeline = tools::estimate_timeline(source, options.window, options.at);
+  timeline = tools::date_onset(look.scene, options.threads);
   report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
+  look.scene.habits = &look.habits.emplace(look.scene);
   out.answer.graph = topology.graph;
-  out.answer.evidence = tools::collect_evidence({source, topology, timeline}, options.threads);
+  out.answer.evidence = tools::collect_evidence(look.scene, options.threads);
   out.answer.case_name = source.incident().name;
   out.answer.window = timeline.window;
   out.answer.onset = timeline.onset;

@@ -1,14 +1,31 @@
 // From options to evidence: everything before anybody judges.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <propter/investigation.h>
 
 #include "investigate/conclude.h"
+#include "live/evidence_source.h"
 #include "store/case_file.h"
+#include "tools/evidence_tool.h"
+#include "tools/habits.h"
+#include "topology/topology.h"
 
 namespace propter {
+
+// What the tools looked at, kept so that a query can be made again.
+struct Look {
+  TelemetrySource source;
+  Topology topology;
+  std::optional<tools::Habits> habits;
+  tools::Scene scene;
+
+  explicit Look(Telemetry telemetry) : source(std::move(telemetry)), scene{source, topology, {}, nullptr} {}
+};
 
 struct Prepared {
   CaseFile file;       // the case; a temporary one where none is named
@@ -16,6 +33,7 @@ struct Prepared {
   Findings findings = {};
   std::vector<FileSummary> files = {};
   std::vector<Message> warnings = {};
+  std::unique_ptr<Look> look = {};
 };
 
 // kUsage for options that make no sense.

@@ -120,7 +120,67 @@ class JsonReport {
     out_.key("alternatives").begin_array();
     for (const auto& set : answer_.alternatives) entity_list(set);
     out_.end_array();
-    out_.key("entailment").null();
+    entailment();
+  }
+
+  void entailment() {
+    const Entailment& e = answer_.entailment;
+    out_.key("entailment");
+    if (!e.checked()) {
+      out_.null();
+      return;
+    }
+    const ClaimCounts counts = count_claims(e);
+    out_.begin_object();
+    out_.member("schema", "propter.entailment/1").member("prover", e.prover);
+    out_.member("refinements", std::uint64_t{e.refinements}).member("stopped_by", e.stopped_by);
+    out_.key("counts").begin_object();
+    for (const auto& [name, count] : std::initializer_list<std::pair<std::string_view, std::size_t>>{
+             {"claims", counts.claims},
+             {"verified", counts.verified},
+             {"assumed", counts.assumed},
+             {"unsupported", counts.unsupported},
+             {"repaired", counts.repaired},
+             {"leaves", counts.leaves},
+             {"assumed_leaves", counts.assumed_leaves},
+             {"failed_leaves", counts.failed_leaves}})
+      out_.member(name, std::uint64_t{count});
+    out_.end_object();
+    strings("edits", e.edits);
+    out_.key("claims").begin_array();
+    for (const EntailmentClaim& c : e.claims) claim(c);
+    out_.end_array();
+    out_.key("nodes").begin_array();
+    for (const EntailmentNode& n : e.tree.nodes) node(n);
+    out_.end_array().end_object();
+  }
+
+  void claim(const EntailmentClaim& c) {
+    out_.begin_object();
+    out_.member("node", answer_.entailment.tree.nodes[c.node].id);
+    optional_entity("origin", c.origin);
+    optional_entity("symptom", c.symptom);
+    out_.member("verdict", name_of(c.verdict)).member("repaired", c.repaired);
+    out_.end_object();
+  }
+
+  void node(const EntailmentNode& n) {
+    out_.begin_object();
+    out_.member("id", n.id).member("statement", n.statement).member("verdict", name_of(n.verdict));
+    nodes("premises", n.premises);
+    nodes("core", n.core);
+    nodes("unused", n.unused);
+    out_.member("grounding", n.grounding);
+    cites(n.evidence);
+    out_.member("diagnosis", n.diagnosis).member("missing", n.missing);
+    strings("countermodel", n.countermodel);
+    out_.end_object();
+  }
+
+  void nodes(std::string_view key, const std::vector<std::uint32_t>& indices) {
+    out_.key(key).begin_array();
+    for (const std::uint32_t i : indices) out_.value(answer_.entailment.tree.nodes[i].id);
+    out_.end_array();
   }
 
   void counterfactuals() {
@@ -152,7 +212,7 @@ class JsonReport {
     out_.key("path").begin_array();
     for (const PathStep& step : h.path) path_step(step);
     out_.end_array();
-    out_.member("verified", "not_checked");
+    out_.member("verified", h.verified ? name_of(*h.verified) : "not_checked");
     out_.key("carried_by").begin_array();
     for (const Influence& i : h.carried_by) influence(i);
     out_.end_array();

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/facts.h"
+#include "report/proof.h"
 
 namespace propter {
 namespace {
@@ -48,6 +49,7 @@ class MarkdownReport {
     const Split split = split_by_frontier(answer_);
     for (const Hypothesis& h : split.frontier) origin(h);
     symptoms();
+    proof();
     others(split.others);
     list("Check next", answer_.check_next);
     gaps();
@@ -87,6 +89,7 @@ class MarkdownReport {
     for (const Counterfactual& c : answer_.counterfactuals)
       if (c.without == h.entity)
         bullet("Without it these stay unexplained", entity_names(answer_, c.unexplained));
+    if (h.verified) bullet("Proof", verdict_phrase(h));
     evidence_table(h.evidence);
   }
 
@@ -121,6 +124,16 @@ class MarkdownReport {
                           : open         ? "no"
                                          : "yes");
     }
+  }
+
+  void proof() {
+    if (!answer_.entailment.checked()) return;
+    out_ += "\n## Proof\n\n" + escaped(claims_phrase(count_claims(answer_.entailment)), 1000) + "\n";
+    std::vector<std::string> open;
+    for (const OpenClaim& c : open_claims(answer_.entailment))
+      open.push_back(c.claim + ": " + (c.failed.empty() ? "" : c.failed + ": ") + c.why);
+    list("Not shown", open);
+    list("Assumed", assumptions(answer_.entailment));
   }
 
   void others(const std::vector<Hypothesis>& hypotheses) {

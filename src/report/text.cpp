@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/facts.h"
 #include "report/layout.h"
+#include "report/proof.h"
 
 namespace propter {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::size_t kEvidenceShown = 6;  // per origin
 constexpr std::size_t kSymptomsShown = 8;
 constexpr std::size_t kFilesShown = 8;
 constexpr std::size_t kWarningsShown = 8;
+constexpr std::size_t kClaimsShown = 6;  // that were not shown, and assumptions
 
 class TextReport {
  public:
@@ -29,6 +31,7 @@ class TextReport {
     for (const Hypothesis& h : split.frontier)
       if (number < style_.hypotheses) origin(h, ++number);
     symptoms();
+    verification();
     candidates(split);
     alternatives();
     check_next();
@@ -76,6 +79,11 @@ class TextReport {
     if (const std::string items = carriers(h.carried_by); !items.empty())
       page_.field("carried by", items + " nats of log-odds");
     without(h.entity);
+    if (h.verified)
+      page_.field("proof", verdict_phrase(h),
+                  *h.verified == NodeVerdict::kVerified || *h.verified == NodeVerdict::kAssumed
+                      ? Tint::kNone
+                      : Tint::kCaution);
   }
 
   void without(EntityId id) {
@@ -133,6 +141,26 @@ class TextReport {
                           printable(answer_.evidence[cites[0].index()].text, 200));
     if (s.pre_existing) text += " (was there before the incident)";
     return text;
+  }
+
+  void verification() {
+    if (!answer_.entailment.checked()) return;
+    page_.heading("Proof");
+    page_.field("checked", claims_phrase(count_claims(answer_.entailment)));
+    some("not shown", open_claims(answer_.entailment), [](const OpenClaim& c) {
+      return c.failed.empty() ? fmt::format("{}: {}", c.claim, c.why)
+                              : fmt::format("{}, since this fails: {} ({})", c.claim, c.failed, c.why);
+    });
+    some("assumed", assumptions(answer_.entailment), [](const std::string& text) { return text; });
+    some("repaired", answer_.entailment.edits, [](const std::string& text) { return printable(text, 300); });
+  }
+
+  // The first few of a list, one a line below the label.
+  template <typename List, typename Tell>
+  void some(std::string_view label, const List& list, Tell tell) {
+    for (std::size_t i = 0; i < std::min(list.size(), kClaimsShown); ++i)
+      page_.field(i == 0 ? label : "", tell(list[i]));
+    if (list.size() > kClaimsShown) page_.field("", fmt::format("and {} more", list.size() - kClaimsShown));
   }
 
   void candidates(const Split& split) {

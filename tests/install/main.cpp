@@ -1,6 +1,9 @@
 // Includes every public header and explains one folder.
 #include <propter/belief.h>
+#include <propter/entailment.h>
+#include <propter/evaluation.h>
 #include <propter/evidence.h>
+#include <propter/free_text.h>
 #include <propter/frontier.h>
 #include <propter/graph.h>
 #include <propter/ids.h>

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <propter/entailment.h>
+
+#include "cli/command.h"
+#include "cli/free_text.h"
+#include "cli/options.h"
+#include "cli/output.h"
+
+namespace propter::cli {
+namespace {
+
+constexpr std::size_t kMostBytes = 64U << 20U;
+constexpr std::int64_t kMostMilliseconds = 3'600'000;
+constexpr std::int64_t kMostNodes = 100'000;
+constexpr std::size_t kSemanticsCount = 2;
+
+struct Arguments {
+  OutputOptions output;
+  std::string premises;
+  std::string hypothesis;
+  std::string tree;
+  std::string semantics{name_of(Semantics::kStrongNegation)};
+  std::string prover{name_of(ProverKind::kNative)};
+  std::string format = "text";
+  EntailOptions options;
+  FreeTextFlags free_text;
+};
+
+std::string as_text(const CheckedTree& checked, const TextStyle& style) {
+  return render_entailment(checked, style);
+}
+std::string as_json(const CheckedTree& checked, const TextStyle&) { return render_entailment_json(checked); }
+std::string as_dot(const CheckedTree& checked, const TextStyle&) {
+  return render_entailment_dot(checked.tree);
+}
+
+// Either the checked tree, or the question as it is.
+struct Format {
+  std::string_view name;
+  std::string (*render)(const CheckedTree& checked, const TextStyle& style) = nullptr;
+  ProblemFormat problem = ProblemFormat::kTptp;
+};
+constexpr std::array kFormats = std::to_array<Format>({
+    {"text", as_text},
+    {"json", as_json},
+    {"dot", as_dot},
+    {"tptp", nullptr, ProblemFormat::kTptp},
+    {"smtlib", nullptr, ProblemFormat::kSmtLib},
+});
+
+// The names of the first `count` values of an enumeration, and the value of a name.
+template <typename Value>
+std::vector<std::string> names_of(std::size_t count) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < count; ++i) out.emplace_back(name_of(static_cast<Value>(i)));
+  return out;
+}
+template <typename Value>
+Value value_of(const std::string& name) {
+  std::size_t i = 0;
+  while (name_of(static_cast<Value>(i)) != name) ++i;
+  return static_cast<Value>(i);
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> out;
+  for (const Format& f : kFormats) out.emplace_back(f.name);
+  return out;
+}
+
+Result<std::string> read_input(const std::string& path) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string out;
+  std::array<char, 65536> block{};
+  while (in && out.size() <= kMostBytes) {
+    in.read(block.data(), block.size());
+    out.append(block.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (out.size() > kMostBytes)
+    return Status::unusable(
+        {"the file is too large", path, fmt::format("more than {} bytes", kMostBytes), ""});
+  if (!in.eof())
+    return Status::io({"the file cannot be read", path, "", "check that it is there, and its permissions"});
+  return out;
+}
+
+Status read_inputs(Arguments& arguments) {
+  for (const auto& [path, target] : {std::pair(&arguments.premises, &arguments.options.premises),
+                                     std::pair(&arguments.tree, &arguments.options.tree)}) {
+    if (path->empty()) continue;
+    Result<std::string> text = read_input(*path);
+    if (!text.ok()) return text.status();
+    *target = *std::move(text);
+  }
+  if (!arguments.tree.empty() && arguments.options.tree.empty())
+    return Status::unusable({"the tree is empty", arguments.tree, "", ""});
+  arguments.options.hypothesis = arguments.hypothesis;
+  arguments.options.semantics = value_of<Semantics>(arguments.semantics);
+  arguments.options.prover = value_of<ProverKind>(arguments.prover);
+  return {};
+}
+
+ExitCode exit_code_of(NodeVerdict verdict) {
+  switch (verdict) {
+    case NodeVerdict::kVerified:
+      return kExitRootCause;
+    case NodeVerdict::kRefuted:
+    case NodeVerdict::kInconsistentPremises:
+      return kExitUnverified;
+    default:
+      return kExitInconclusive;
+  }
+}
+
+// What is no controlled English goes to a model, where there is one.
+Result<CheckedTree> check(const Arguments& arguments, const Console& console) {
+  Result<CheckedTree> checked = check_entailment(arguments.options);
+  const bool readable = checked.ok() || checked.status().code() != StatusCode::kCorrupt;
+  if (readable || !arguments.tree.empty()) return checked;
+  return arguments.free_text.check(arguments.options, checked.status(), console);
+}
+
+int run_entail(Arguments& arguments, const Console& console) {
+  if (Status s = check_output(arguments.output.path); !s.ok()) return console.fail(s, kExitInternal);
+  if (Status s = read_inputs(arguments); !s.ok()) return console.fail(s);
+  const Format& format = *std::ranges::find(kFormats, arguments.format, &Format::name);
+  if (!format.render) {
+    const Result<std::string> problem = write_problem(arguments.options, format.problem);
+    return problem.ok() ? deliver(console, arguments.output, *problem, kExitRootCause)
+                        : console.fail(problem.status());
+  }
+  const Result<CheckedTree> checked = check(arguments, console);
+  if (!checked.ok()) return console.fail(checked.status());
+  for (const Message& m : checked->warnings) console.warn(m);
+  return deliver(console, arguments.output, format.render(*checked, arguments.output.style(console)),
+                 exit_code_of(checked->root().verdict));
+}
+
+}  // namespace
+
+Action declare_entail(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.add_option("--premises", arguments->premises, "Sentences, one a line; '-' for stdin")
+      ->type_name("FILE");
+  auto* asked = app.add_option_group("question");
+  asked->add_option("--hypothesis", arguments->hypothesis, "One sentence")->type_name("TEXT");
+  asked->add_option("--tree", arguments->tree, "A tree of statements, as JSON")->type_name("FILE");
+  asked->require_option(1);
+  allow_only(*app.add_option("--semantics", arguments->semantics,
+                             "What 'not' means: strong-negation (absence proves nothing) or classical")
+                  ->type_name("NAME"),
+             names_of<Semantics>(kSemanticsCount));
+  allow_only(*app.add_option("--prover", arguments->prover, "native, z3 or eprover")->type_name("NAME"),
+             names_of<ProverKind>(kProverKinds));
+  allow_only(*app.add_option("--format", arguments->format,
+                             "text, json or dot; tptp and smtlib write the question for another prover")
+                  ->type_name("NAME"),
+             format_names());
+  allow_only_counts(
+      *app.add_option("--timeout", arguments->options.milliseconds, "Milliseconds for each goal")
+           ->type_name("MS"),
+      kMostMilliseconds);
+  allow_only_counts(
+      *app.add_option("--max-nodes", arguments->options.max_nodes, "Largest tree that is checked")
+           ->type_name("N"),
+      kMostNodes);
+  arguments->free_text.declare(app);
+  arguments->output.declare(app);
+  return [arguments](const Console& console) { return run_entail(*arguments, console); };
+}
+
+}  // namespace propter::cli

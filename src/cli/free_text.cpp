@@ -1,0 +1,30 @@
+#include "cli/free_text.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options.h"
+
+namespace propter::cli {
+
+void FreeTextFlags::declare(CLI::App& app) {
+  llm_.declare_endpoint(app);
+  llm_.declare_asking(app);
+  allow_only_counts(*app.add_option("--max-refinements", refinements_,
+                                    "Edits of a failed step of free text, at most 11 (default: 3)")
+                         ->type_name("N")
+                         ->group("Model"),
+                    kMostRefinements);
+  app.add_flag("--replay", replay_, "Answer free text from the --recording alone")->group("Model");
+}
+
+Result<CheckedTree> FreeTextFlags::check(const EntailOptions& question, const Status& error,
+                                         const Console& console) const {
+  Result<LlmOptions> llm = llm_.resolve();
+  if (!llm.ok()) return llm.status();
+  if (!replay_ && llm->endpoint.empty()) return needs_model(error);
+  console.warn({"this is no controlled English, so that a model reads it", error.message().where,
+                error.message().what, ""});
+  return check_free_text({question, *std::move(llm), refinements_, replay_, console.interruption()});
+}
+
+}  // namespace propter::cli

@@ -1,0 +1,54 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/report_format.h"
+
+namespace propter::cli {
+namespace {
+
+struct Arguments {
+  std::string path;
+  VerificationOptions verification;
+  std::string format = "text";
+  OutputOptions output;
+};
+
+std::string render(const Answer& answer, const Arguments& arguments, const Console& console) {
+  if (arguments.format == "json") return render_json(answer);
+  if (arguments.format == "dot") return render_entailment_dot(answer.entailment.tree);
+  return render_proof(answer, arguments.output.style(console));
+}
+
+int verify_and_report(const Arguments& arguments, const Console& console) {
+  InvestigationOptions how;
+  how.threads = worker_threads(0);
+  how.max_refinements = arguments.verification.max_refinements;
+  how.progress = console.progress();
+  const Result<Answer> answer = verify(arguments.path, how);
+  console.end_progress();
+  if (!answer.ok()) return console.fail(answer.status());
+  const ClaimCounts counts = count_claims(answer->entailment);
+  const bool shown = arguments.verification.require ? counts.all_verified() : counts.unsupported == 0;
+  return deliver(console, arguments.output, render(*answer, arguments, console),
+                 shown ? kExitRootCause : kExitUnverified);
+}
+
+}  // namespace
+
+Action declare_verify(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.add_option("CASE", arguments->path, "A case file that 'propter investigate --case' wrote")
+      ->type_name("")
+      ->required();
+  arguments->verification.declare(app);
+  allow_only(*app.add_option("--format", arguments->format, "text, json (the whole report) or dot (the tree)")
+                  ->type_name("NAME"),
+             {"text", "json", "dot"});
+  arguments->output.declare(app);
+  return [arguments](const Console& console) { return verify_and_report(*arguments, console); };
+}
+
+}  // namespace propter::cli

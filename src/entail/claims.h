@@ -1,0 +1,43 @@
+// What an explanation of an incident claims, as an entailment tree whose leaves can be looked up.
+//
+// Per member of the frontier: that it is an origin, and, for each symptom that it explains, that the symptom
+// is degraded because of it. Steps follow the ways that the explanation names, by the rules of
+// incident_rules.txt.
+#pragma once
+
+#include <vector>
+
+#include <propter/entailment.h>
+#include <propter/investigation.h>
+
+#include "entail/incident_facts.h"
+
+namespace propter::entail {
+
+struct ClaimedWay {
+  EntityId symptom;
+  std::vector<PathStep> path;  // from the origin; empty when none is known
+};
+
+struct ClaimedOrigin {
+  EntityId entity;
+  std::vector<ClaimedWay> ways;         // one per symptom that it explains, itself left out
+  std::vector<EntityId> reached_alone;  // symptoms that no other member reaches, sorted; may hold itself
+};
+
+// A step of a way in the tree: that trouble went over the relation, and that it came so far from the origin.
+struct WayStep {
+  RelationId relation;
+  std::uint32_t single = 0;
+  std::uint32_t so_far = 0;
+};
+
+struct ClaimTree {
+  EntailmentTree tree;
+  std::vector<EntailmentClaim> claims;     // all of them, by member, its origin claim first
+  std::vector<std::vector<WayStep>> ways;  // per claim; of an origin claim empty
+};
+
+ClaimTree make_claims(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins);
+
+}  // namespace propter::entail

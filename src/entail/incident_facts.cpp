@@ -1,0 +1,136 @@
+#include "entail/incident_facts.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "graph/weights.h"
+
+namespace propter::entail {
+namespace {
+
+constexpr std::string_view kBetween = "..";
+
+constexpr std::array kRelations = std::to_array<RelationWords>({
+    {RelationKind::kDependsOn, "depends on", "dependency"},
+    {RelationKind::kCalls, "calls", "call"},
+    {RelationKind::kReadsWrites, "stores in", "store"},
+    {RelationKind::kHasInstance, "has the instance", "instance"},
+    {RelationKind::kRunsOn, "runs on", "placement"},
+    {RelationKind::kUses, "uses", "use"},
+    {RelationKind::kChangedBy, "was changed by", "change"},
+});
+
+std::optional<TimeNs> parse_side(std::string_view text) {
+  return text == "-" ? std::optional(kNoTime) : parse_time(text);
+}
+
+template <typename Says>
+std::vector<EvidenceId> those(const IncidentFacts& facts, const std::vector<EvidenceId>& ids, Says says) {
+  std::vector<EvidenceId> out;
+  for (const EvidenceId id : ids)
+    if (!facts.distrusted.contains(id) && says(facts.index.item(id))) out.push_back(id);
+  return out;
+}
+
+// Several that share a cause, or all of a few.
+std::vector<EntityId> sharing(std::vector<EntityId> having, std::size_t all) {
+  std::sort(having.begin(), having.end());
+  having.erase(std::unique(having.begin(), having.end()), having.end());
+  return having.size() >= std::min<std::size_t>(all, 2) ? having : std::vector<EntityId>();
+}
+
+}  // namespace
+
+const RelationWords& words_of(RelationKind kind) {
+  return *std::find_if(kRelations.begin(), kRelations.end(),
+                       [kind](const auto& r) { return r.kind == kind; });
+}
+
+std::optional<RelationKind> relation_of(std::string_view phrase) {
+  for (const RelationWords& r : kRelations)
+    if (r.phrase == phrase) return r.kind;
+  return std::nullopt;
+}
+
+std::string interval_text(const Interval& interval) {
+  return fmt::format("{}{}{}", format_time(interval.start), kBetween, format_time(interval.end));
+}
+
+std::optional<Interval> parse_interval(std::string_view text) {
+  const std::size_t at = text.find(kBetween);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto start = parse_side(text.substr(0, at));
+  const auto end = parse_side(text.substr(at + kBetween.size()));
+  if (!start || !end || (*start != kNoTime && *end != kNoTime && *end < *start)) return std::nullopt;
+  return Interval{*start, *end};
+}
+
+bool says_degraded(const Evidence& item) {
+  return is_effect(item.kind) && item.score >= thresholds().anomalous;
+}
+
+bool says_cause(const Evidence& item) {
+  return weight_of(item.kind).local > 0 && item.score >= thresholds().anomalous;
+}
+
+bool is_waiting(EvidenceKind kind) {
+  return kind == EvidenceKind::kNetworkGap || kind == EvidenceKind::kLatencyShift ||
+         kind == EvidenceKind::kSlowRequests;
+}
+
+std::vector<EvidenceId> degraded_evidence(const IncidentFacts& facts, EntityId id) {
+  return those(facts, facts.index.own(id), says_degraded);
+}
+
+std::vector<EvidenceId> cause_evidence(const IncidentFacts& facts, EntityId id) {
+  return those(facts, facts.index.own(id), says_cause);
+}
+
+std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId id) {
+  return those(facts, facts.index.on(id), says_degraded);
+}
+
+Interval onset_of(const IncidentFacts& facts, EntityId id) {
+  const Interval seen = facts.index.onset(id);
+  const TimeNs since = facts.graph.entity(id).since;
+  return seen.start == kNoTime && seen.end == kNoTime ? Interval{since, since} : seen;
+}
+
+std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId id) {
+  std::vector<EntityId> out;
+  const auto consider = [&](EntityId e) {
+    if (!degraded_evidence(facts, e).empty() || !cause_evidence(facts, e).empty()) out.push_back(e);
+  };
+  for (const Neighbour& n : facts.graph.dependencies(id)) consider(n.entity);
+  for (const Neighbour& n : facts.graph.dependents(id))
+    if (facts.graph.relation(n.relation).kind == RelationKind::kHasInstance) consider(n.entity);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+std::vector<EntityId> sharing_instances(const IncidentFacts& facts, EntityId id) {
+  std::vector<EntityId> having;
+  std::size_t all = 0;
+  for (const Neighbour& n : facts.graph.dependencies(id)) {
+    if (facts.graph.relation(n.relation).kind != RelationKind::kHasInstance) continue;
+    ++all;
+    if (!cause_evidence(facts, n.entity).empty()) having.push_back(n.entity);
+  }
+  return sharing(std::move(having), std::max<std::size_t>(all, 1));
+}
+
+std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id) {
+  std::vector<EntityId> having;
+  std::size_t all = 0;
+  for (const Neighbour& n : facts.graph.dependents(id)) {
+    if (!weight_of(facts.graph.relation(n.relation).kind).carrier) continue;
+    ++all;
+    if (!cause_evidence(facts, n.entity).empty()) having.push_back(n.entity);
+  }
+  return sharing(std::move(having), std::max<std::size_t>(all, 1));
+}
+
+}  // namespace propter::entail

@@ -1,0 +1,58 @@
+// What claims about an incident say and what their grounding looks up: one place for both.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/graph.h>
+#include <propter/time.h>
+
+#include "control/context.h"
+
+namespace propter::entail {
+
+struct IncidentFacts {
+  const OperationalGraph& graph;
+  const control::EvidenceIndex& index;
+  std::set<EvidenceId> distrusted = {};  // items that were not found again: they say nothing
+};
+
+// How a relation is told ("calls": the dependent calls the dependency), and the rule of incident_rules.txt by
+// which trouble of the dependency can affect the dependent.
+struct RelationWords {
+  RelationKind kind;
+  std::string_view phrase;
+  std::string_view rule;
+};
+const RelationWords& words_of(RelationKind kind);
+std::optional<RelationKind> relation_of(std::string_view phrase);
+
+// "2026-01-01T00:00:00Z..2026-01-01T00:01:00Z", "-" for a side that is not known.
+std::string interval_text(const Interval& interval);
+std::optional<Interval> parse_interval(std::string_view text);
+
+// Items that say by themselves that the entity is degraded, that it has a cause of its own, that calls over a
+// relation fail or wait (is_waiting() says which). Best first.
+bool says_degraded(const Evidence& item);
+bool says_cause(const Evidence& item);
+bool is_waiting(EvidenceKind kind);
+std::vector<EvidenceId> degraded_evidence(const IncidentFacts& facts, EntityId id);
+std::vector<EvidenceId> cause_evidence(const IncidentFacts& facts, EntityId id);
+std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId id);
+
+// [earliest, latest] begin of its anomalies; of a change its time. Unknown without either.
+Interval onset_of(const IncidentFacts& facts, EntityId id);
+
+// What can affect `id` directly and is degraded itself or has cause evidence: dependencies, and the service
+// of an instance. Sorted.
+std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId id);
+
+// The instances of a service that have cause evidence: all of them if they are few, else at least two;
+// otherwise none. Likewise the users of what hands its causes on (a host, a configuration, a change).
+std::vector<EntityId> sharing_instances(const IncidentFacts& facts, EntityId id);
+std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id);
+
+}  // namespace propter::entail

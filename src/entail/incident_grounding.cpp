@@ -1,0 +1,278 @@
+#include "entail/incident_grounding.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.h"
+#include "entail/incident_rules.h"
+#include "entail/language.h"
+#include "graph/weights.h"
+
+namespace propter::entail {
+namespace {
+
+LeafVerdict verified() { return {}; }
+LeafVerdict unsupported(std::string why) { return {NodeVerdict::kUnsupported, std::move(why)}; }
+LeafVerdict assumed(std::string why) { return {NodeVerdict::kAssumed, std::move(why)}; }
+
+bool is_rule_of_the_file(std::string_view statement) {
+  for (const std::string_view line : split(incident_rules_text(), '\n'))
+    if (const auto at = line.find(": ");
+        at != std::string_view::npos && trim(line.substr(at + 2)) == statement)
+      return !line.starts_with('#');
+  return false;
+}
+
+std::string_view phrase_of(const Predicate& predicate) {
+  for (const Phrase& p : incident_vocabulary())
+    if (p.lemma == predicate.lemma && predicate.word_class == WordClass::kVerb) return p.positive;
+  return predicate.lemma;
+}
+
+}  // namespace
+
+IncidentGrounding::IncidentGrounding(const IncidentFacts& facts, CaseQueries queries)
+    : facts_(facts), queries_(std::move(queries)) {
+  for (std::size_t e = 0; e < facts.graph.entities().size(); ++e)
+    by_name_.emplace(name(EntityId(e)), EntityId(e));
+}
+
+const std::vector<IncidentGrounding::Row>& IncidentGrounding::rows() {
+  static const std::vector<Row> kRows = {
+      {"degraded", &IncidentGrounding::degraded},
+      {"has cause evidence", &IncidentGrounding::cause},
+      {"shares the cause of its instances", &IncidentGrounding::instances_share},
+      {"shares the cause of its users", &IncidentGrounding::users_share},
+      {"fails calling", &IncidentGrounding::failing},
+      {"waits for", &IncidentGrounding::failing},
+      {"has the onset", &IncidentGrounding::onset},
+      {"depends on nothing degraded", &IncidentGrounding::nothing_degraded},
+      {"is caused by nothing else", &IncidentGrounding::nothing_degraded},
+      {"is reached alone from", &IncidentGrounding::reached_alone},
+      {"may precede", &IncidentGrounding::unknown_onset},
+      {"is degraded because of", &IncidentGrounding::no_way},
+      {"is needed", &IncidentGrounding::not_needed},
+  };
+  return kRows;
+}
+
+// A ground fact about one or two things; entities are known by their ids, to the letter.
+Result<IncidentGrounding::Said> IncidentGrounding::read(const std::string& statement) {
+  const auto rule = parse_sentence(statement, signature_, incident_vocabulary());
+  if (!rule.ok()) return rule.status();
+  const auto bad = [](std::string what) { return Status::corrupt({std::move(what), "", "", ""}); };
+  if (!rule->body.empty() || rule->head.size() != 1 || !rule->head.front().ground() ||
+      rule->head.front().negated)
+    return bad("it is no plain fact");
+  const Literal& l = rule->head.front();
+  const Predicate& predicate = signature_.predicate(l.predicate);
+  Said said{std::string(phrase_of(predicate)), {}, {}, {}};
+  std::size_t subject = 0;
+  for (const Phrase& p : incident_vocabulary())
+    if (p.lemma == predicate.lemma)
+      for (std::size_t i = 0; i < predicate.roles.size(); ++i)
+        if (predicate.roles[i] == p.subject_role) subject = i;
+  const auto entity = [&](std::size_t place, std::string* written) {
+    const std::string& text = signature_.constant(l.terms[place].constant_id()).name;
+    if (written) *written = text;
+    const auto at = by_name_.find(text);
+    return at == by_name_.end() ? EntityId() : at->second;
+  };
+  said.subject = entity(subject, nullptr);
+  if (l.arity == 2) said.object = entity(1 - subject, &said.object_name);
+  if (!said.subject.valid()) return bad("it speaks of something that the case does not have");
+  return said;
+}
+
+LeafVerdict IncidentGrounding::ground(const EntailmentNode& leaf) {
+  if (is_rule_of_the_file(leaf.statement)) return verified();
+  if (leaf.grounding == "rule") return unsupported("the rule file has no such rule");
+  const auto said = read(leaf.statement);
+  if (!said.ok()) return unsupported(said.status().message().what);
+  if (const auto kind = relation_of(said->phrase)) return relation(leaf, *said, *kind);
+  for (const Row& row : rows())
+    if (row.phrase == said->phrase) return (this->*row.check)(leaf, *said);
+  return unsupported("nothing in the case can show it");
+}
+
+LeafVerdict IncidentGrounding::relation(const EntailmentNode& leaf, const Said& said, RelationKind kind) {
+  if (leaf.relation.valid() && leaf.relation.index() >= facts_.graph.relations().size())
+    return unsupported("it cites a relation that is not there");
+  for (const Neighbour& n : facts_.graph.dependencies(said.subject)) {
+    const Relation& r = facts_.graph.relation(n.relation);
+    if (n.entity != said.object || r.kind != kind || (queries_.observed && !queries_.observed(r))) continue;
+    if (leaf.relation.valid() && leaf.relation != n.relation) return unsupported("it cites another relation");
+    return verified();
+  }
+  return unsupported("no such relation was observed or declared");
+}
+
+LeafVerdict IncidentGrounding::cited(const EntailmentNode& leaf,
+                                     const std::function<std::string(const Evidence&)>& fits) {
+  const std::size_t items = facts_.index.size();
+  for (const EvidenceId id : leaf.evidence) {
+    if (id.index() >= items)
+      return unsupported(fmt::format("{} is no evidence of the case", evidence_name(id)));
+    const Evidence& item = facts_.index.item(id);
+    std::string problem = fits(item);
+    if (problem.empty()) {
+      const auto [at, fresh] = rerun_.emplace(id, std::string());
+      if (fresh && queries_.rerun) at->second = queries_.rerun(item);
+      problem = at->second;
+    }
+    if (!problem.empty()) return unsupported(fmt::format("{}: {}", evidence_name(id), problem));
+  }
+  return verified();
+}
+
+LeafVerdict IncidentGrounding::degraded(const EntailmentNode& leaf, const Said& said) {
+  if (leaf.evidence.empty()) {
+    for (const EvidenceId id : facts_.index.own(said.subject))
+      if (facts_.index.item(id).kind == EvidenceKind::kNormal)
+        return unsupported(fmt::format("it was found as usual ({})", evidence_name(id)));
+    return assumed(queries_.reported.contains(said.subject) ? "it was reported, and no telemetry shows it"
+                                                            : "nothing is known of it");
+  }
+  return cited(leaf, [&](const Evidence& e) -> std::string {
+    if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
+    return says_degraded(e) ? "" : "it does not say so";
+  });
+}
+
+LeafVerdict IncidentGrounding::cause(const EntailmentNode& leaf, const Said& said) {
+  if (leaf.evidence.empty()) return unsupported("it cites no evidence");
+  return cited(leaf, [&](const Evidence& e) -> std::string {
+    if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
+    return says_cause(e) ? "" : "it speaks of no cause";
+  });
+}
+
+LeafVerdict IncidentGrounding::shared(const EntailmentNode& leaf, const std::vector<EntityId>& among,
+                                      std::string_view who) {
+  if (among.empty() || leaf.evidence.empty()) return unsupported(fmt::format("its {} share no cause", who));
+  return cited(leaf, [&](const Evidence& e) -> std::string {
+    const bool one_of_them = std::binary_search(among.begin(), among.end(), e.entity);
+    return one_of_them && says_cause(e) ? "" : "it is not about one of them, or speaks of no cause";
+  });
+}
+
+LeafVerdict IncidentGrounding::instances_share(const EntailmentNode& leaf, const Said& said) {
+  return shared(leaf, sharing_instances(facts_, said.subject), "instances");
+}
+
+LeafVerdict IncidentGrounding::users_share(const EntailmentNode& leaf, const Said& said) {
+  return shared(leaf, sharing_users(facts_, said.subject), "users");
+}
+
+LeafVerdict IncidentGrounding::failing(const EntailmentNode& leaf, const Said& said) {
+  if (leaf.evidence.empty()) return unsupported("it cites no evidence");
+  return cited(leaf, [&](const Evidence& e) -> std::string {
+    const bool as_said = is_waiting(e.kind) == (said.phrase == "waits for");
+    if (!e.relation.valid() || !says_degraded(e) || !as_said)
+      return "it is about no relation, or does not say so";
+    const Relation& r = facts_.graph.relation(e.relation);
+    return r.dependent == said.subject && r.dependency == said.object ? "" : "it is about another relation";
+  });
+}
+
+LeafVerdict IncidentGrounding::onset(const EntailmentNode& leaf, const Said& said) {
+  const Interval known = onset_of(facts_, said.subject);
+  if (parse_interval(said.object_name) != known)
+    return unsupported(fmt::format("its evidence began at {}", interval_text(known)));
+  return cited(leaf, [&](const Evidence& e) -> std::string {
+    return e.entity == said.subject ? "" : "it is about something else";
+  });
+}
+
+LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Said& said) {
+  const std::vector<EntityId> suspects = degraded_dependencies(facts_, said.subject);
+  if (suspects.empty()) return verified();
+  return unsupported(fmt::format("{} may be the cause", name(suspects.front())));
+}
+
+LeafVerdict IncidentGrounding::reached_alone(const EntailmentNode&, const Said& said) {
+  if (!said.object.valid() || !queries_.reached_alone) return unsupported("it cannot be looked up");
+  if (queries_.reached_alone(said.subject, said.object)) return verified();
+  return unsupported("another member of the frontier reaches it, too, or this one does not");
+}
+
+// What is not known constrains nothing, if it is really not known.
+LeafVerdict IncidentGrounding::unknown_onset(const EntailmentNode&, const Said& said) {
+  for (const EntityId id : {said.subject, said.object})
+    if (id.valid() && onset_of(facts_, id) != Interval())
+      return unsupported("an onset is known, and left out");
+  return verified();
+}
+
+LeafVerdict IncidentGrounding::no_way(const EntailmentNode&, const Said&) {
+  return unsupported("no way between the two is known on which onsets agree");
+}
+
+LeafVerdict IncidentGrounding::not_needed(const EntailmentNode&, const Said&) {
+  return unsupported("without it every symptom is explained as well");
+}
+
+LeafVerdict IncidentGrounding::decide(const EntailmentTree& tree, std::uint32_t node) {
+  const EntailmentNode& n = tree.nodes[node];
+  if (n.grounding == "condition") return agreeing_onsets(tree, n);
+  if (n.grounding == "closure") return complete(tree, n);
+  if (n.grounding == "summary") return verified();
+  return unsupported("nothing decides a step of this kind");
+}
+
+// The premises are onsets, in the order in which trouble went along. Some begin of each has to fit them all;
+// of clocks that differ within the tolerance nothing is held against it.
+LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node) {
+  const auto claimed = read(node.statement);
+  if (!claimed.ok() || claimed->phrase != "may precede") return unsupported("it is no claim about onsets");
+  std::vector<std::size_t> numbers;
+  std::vector<std::string> earlier;
+  for (const std::uint32_t p : node.premises) {
+    const auto said = read(tree.nodes[p].statement);
+    if (!said.ok() || said->phrase != "has the onset") return unsupported("a premise is no onset");
+    const auto interval = parse_interval(said->object_name);
+    if (!interval) return unsupported("a premise has no interval");
+    const std::string who = name(said->subject);
+    if (interval->start != kNoTime)
+      numbers.push_back(number_of({"the earliest onset of " + who, "", who, -interval->start}));
+    if (interval->end != kNoTime)
+      numbers.push_back(number_of({"the latest onset of " + who, who, "", interval->end}));
+    // Pairwise, so that tolerances along a way do not add up.
+    for (const std::string& before : earlier)
+      numbers.push_back(
+          number_of({fmt::format("{} before {}", before, who), before, who, thresholds().clock_tolerance}));
+    earlier.push_back(who);
+  }
+  const QuantityAnswer found = quantities_.consistent(numbers);
+  if (found.finding == QuantityFinding::kYes) return verified();
+  if (found.finding == QuantityFinding::kUnknown) return {NodeVerdict::kUnknown, found.reason};
+  if (found.finding == QuantityFinding::kTimeout) return {NodeVerdict::kTimeout, found.reason};
+  return unsupported(fmt::format("the onsets contradict it: {}", fmt::join(found.core, ", ")));
+}
+
+std::size_t IncidentGrounding::number_of(Constraint constraint) {
+  auto& by_offset = constraints_[{constraint.left, constraint.right}];
+  const auto at = by_offset.find(constraint.offset);
+  if (at != by_offset.end()) return at->second;
+  return by_offset[constraint.offset] = quantities_.add(constraint);
+}
+
+// "X is caused by nothing else": every degraded dependency is among the premises as no cause of it.
+LeafVerdict IncidentGrounding::complete(const EntailmentTree& tree, const EntailmentNode& node) {
+  const auto claimed = read(node.statement);
+  if (!claimed.ok()) return unsupported(claimed.status().message().what);
+  std::set<EntityId> cleared;
+  for (const std::uint32_t p : node.premises) {
+    const auto said = read(tree.nodes[p].statement);
+    if (said.ok() && said->phrase == "is no cause of" && said->object == claimed->subject)
+      cleared.insert(said->subject);
+  }
+  for (const EntityId suspect : degraded_dependencies(facts_, claimed->subject))
+    if (!cleared.contains(suspect)) return unsupported(fmt::format("{} may be the cause", name(suspect)));
+  return verified();
+}
+
+}  // namespace propter::entail

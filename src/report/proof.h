@@ -1,0 +1,27 @@
+// What came of the check of an explanation, in words. Texts are printable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <propter/investigation.h>
+
+namespace propter::report {
+
+// "verified", "on assumptions", "not shown (unsupported)", "not checked".
+std::string verdict_phrase(const Hypothesis& hypothesis);
+// "12 claims: 10 verified, 1 on assumptions, 1 not shown; 3 of 41 facts assumed".
+std::string claims_phrase(const ClaimCounts& counts);
+
+// A claim that was not shown, and the lowest statement under it that failed.
+struct OpenClaim {
+  std::string claim;
+  std::string failed;  // empty: the claim itself
+  std::string why;
+};
+std::vector<OpenClaim> open_claims(const Entailment& entailment);
+// What claims that hold rest on without being known, by node.
+std::vector<std::string> assumptions(const Entailment& entailment);
+
+}  // namespace propter::report

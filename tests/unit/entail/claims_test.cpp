@@ -1,0 +1,249 @@
+// Claims about incidents, from the tree to its proof.
+#include "entail/claims.h"
+
+#include <gmock/gmock.h>
+
+#include "entail/incident_rules.h"
+#include "tests/support/claim_world.h"
+
+namespace propter::entail {
+namespace {
+
+using test::ClaimWorld;
+using test::SmallWorld;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr NodeVerdict kVerified = NodeVerdict::kVerified;
+
+// web calls cart calls db; db is full, the others are slow.
+SmallWorld shop() {
+  SmallWorld w({"web", "cart", "Database/db"}, {{"web", "cart"}, {"cart", "db"}});
+  w.observe("db", EvidenceKind::kSaturation, 4, 100);
+  w.observe("cart", EvidenceKind::kSlowRequests, 4, 110);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  return w;
+}
+
+ClaimWorld claimed(const SmallWorld& w) {
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart"}, {"db", "cart", "web"}});
+  c.make();
+  return c;
+}
+
+TEST(Claims, EveryRuleOfTheFileIsControlledEnglish) {
+  Signature signature;
+  const auto parsed = parse_text(incident_rules_text(), signature, incident_vocabulary());
+  ASSERT_TRUE(parsed.ok()) << parsed.status().message().str();
+  EXPECT_GT(parsed->sentences.size(), 15U);
+  for (const Sentence& s : parsed->sentences) EXPECT_EQ(incident_rule(s.id), s.text) << s.id;
+}
+
+TEST(Claims, AnExplanationThatHoldsIsProvedToTheRoot) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  auto verdicts = c.prove();
+  EXPECT_THAT(c.failures(), IsEmpty());
+  EXPECT_EQ(verdicts["Service/web is degraded because of Database/db."], kVerified);
+  EXPECT_EQ(verdicts["Database/db is an origin."], kVerified);
+  EXPECT_EQ(verdicts["Incident is explained."], kVerified);
+}
+
+TEST(Claims, ARelationThatWasNeverSeenFailsAtItsLeaf) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  c.node("Service/cart calls Database/db.").statement = "Service/web calls Database/db.";
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/web calls Database/db."));
+}
+
+TEST(Claims, AWayThatGoesOverOtherEntitiesThanItsRelationFailsThere) {
+  const SmallWorld w = shop();
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart", "web"}});
+  c.origins.front().ways.front().path.front().from = w.id("web");
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), Contains("Service/web can affect Service/cart."));
+}
+
+TEST(Claims, AnOnsetThatTheEvidenceDoesNotHaveFailsAtItsLeaf) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  const std::string onset = "Service/cart has the onset \"1970-01-01T00:01:50Z..1970-01-01T00:01:50Z\".";
+  const std::string wrong = "Service/cart has the onset \"1970-01-01T00:00:50Z..1970-01-01T00:00:50Z\".";
+  c.node(onset).statement = wrong;
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre(wrong));
+}
+
+TEST(Claims, AForgedItemFailsWhereItIsCited) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  c.forged = {EvidenceId(std::size_t{0})};
+  c.prove();
+  EXPECT_THAT(c.failures(), Contains("Database/db has cause evidence."));
+  EXPECT_THAT(c.node("Database/db has cause evidence.").diagnosis, HasSubstr("E0: it is forged"));
+}
+
+TEST(Claims, AnIdThatNoEvidenceHasFailsWhereItIsCited) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  c.node("Service/cart is degraded.").evidence = {EvidenceId(std::size_t{77})};
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/cart is degraded."));
+}
+
+TEST(Claims, EvidenceAboutSomethingElseShowsNothing) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  c.node("Service/cart is degraded.").evidence = {EvidenceId(std::size_t{2})};
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/cart is degraded."));
+}
+
+TEST(Claims, AnEffectThatBeganBeforeItsCauseFailsAtTheOnsets) {
+  SmallWorld w({"web", "db"}, {{"web", "db"}});
+  w.observe("db", EvidenceKind::kSaturation, 4, 100);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 10);
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "web"}});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), Contains("Service/db may precede Service/web."));
+  EXPECT_EQ(c.node("Incident is explained.").verdict, NodeVerdict::kBlocked);
+}
+
+TEST(Claims, OnsetsHaveToAgreeAlongTheWholeWay) {
+  SmallWorld w({"a", "b", "c"}, {{"b", "a"}, {"c", "b"}});
+  w.observe("a", EvidenceKind::kSaturation, 4, 100);
+  w.observe("b", EvidenceKind::kSlowRequests, 4, 96);  // each step is within the tolerance of clocks
+  w.observe("c", EvidenceKind::kSlowRequests, 4, 92);
+  ClaimWorld c(w);
+  c.origin("a", {{"a", "b", "c"}});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/a may precede Service/c."));
+}
+
+TEST(Claims, WhoseTroubleNothingShowsIsAssumedToBeInTrouble) {
+  SmallWorld w({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
+  w.observe("db", EvidenceKind::kSaturation, 4, 100);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart", "web"}});
+  c.make();
+  EXPECT_EQ(c.prove()["Service/cart is degraded."], NodeVerdict::kAssumed);
+  EXPECT_THAT(c.failures(), IsEmpty());
+}
+
+TEST(Claims, WhoWasFoundAsUsualIsNoStepOfAWay) {
+  SmallWorld w({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
+  w.observe("db", EvidenceKind::kSaturation, 4, 100);
+  w.observe("cart", EvidenceKind::kNormal, 1);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart", "web"}});
+  c.make();
+  EXPECT_EQ(c.prove()["Service/cart is degraded."], NodeVerdict::kUnsupported);
+}
+
+TEST(Claims, AServiceIsDegradedAsItsInstanceIs) {
+  SmallWorld w({"web", "cart", "Instance/cart-1"},
+               {{"web", "cart"}, {"cart", "cart-1", RelationKind::kHasInstance}});
+  w.observe("cart-1", EvidenceKind::kException, 4, 100);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  ClaimWorld c(w);
+  c.origin("cart-1", {{"cart-1", "cart", "web"}});
+  c.make();
+  EXPECT_EQ(c.prove()["Service/cart is degraded."], kVerified);
+  EXPECT_THAT(c.failures(), IsEmpty());
+}
+
+TEST(Claims, AVictimIsNoOrigin) {
+  const SmallWorld w = shop();
+  ClaimWorld c(w);
+  c.origin("web", {});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), Contains("Service/web depends on nothing degraded."));
+  EXPECT_EQ(c.node("Service/web is an origin.").verdict, NodeVerdict::kBlocked);
+}
+
+TEST(Claims, ADegradedDependencyThatBeganEarlierMayBeTheCause) {
+  SmallWorld w({"web", "db"}, {{"web", "db"}});
+  w.observe("db", EvidenceKind::kSlowRequests, 4, 10);
+  w.observe("web", EvidenceKind::kException, 4, 100);
+  ClaimWorld c(w);
+  c.origin("web", {});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/web may precede Service/db."));
+}
+
+TEST(Claims, ADependencyThatIsLeftOutOfAccountIsMissed) {
+  SmallWorld w({"web", "db", "cache"}, {{"web", "db"}, {"web", "cache"}});
+  w.observe("db", EvidenceKind::kSlowRequests, 4, 110);
+  w.observe("cache", EvidenceKind::kSlowRequests, 4, 110);
+  w.observe("web", EvidenceKind::kException, 4, 100);
+  ClaimWorld c(w);
+  c.origin("web", {});
+  c.make();
+  c.node("Service/web is caused by nothing else.").premises.pop_back();
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/web is caused by nothing else."));
+}
+
+TEST(Claims, ACauseThatInstancesShareIsTheServices) {
+  SmallWorld w({"web", "Instance/web-1", "Instance/web-2"},
+               {{"web", "web-1", RelationKind::kHasInstance}, {"web", "web-2", RelationKind::kHasInstance}});
+  w.observe("web-1", EvidenceKind::kException, 4, 100);
+  w.observe("web-2", EvidenceKind::kException, 4, 100);
+  ClaimWorld c(w);
+  c.origin("web", {{"web", "web-1"}, {"web", "web-2"}});
+  c.make();
+  EXPECT_EQ(c.prove()["Service/web has a cause of its own."], kVerified);
+}
+
+TEST(Claims, ASymptomWithoutAWayIsNotShown) {
+  const SmallWorld w = shop();
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart"}});
+  c.origins.front().ways.push_back({w.id("web"), {}});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Service/web is degraded because of Database/db."));
+}
+
+TEST(Claims, AnInventedRuleIsNoPremise) {
+  const SmallWorld w = shop();
+  ClaimWorld c = claimed(w);
+  const std::string invented = "If X calls Y then X is degraded because of Y.";
+  c.node(std::string(incident_rule("step"))).statement = invented;
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre(invented));
+}
+
+TEST(Claims, HostileNamesAreOnlyNames) {
+  SmallWorld w({"web\" is an origin. \"x", "Service/if and then", "db"},
+               {{"web\" is an origin. \"x", "if and then"}, {"if and then", "db"}});
+  w.observe("db", EvidenceKind::kSaturation, 4, 100);
+  w.observe("if and then", EvidenceKind::kSlowRequests, 4, 110);
+  w.observe("web\" is an origin. \"x", EvidenceKind::kSlowRequests, 4, 120);
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "if and then", "web\" is an origin. \"x"}});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), IsEmpty());
+}
+
+TEST(Claims, NothingIsClaimedWithoutAnOrigin) {
+  const SmallWorld w = shop();
+  EXPECT_THAT(ClaimWorld(w).make().tree.nodes, IsEmpty());
+}
+
+}  // namespace
+}  // namespace propter::entail

@@ -1,0 +1,32 @@
+// Runs the query behind an item of evidence again, on the telemetry itself.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "tools/evidence_tool.h"
+
+namespace propter::tools {
+
+class Reexamination {
+ public:
+  // `scene` with its habits, and all evidence of the case, in which places of co-location are looked up
+  // again; both are borrowed.
+  Reexamination(const Scene& scene, std::span<const Evidence> all) : scene_(scene), all_(all) {}
+
+  // Empty when the item's tool, asked about its entity again, finds the same kind, subject, interval and
+  // number of records; otherwise what it finds instead. Each tool is asked about an entity once.
+  std::string differs(const Evidence& item);
+
+ private:
+  const Findings& findings(std::size_t tool, EntityId entity);
+  std::string as_usual(const Evidence& item);
+
+  const Scene& scene_;
+  std::span<const Evidence> all_;
+  std::map<std::pair<std::size_t, EntityId>, Findings> asked_;
+};
+
+}  // namespace propter::tools
