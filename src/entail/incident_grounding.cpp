@@ -253,7 +253,7 @@ LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const
   return unsupported(fmt::format("the onsets contradict it: {}", fmt::join(found.core, ", ")));
 }
 
-std::size_t IncidentGrounding::number_of(Constraint constraint) {
+std::size_t IncidentGrounding::number_of(const Constraint& constraint) {
   auto& by_offset = constraints_[{constraint.left, constraint.right}];
   const auto at = by_offset.find(constraint.offset);
   if (at != by_offset.end()) return at->second;

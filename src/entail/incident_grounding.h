@@ -75,7 +75,7 @@ class IncidentGrounding {
   LeafVerdict shared(const EntailmentNode& leaf, const std::vector<EntityId>& among, std::string_view who);
   LeafVerdict agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node);
   LeafVerdict complete(const EntailmentTree& tree, const EntailmentNode& node);
-  std::size_t number_of(Constraint constraint);
+  std::size_t number_of(const Constraint& constraint);
   [[nodiscard]] std::string name(EntityId id) const { return facts_.graph.entity(id).id(); }
 
   const IncidentFacts& facts_;

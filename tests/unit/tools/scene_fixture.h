@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -103,7 +104,7 @@ inline void serve_one(TelemetryBuilder& b, const Load& load, double at, int i) {
 }
 
 inline void serve(TelemetryBuilder& b, const Load& load) {
-  const int count = static_cast<int>((load.to - load.from) / load.every + 0.5);
+  const auto count = static_cast<int>(std::lround((load.to - load.from) / load.every));
   for (int i = 0; i < count; ++i) serve_one(b, load, load.from + i * load.every, i);
 }
 
@@ -118,7 +119,7 @@ struct Lines {
 };
 
 inline void write(TelemetryBuilder& b, const Lines& lines) {
-  const int count = static_cast<int>((lines.to - lines.from) / lines.every + 0.5);
+  const auto count = static_cast<int>(std::lround((lines.to - lines.from) / lines.every));
   for (int i = 0; i < count; ++i) b.log(lines.from + i * lines.every, lines.service, lines.text, lines.level);
 }
 
