@@ -24,6 +24,10 @@ enum class NodeVerdict : std::uint8_t {
 };
 inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(NodeVerdict::kAssumed) + 1;
 std::string_view name_of(NodeVerdict verdict);  // "verified", "inconsistent_premises", ...
+// May stand as an axiom in the step above. Assumed leaves may, and are told apart in the end.
+bool holds(NodeVerdict verdict);
+// Is itself what is wrong: neither holds nor is blocked by something below.
+bool failed(NodeVerdict verdict);
 
 // What the negation of a literal means.
 enum class Semantics : std::uint8_t {
@@ -31,6 +35,7 @@ enum class Semantics : std::uint8_t {
                     // else
   kClassical,       // first-order logic
 };
+inline constexpr std::size_t kSemantics = static_cast<std::size_t>(Semantics::kClassical) + 1;
 std::string_view name_of(Semantics semantics);  // "strong-negation", "classical"
 
 struct EntailmentNode {
@@ -93,6 +98,9 @@ struct ClaimCounts {
 };
 ClaimCounts count_claims(const Entailment& entailment);
 
+// `node` and all that it rests on, by index. O(nodes up to it).
+std::vector<std::uint32_t> nodes_under(const EntailmentTree& tree, std::uint32_t node);
+
 // The lowest nodes under `node`, itself included, that failed themselves; by index.
 std::vector<std::uint32_t> failures_under(const EntailmentTree& tree, std::uint32_t node);
 
@@ -115,6 +123,9 @@ struct EntailOptions {
   std::uint32_t megabytes = 512;
   std::size_t max_nodes = 10'000;
 };
+
+// How many nodes have each verdict.
+std::array<std::size_t, kVerdicts> count_verdicts(const EntailmentTree& tree);
 
 // A tree with its verdicts.
 struct CheckedTree {

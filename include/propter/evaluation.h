@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <propter/entailment.h>
 #include <propter/status.h>
 
 namespace propter {
@@ -15,21 +16,17 @@ enum class EntailFormat : std::uint8_t { kProofWriter, kProntoQa, kEntailmentBan
 inline constexpr std::size_t kEntailFormats = static_cast<std::size_t>(EntailFormat::kFolio) + 1;
 std::string_view name_of(EntailFormat format);  // "proofwriter", "prontoqa", "entailmentbank", "folio"
 
-enum class EntailProver : std::uint8_t { kNative, kZ3, kEprover };
-inline constexpr std::size_t kEntailProvers = static_cast<std::size_t>(EntailProver::kEprover) + 1;
-std::string_view name_of(EntailProver prover);  // "native", "z3", "eprover"
-
 struct EntailEvalOptions {
   std::string path;  // a regular file
   EntailFormat format = EntailFormat::kProofWriter;
-  EntailProver prover = EntailProver::kNative;
-  bool classical = false;                  // first-order negation in place of strong negation
+  ProverKind prover = ProverKind::kNative;
+  Semantics semantics = Semantics::kStrongNegation;
   std::size_t limit = 0;                   // cases that are read, from the first; 0: all
   std::uint32_t goal_milliseconds = 2000;  // of one goal; 0: no limit
 };
 
-// Formulas are meant in classical logic whatever the options say.
-bool is_classical(const EntailEvalOptions& options);
+// What holds: formulas are meant in classical logic whatever the options say.
+Semantics semantics_of(const EntailEvalOptions& options);
 
 // What was wrong with a case.
 struct EntailIssue {

@@ -21,7 +21,6 @@ namespace {
 constexpr std::size_t kMostBytes = 64U << 20U;
 constexpr std::int64_t kMostMilliseconds = 3'600'000;
 constexpr std::int64_t kMostNodes = 100'000;
-constexpr std::size_t kSemanticsCount = 2;
 
 struct Arguments {
   OutputOptions output;
@@ -56,20 +55,6 @@ constexpr std::array kFormats = std::to_array<Format>({
     {"tptp", nullptr, ProblemFormat::kTptp},
     {"smtlib", nullptr, ProblemFormat::kSmtLib},
 });
-
-// The names of the first `count` values of an enumeration, and the value of a name.
-template <typename Value>
-std::vector<std::string> names_of(std::size_t count) {
-  std::vector<std::string> out;
-  for (std::size_t i = 0; i < count; ++i) out.emplace_back(name_of(static_cast<Value>(i)));
-  return out;
-}
-template <typename Value>
-Value value_of(const std::string& name) {
-  std::size_t i = 0;
-  while (name_of(static_cast<Value>(i)) != name) ++i;
-  return static_cast<Value>(i);
-}
 
 std::vector<std::string> format_names() {
   std::vector<std::string> out;
@@ -106,8 +91,8 @@ Status read_inputs(Arguments& arguments) {
   if (!arguments.tree.empty() && arguments.options.tree.empty())
     return Status::unusable({"the tree is empty", arguments.tree, "", ""});
   arguments.options.hypothesis = arguments.hypothesis;
-  arguments.options.semantics = value_of<Semantics>(arguments.semantics);
-  arguments.options.prover = value_of<ProverKind>(arguments.prover);
+  arguments.options.semantics = named<Semantics>(arguments.semantics, kSemantics);
+  arguments.options.prover = named<ProverKind>(arguments.prover, kProverKinds);
   return {};
 }
 
@@ -160,9 +145,9 @@ Action declare_entail(CLI::App& app) {
   allow_only(*app.add_option("--semantics", arguments->semantics,
                              "What 'not' means: strong-negation (absence proves nothing) or classical")
                   ->type_name("NAME"),
-             names_of<Semantics>(kSemanticsCount));
+             names_of_all<Semantics>(kSemantics));
   allow_only(*app.add_option("--prover", arguments->prover, "native, z3 or eprover")->type_name("NAME"),
-             names_of<ProverKind>(kProverKinds));
+             names_of_all<ProverKind>(kProverKinds));
   allow_only(*app.add_option("--format", arguments->format,
                              "text, json or dot; tptp and smtlib write the question for another prover")
                   ->type_name("NAME"),

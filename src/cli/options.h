@@ -47,6 +47,20 @@ struct VerificationOptions {
 
 // As many as were asked for; one per core where none were.
 unsigned worker_threads(unsigned asked);
+// The names of the first `count` values of an enumeration that has name_of(), and the value of one of them.
+template <typename Enum>
+std::vector<std::string> names_of_all(std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.emplace_back(name_of(static_cast<Enum>(i)));
+  return names;
+}
+template <typename Enum>
+Enum named(std::string_view name, std::size_t count) {
+  std::size_t i = 0;
+  while (i + 1 < count && name_of(static_cast<Enum>(i)) != name) ++i;
+  return static_cast<Enum>(i);
+}
+
 // Accepts only the given names; the message lists them.
 void allow_only(CLI::Option& option, std::vector<std::string> names);
 // Accepts only whole numbers from 1 to `most`.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace propter::entail {
@@ -86,8 +87,7 @@ std::string_view irregular(std::string_view word) {
   return at == kBase.end() ? std::string_view() : at->second;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter_of_any(char c) { return is_lower(c) || static_cast<unsigned char>(c) >= 0x80; }
 bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
 
 bool drop_suffix(std::string& word, std::string_view suffix, std::string_view in_place = "") {
@@ -241,7 +241,7 @@ bool ends_sentence(std::string_view text, std::size_t at) {
 }
 
 bool says_something(std::string_view sentence) {
-  return std::ranges::any_of(lower(sentence), [](char c) { return is_letter(c) || is_digit(c); });
+  return std::ranges::any_of(lower(sentence), [](char c) { return is_letter_of_any(c) || is_digit(c); });
 }
 
 bool goes_on(std::string_view line, std::string_view next) {

@@ -194,7 +194,7 @@ Result<CheckedTree> check_entailment(const EntailOptions& options) {
   const Status s =
       options.tree.empty() ? verify_hypothesis(options, **prover, out) : verify_tree(options, **prover, out);
   if (!s.ok()) return s;
-  for (const EntailmentNode& node : out.tree.nodes) ++out.counts[static_cast<std::size_t>(node.verdict)];
+  out.counts = count_verdicts(out.tree);
   return out;
 }
 

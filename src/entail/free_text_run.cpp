@@ -136,11 +136,9 @@ CheckedTree checked_of(const entail::FreeTextResult& result, const EntailOptions
   out.tree = result.tree;
   out.prover = prover;
   out.semantics = options.semantics;
+  out.counts = count_verdicts(out.tree);
   std::set<std::string_view> shown;
-  for (const EntailmentNode& node : out.tree.nodes) {
-    ++out.counts.at(static_cast<std::size_t>(node.verdict));
-    shown.insert(node.id);
-  }
+  for (const EntailmentNode& node : out.tree.nodes) shown.insert(node.id);
   out.warnings.push_back(summary_of(result));
   for (const entail::FreeTextAtom& atom : result.atoms)
     if (!atom.kept)

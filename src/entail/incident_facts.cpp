@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -34,11 +35,21 @@ std::vector<EvidenceId> those(const IncidentFacts& facts, const std::vector<Evid
   return out;
 }
 
-// Several that share a cause, or all of a few.
-std::vector<EntityId> sharing(std::vector<EntityId> having, std::size_t all) {
+// Of the neighbours over relations of some kinds those that have cause evidence: several, or all of a few.
+template <typename Counts>
+std::vector<EntityId> sharing(const IncidentFacts& facts, std::span<const Neighbour> neighbours,
+                              Counts counts) {
+  std::vector<EntityId> having;
+  std::size_t all = 0;
+  for (const Neighbour& n : neighbours) {
+    if (!counts(facts.graph.relation(n.relation).kind)) continue;
+    ++all;
+    if (!cause_evidence(facts, n.entity).empty()) having.push_back(n.entity);
+  }
   std::sort(having.begin(), having.end());
   having.erase(std::unique(having.begin(), having.end()), having.end());
-  return having.size() >= std::min<std::size_t>(all, 2) ? having : std::vector<EntityId>();
+  const std::size_t enough = std::clamp<std::size_t>(all, 1, 2);
+  return having.size() >= enough ? having : std::vector<EntityId>();
 }
 
 }  // namespace
@@ -112,25 +123,13 @@ std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId
 }
 
 std::vector<EntityId> sharing_instances(const IncidentFacts& facts, EntityId id) {
-  std::vector<EntityId> having;
-  std::size_t all = 0;
-  for (const Neighbour& n : facts.graph.dependencies(id)) {
-    if (facts.graph.relation(n.relation).kind != RelationKind::kHasInstance) continue;
-    ++all;
-    if (!cause_evidence(facts, n.entity).empty()) having.push_back(n.entity);
-  }
-  return sharing(std::move(having), std::max<std::size_t>(all, 1));
+  return sharing(facts, facts.graph.dependencies(id),
+                 [](RelationKind kind) { return kind == RelationKind::kHasInstance; });
 }
 
 std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id) {
-  std::vector<EntityId> having;
-  std::size_t all = 0;
-  for (const Neighbour& n : facts.graph.dependents(id)) {
-    if (!weight_of(facts.graph.relation(n.relation).kind).carrier) continue;
-    ++all;
-    if (!cause_evidence(facts, n.entity).empty()) having.push_back(n.entity);
-  }
-  return sharing(std::move(having), std::max<std::size_t>(all, 1));
+  return sharing(facts, facts.graph.dependents(id),
+                 [](RelationKind kind) { return weight_of(kind).carrier; });
 }
 
 }  // namespace propter::entail

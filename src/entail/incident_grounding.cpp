@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/text.h"
 #include "entail/incident_rules.h"
 #include "entail/language.h"
 #include "graph/weights.h"
@@ -17,14 +16,6 @@ namespace {
 LeafVerdict verified() { return {}; }
 LeafVerdict unsupported(std::string why) { return {NodeVerdict::kUnsupported, std::move(why)}; }
 LeafVerdict assumed(std::string why) { return {NodeVerdict::kAssumed, std::move(why)}; }
-
-bool is_rule_of_the_file(std::string_view statement) {
-  for (const std::string_view line : split(incident_rules_text(), '\n'))
-    if (const auto at = line.find(": ");
-        at != std::string_view::npos && trim(line.substr(at + 2)) == statement)
-      return !line.starts_with('#');
-  return false;
-}
 
 std::string_view phrase_of(const Predicate& predicate) {
   for (const Phrase& p : incident_vocabulary())
@@ -88,7 +79,7 @@ Result<IncidentGrounding::Said> IncidentGrounding::read(const std::string& state
 }
 
 LeafVerdict IncidentGrounding::ground(const EntailmentNode& leaf) {
-  if (is_rule_of_the_file(leaf.statement)) return verified();
+  if (is_incident_rule(leaf.statement)) return verified();
   if (leaf.grounding == "rule") return unsupported("the rule file has no such rule");
   const auto said = read(leaf.statement);
   if (!said.ok()) return unsupported(said.status().message().what);

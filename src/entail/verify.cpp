@@ -39,8 +39,6 @@ Status check_form(const EntailmentTree& tree) {
   return {};
 }
 
-bool holds(NodeVerdict v) { return v == NodeVerdict::kVerified || v == NodeVerdict::kAssumed; }
-
 // Of what a later try might decide otherwise, nothing is kept.
 bool lasting(NodeVerdict v) { return v != NodeVerdict::kUnknown && v != NodeVerdict::kTimeout; }
 
@@ -191,10 +189,8 @@ Result<VerifyCounts> verify(EntailmentTree& tree, Prover& prover, const VerifySe
 
 std::vector<std::uint32_t> first_failures(const EntailmentTree& tree) {
   std::vector<std::uint32_t> out;
-  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
-    const NodeVerdict v = tree.nodes[i].verdict;
-    if (!holds(v) && v != NodeVerdict::kBlocked) out.push_back(i);
-  }
+  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i)
+    if (failed(tree.nodes[i].verdict)) out.push_back(i);
   return out;
 }
 

@@ -54,13 +54,8 @@ std::string_view name_of(EntailFormat format) {
   return kNames[static_cast<std::size_t>(format)];
 }
 
-bool is_classical(const EntailEvalOptions& options) {
-  return options.classical || options.format == EntailFormat::kFolio;
-}
-
-std::string_view name_of(EntailProver prover) {
-  static constexpr std::array<std::string_view, kEntailProvers> kNames = {"native", "z3", "eprover"};
-  return kNames[static_cast<std::size_t>(prover)];
+Semantics semantics_of(const EntailEvalOptions& options) {
+  return options.format == EntailFormat::kFolio ? Semantics::kClassical : options.semantics;
 }
 
 Result<EntailEvalReport> evaluate_entailment(const EntailEvalOptions& options) {

@@ -194,7 +194,7 @@ Result<FolioCounts> evaluate_folio(std::string_view text, entail::Prover& prover
 }
 
 Status run_folio(std::string_view text, Session& session) {
-  if (session.options().prover == EntailProver::kNative)
+  if (session.options().prover == ProverKind::kNative)
     return Status::usage({"the native prover cannot decide formulas", "", "it proves rules only",
                           "choose the prover z3 or eprover"});
   SessionProver prover(session);

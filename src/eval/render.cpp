@@ -54,10 +54,6 @@ std::string line_of(std::string_view name, std::size_t value, std::size_t of, bo
                      100.0 * static_cast<double>(value) / static_cast<double>(of));
 }
 
-std::string_view semantics_of(const EntailEvalOptions& options) {
-  return is_classical(options) ? "classical" : "strong-negation";
-}
-
 std::string spread(std::string_view what, std::vector<double> seconds) {
   if (seconds.empty()) return {};
   std::sort(seconds.begin(), seconds.end());
@@ -74,7 +70,7 @@ std::string spread(std::string_view what, std::vector<double> seconds) {
 
 std::string render_text(const EntailEvalOptions& options, const EntailEvalReport& report) {
   std::string out = fmt::format("{:<18}{}\n{:<18}{}\n{:<18}{}\n", "format", name_of(options.format), "prover",
-                                name_of(options.prover), "semantics", semantics_of(options));
+                                name_of(options.prover), "semantics", name_of(semantics_of(options)));
   for (const Figure& f : kFigures)
     out += line_of(spaced(f.name), report.*f.value, f.of ? report.*f.of : 0, f.of != nullptr);
   for (const EntailLabelCount& l : report.labels)
@@ -93,7 +89,7 @@ std::string render_text(const EntailEvalOptions& options, const EntailEvalReport
 std::string render_json(const EntailEvalOptions& options, const EntailEvalReport& report) {
   JsonWriter w;
   w.begin_object().member("format", name_of(options.format)).member("prover", name_of(options.prover));
-  w.member("semantics", semantics_of(options));
+  w.member("semantics", name_of(semantics_of(options)));
   for (const Figure& f : kFigures) {
     w.member(f.name, std::uint64_t{report.*f.value});
     if (f.name == "depth_equal") w.member("depth_known", std::uint64_t{report.depth_known});

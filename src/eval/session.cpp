@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/text.h"
+#include "entail/make_prover.h"
 
 namespace propter::eval {
 namespace {
@@ -24,20 +25,6 @@ void note(std::vector<EntailIssue>& issues, EntailIssue issue) {
   if (issues.size() < kMostIssues) issues.push_back(std::move(issue));
 }
 
-Result<std::unique_ptr<entail::Prover>> make_prover(const EntailEvalOptions& options) {
-  entail::ProverLimits limits;
-  limits.milliseconds = options.goal_milliseconds;
-  switch (options.prover) {
-    case EntailProver::kNative:
-      return entail::make_native_prover(limits);
-    case EntailProver::kZ3:
-      return entail::make_z3_prover(limits);
-    case EntailProver::kEprover:
-      return entail::make_eprover(limits);
-  }
-  return Status::usage({"unknown prover", "", "", ""});
-}
-
 EntailLabelCount& count_of(std::vector<EntailLabelCount>& labels, std::string_view label) {
   const auto at = std::lower_bound(labels.begin(), labels.end(), label,
                                    [](const EntailLabelCount& c, std::string_view l) { return c.label < l; });
@@ -52,13 +39,11 @@ bool gave_up(const Proof& proof) {
 }  // namespace
 
 Result<Session> Session::start(const EntailEvalOptions& options) {
-  Result<std::unique_ptr<entail::Prover>> prover = make_prover(options);
+  entail::ProverLimits limits;
+  limits.milliseconds = options.goal_milliseconds;
+  Result<std::unique_ptr<entail::Prover>> prover = entail::make_prover(options.prover, limits);
   if (!prover.ok()) return prover.status();
   return Session(options, *std::move(prover));
-}
-
-entail::Semantics Session::semantics() const {
-  return is_classical(options_) ? entail::Semantics::kClassical : entail::Semantics::kStrongNegation;
 }
 
 std::optional<entail::Rule> Session::parse(const std::string& case_id, std::string_view sentence,
@@ -83,7 +68,7 @@ bool Session::parse_text(const std::string& case_id, std::string_view text, enta
 
 Status Session::load(const entail::Signature& signature, const std::vector<Sentence>& premises) {
   const auto begin = Clock::now();
-  Status status = prover_->load(signature, premises, semantics());
+  Status status = prover_->load(signature, premises, semantics_of(options_));
   report_.timings.load_seconds.push_back(seconds_since(begin));
   return status;
 }

@@ -36,7 +36,6 @@ class Session {
   static Result<Session> start(const EntailEvalOptions& options);
 
   [[nodiscard]] const EntailEvalOptions& options() const { return options_; }
-  [[nodiscard]] entail::Semantics semantics() const;
   [[nodiscard]] entail::Prover& prover() { return *prover_; }
   EntailEvalReport& report() { return report_; }
 

@@ -38,6 +38,12 @@ bool observed_in(const OperationalGraph& seen, const OperationalGraph& graph, co
   });
 }
 
+// Whom a failure of one entity can reach, and how.
+struct Reached {
+  control::Reach ways;
+  std::set<EntityId> entities;
+};
+
 class Verification {
  public:
   Verification(const Look& look, Answer& answer)
@@ -59,7 +65,11 @@ class Verification {
   }
 
   Status run(std::uint32_t max_refinements) {
-    for (const EntityId o : answer_.frontier) reach_[o] = reached(o);
+    for (const EntityId o : answer_.frontier) {
+      control::Reach ways = control::reach_of(inputs_, o);
+      std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
+      reached_[o] = {std::move(ways), std::move(entities)};
+    }
     auto best = attempt({});
     if (!best.ok()) return best.status();
     if (Status s = refine(*best, max_refinements); !s.ok()) return s;
@@ -97,15 +107,10 @@ class Verification {
     return {};
   }
 
-  std::set<EntityId> reached(EntityId origin) const {
-    const control::Reach reach = control::reach_of(inputs_, origin);
-    return {reach.entities.begin(), reach.entities.end()};
-  }
-
   bool alone(EntityId symptom, EntityId origin) const {
-    for (const auto& [member, entities] : reach_)
-      if (entities.contains(symptom) != (member == origin)) return false;
-    return reach_.contains(origin);
+    for (const auto& [member, reached] : reached_)
+      if (reached.entities.contains(symptom) != (member == origin)) return false;
+    return reached_.contains(origin);
   }
 
   // What the answer says of a member; of one that it does not list, what can be said.
@@ -116,7 +121,7 @@ class Verification {
 
   [[nodiscard]] ClaimedOrigin claimed(const Hypothesis& h, const Repairs& repairs) const {
     ClaimedOrigin out{h.entity, {}, {}};
-    const control::Reach usual = control::reach_of(inputs_, h.entity);
+    const control::Reach& usual = reached_.at(h.entity).ways;
     for (const EntityId s : h.explains) {
       if (alone(s, h.entity)) out.reached_alone.push_back(s);
       if (s == h.entity) continue;
@@ -155,44 +160,28 @@ class Verification {
     return out;
   }
 
-  // What a claim rests on, itself included, lowest first.
-  static std::vector<std::uint32_t> below(const EntailmentTree& tree, std::uint32_t node) {
-    std::vector<bool> seen(node + 1, false);
-    seen[node] = true;
-    std::vector<std::uint32_t> out;
-    for (std::uint32_t n = node + 1; n-- > 0;) {
-      if (!seen[n]) continue;
-      out.push_back(n);
-      for (const std::uint32_t p : tree.nodes[n].premises) seen[p] = true;
-    }
-    std::reverse(out.begin(), out.end());
-    return out;
-  }
-
   static NodeVerdict verdict_of(const EntailmentTree& tree, std::uint32_t node) {
     const NodeVerdict own = tree.nodes[node].verdict;
     if (own != NodeVerdict::kVerified) return own;
-    for (const std::uint32_t n : below(tree, node))
+    for (const std::uint32_t n : nodes_under(tree, node))
       if (tree.nodes[n].verdict == NodeVerdict::kAssumed) return NodeVerdict::kAssumed;
     return own;
   }
 
-  static bool holds(const EntailmentClaim& c) {
-    return c.verdict == NodeVerdict::kVerified || c.verdict == NodeVerdict::kAssumed;
-  }
   static std::size_t failures(const ClaimTree& t) {
-    return static_cast<std::size_t>(std::ranges::count_if(t.claims, [](const auto& c) { return !holds(c); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(t.claims, [](const auto& c) { return !holds(c.verdict); }));
   }
   // Claims come in the same order every time.
   static bool loses_nothing(const ClaimTree& before, const ClaimTree& after) {
     for (std::size_t i = 0; i < before.claims.size(); ++i)
-      if (holds(before.claims[i]) && !holds(after.claims[i])) return false;
+      if (holds(before.claims[i].verdict) && !holds(after.claims[i].verdict)) return false;
     return true;
   }
   static void mark_repaired(const ClaimTree& before, ClaimTree& after) {
     for (std::size_t i = 0; i < before.claims.size(); ++i)
       after.claims[i].repaired =
-          before.claims[i].repaired || (!holds(before.claims[i]) && holds(after.claims[i]));
+          before.claims[i].repaired || (!holds(before.claims[i].verdict) && holds(after.claims[i].verdict));
   }
 
   // What can be done about the claims that do not hold.
@@ -200,8 +189,8 @@ class Verification {
     Repairs next = before;
     std::vector<std::string> edits;
     for (std::size_t i = 0; i < tree.claims.size(); ++i) {
-      if (holds(tree.claims[i])) continue;
-      for (const std::uint32_t n : below(tree.tree, tree.claims[i].node))
+      if (holds(tree.claims[i].verdict)) continue;
+      for (const std::uint32_t n : nodes_under(tree.tree, tree.claims[i].node))
         leave_aside(tree.tree.nodes[n], next, edits);
       avoid(tree, i, next, edits);
     }
@@ -217,13 +206,10 @@ class Verification {
 
   // The relation of the first step of the way that does not hold.
   void avoid(const ClaimTree& tree, std::size_t claim, Repairs& next, std::vector<std::string>& edits) const {
-    const auto failed = [&](std::uint32_t n) {
-      return verdict_of(tree.tree, n) != NodeVerdict::kVerified &&
-             verdict_of(tree.tree, n) != NodeVerdict::kAssumed;
-    };
+    const auto shown = [&](std::uint32_t n) { return holds(tree.tree.nodes[n].verdict); };
     const EntailmentClaim& c = tree.claims[claim];
     for (const entail::WayStep& step : tree.ways[claim]) {
-      if (!failed(step.single) && !failed(step.so_far)) continue;
+      if (shown(step.single) && shown(step.so_far)) continue;
       if (!next.avoided[{c.origin, c.symptom}].insert(step.relation).second) return;
       const Relation& r = answer_.graph.relation(step.relation);
       edits.push_back(fmt::format("the way from {} to {} avoids the relation of {} and {}", name(c.origin),
@@ -255,7 +241,7 @@ class Verification {
   std::unique_ptr<entail::Prover> prover_;
   std::optional<entail::IncidentGrounding> grounding_;
   entail::StepCache cache_;
-  std::map<EntityId, std::set<EntityId>> reach_;  // per member of the frontier
+  std::map<EntityId, Reached> reached_;  // per member of the frontier
 };
 
 }  // namespace
@@ -269,9 +255,9 @@ std::vector<control::Doubt> doubts_about(const Answer& answer) {
   std::map<EntityId, std::string> doubts;
   const EntailmentTree& tree = answer.entailment.tree;
   for (const EntailmentClaim& c : answer.entailment.claims) {
-    if (c.verdict == NodeVerdict::kVerified || c.verdict == NodeVerdict::kAssumed) continue;
-    const auto failed = failures_under(tree, c.node);
-    const EntailmentNode& lowest = tree.nodes[failed.empty() ? c.node : failed.front()];
+    if (holds(c.verdict)) continue;
+    const auto failures = failures_under(tree, c.node);
+    const EntailmentNode& lowest = tree.nodes[failures.empty() ? c.node : failures.front()];
     doubts.emplace(c.symptom.valid() ? c.symptom : c.origin,
                    fmt::format("it was not shown that {} This fails: {} ({})", tree.nodes[c.node].statement,
                                lowest.statement, lowest.diagnosis));

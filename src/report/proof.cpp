@@ -43,10 +43,10 @@ std::string claims_phrase(const ClaimCounts& c) {
 std::vector<OpenClaim> open_claims(const Entailment& entailment) {
   std::vector<OpenClaim> out;
   for (const EntailmentClaim& c : entailment.claims) {
-    if (c.verdict == NodeVerdict::kVerified || c.verdict == NodeVerdict::kAssumed) continue;
-    const auto failed = failures_under(entailment.tree, c.node);
+    if (holds(c.verdict)) continue;
+    const auto failures = failures_under(entailment.tree, c.node);
     const EntailmentNode& claim = entailment.tree.nodes[c.node];
-    const EntailmentNode& lowest = failed.empty() ? claim : entailment.tree.nodes[failed.front()];
+    const EntailmentNode& lowest = failures.empty() ? claim : entailment.tree.nodes[failures.front()];
     out.push_back({said(claim), &lowest == &claim ? "" : said(lowest), why(lowest)});
   }
   return out;

@@ -80,10 +80,7 @@ class TextReport {
       page_.field("carried by", items + " nats of log-odds");
     without(h.entity);
     if (h.verified)
-      page_.field("proof", verdict_phrase(h),
-                  *h.verified == NodeVerdict::kVerified || *h.verified == NodeVerdict::kAssumed
-                      ? Tint::kNone
-                      : Tint::kCaution);
+      page_.field("proof", verdict_phrase(h), holds(*h.verified) ? Tint::kNone : Tint::kCaution);
   }
 
   void without(EntityId id) {

@@ -59,8 +59,7 @@ class Planting {
     if (!verify_explanation(*prepared_.look, 0, changed).ok()) return;
     bool rejected = false;
     for (const EntailmentClaim& c : changed.entailment.claims)
-      rejected |= (!about.valid() || c.origin == about) && c.verdict != NodeVerdict::kVerified &&
-                  c.verdict != NodeVerdict::kAssumed;
+      rejected |= (!about.valid() || c.origin == about) && !holds(c.verdict);
     count.rejected += rejected;
     if (!rejected) fmt::print(stderr, "{}: not rejected: {} ({})\n", answer().case_name, kind, place);
     bool placed = false;

@@ -79,7 +79,7 @@ TEST(Evaluation, AnswersOnlyAsManyAsAskedFor) {
 TEST(Evaluation, AgreesBetweenProvers) {
   const ProblemFile file(kThree);
   EntailEvalOptions options = file.options(EntailFormat::kProofWriter);
-  options.prover = EntailProver::kZ3;
+  options.prover = ProverKind::kZ3;
   const auto report = evaluate_entailment(options);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->correct, 3U);

@@ -201,7 +201,7 @@ TEST(FolioByFormat, IsClassicalAndAsksForAProverThatDecidesFormulas) {
   options.path = path;
   options.format = EntailFormat::kFolio;
   EXPECT_EQ(evaluate_entailment(options).status().code(), StatusCode::kUsage);
-  options.prover = EntailProver::kZ3;
+  options.prover = ProverKind::kZ3;
   const Result<EntailEvalReport> report = evaluate_entailment(options);
   ASSERT_TRUE(report.ok()) << report.status().message().str();
   EXPECT_EQ(report->cases, 2U);

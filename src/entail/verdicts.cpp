@@ -1,15 +1,21 @@
+// What is asked of verdicts, of checked trees and of claims.
 #include <algorithm>
 
 #include <propter/entailment.h>
 
 namespace propter {
-namespace {
 
-bool failed(NodeVerdict v) {
-  return v != NodeVerdict::kVerified && v != NodeVerdict::kAssumed && v != NodeVerdict::kBlocked;
+bool holds(NodeVerdict verdict) {
+  return verdict == NodeVerdict::kVerified || verdict == NodeVerdict::kAssumed;
 }
 
-}  // namespace
+bool failed(NodeVerdict verdict) { return !holds(verdict) && verdict != NodeVerdict::kBlocked; }
+
+std::array<std::size_t, kVerdicts> count_verdicts(const EntailmentTree& tree) {
+  std::array<std::size_t, kVerdicts> out{};
+  for (const EntailmentNode& node : tree.nodes) ++out[static_cast<std::size_t>(node.verdict)];
+  return out;
+}
 
 ClaimCounts count_claims(const Entailment& entailment) {
   ClaimCounts out;
@@ -29,16 +35,22 @@ ClaimCounts count_claims(const Entailment& entailment) {
   return out;
 }
 
-std::vector<std::uint32_t> failures_under(const EntailmentTree& tree, std::uint32_t node) {
+std::vector<std::uint32_t> nodes_under(const EntailmentTree& tree, std::uint32_t node) {
   std::vector<bool> under(node + 1, false);
   under[node] = true;
   std::vector<std::uint32_t> out;
   for (std::uint32_t n = node + 1; n-- > 0;) {
     if (!under[n]) continue;
-    if (failed(tree.nodes[n].verdict)) out.push_back(n);
+    out.push_back(n);
     for (const std::uint32_t p : tree.nodes[n].premises) under[p] = true;
   }
   std::reverse(out.begin(), out.end());
+  return out;
+}
+
+std::vector<std::uint32_t> failures_under(const EntailmentTree& tree, std::uint32_t node) {
+  std::vector<std::uint32_t> out = nodes_under(tree, node);
+  std::erase_if(out, [&](std::uint32_t n) { return !failed(tree.nodes[n].verdict); });
   return out;
 }
 
