@@ -126,4 +126,14 @@ std::string printable(std::string_view untrusted, std::size_t limit) {
   return out;
 }
 
+// Only '"' and '\' are special there.
+std::string escaped_for_dot(std::string_view printable) {
+  std::string out;
+  for (const char c : printable) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 }  // namespace propter

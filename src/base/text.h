@@ -26,4 +26,7 @@ std::size_t utf8_length(std::string_view text, std::size_t at);
 // '\n' and '\t' too. At most `limit` bytes of the result, with "..." where it was cut.
 std::string printable(std::string_view untrusted, std::size_t limit = 400);
 
+// Printable text as a quoted string of Graphviz, without the quotes.
+std::string escaped_for_dot(std::string_view printable);
+
 }  // namespace propter

@@ -4,18 +4,17 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
 
 namespace propter::cli {
 namespace {
 
-constexpr std::uintmax_t kMostBytes = 1'000'000;
+constexpr std::size_t kMostBytes = 1'000'000;
 
 Status wrong(const std::string& path, std::string what, std::string help) {
   return Status::usage({std::move(what), path, "", std::move(help)});
@@ -105,17 +104,6 @@ Status read_section(const std::string& path, std::string_view section, const Jso
   return {};
 }
 
-Result<std::string> read_file(const std::string& path) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (!error && size > kMostBytes) return wrong(path, "the configuration is too large", "");
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!error && file && size > 0) text << file.rdbuf();
-  if (error || !file) return Status::io({"cannot read the configuration", path, "", "check its permissions"});
-  return text.str();
-}
-
 }  // namespace
 
 Result<Config> read_config(const std::string& path) {
@@ -126,7 +114,7 @@ Result<Config> read_config(const std::string& path) {
   if (status.type() == std::filesystem::file_type::not_found) return config;
   if (error)
     return Status::io({"cannot read the configuration", path, error.message(), "check its permissions"});
-  const Result<std::string> text = read_file(path);
+  const Result<std::string> text = read_file(path, kMostBytes);
   if (!text.ok()) return text.status();
   const Result<Json> json = parse_json(*text);
   if (!json.ok())

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include <propter/entailment.h>
 
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/free_text.h"
 #include "cli/options.h"
@@ -63,21 +63,7 @@ std::vector<std::string> format_names() {
 }
 
 Result<std::string> read_input(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string out;
-  std::array<char, 65536> block{};
-  while (in && out.size() <= kMostBytes) {
-    in.read(block.data(), block.size());
-    out.append(block.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  if (out.size() > kMostBytes)
-    return Status::unusable(
-        {"the file is too large", path, fmt::format("more than {} bytes", kMostBytes), ""});
-  if (!in.eof())
-    return Status::io({"the file cannot be read", path, "", "check that it is there, and its permissions"});
-  return out;
+  return path == "-" ? read_stream(std::cin, path, kMostBytes) : read_file(path, kMostBytes);
 }
 
 Status read_inputs(Arguments& arguments) {

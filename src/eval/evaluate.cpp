@@ -1,16 +1,14 @@
 // The table of formats, and the way from a file to a report.
 #include <array>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "base/file.h"
 #include "eval/session.h"
 
 namespace propter {
 namespace {
 
-constexpr std::uintmax_t kMostBytes = 256U << 20;
+constexpr std::size_t kMostBytes = 256U << 20;
 
 constexpr std::array kReaders = std::to_array<eval::Reader>({
     {EntailFormat::kProofWriter, eval::run_proofwriter},
@@ -18,19 +16,6 @@ constexpr std::array kReaders = std::to_array<eval::Reader>({
     {EntailFormat::kEntailmentBank, eval::run_entailmentbank},
     {EntailFormat::kFolio, eval::run_folio},
 });
-
-Result<std::string> read(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error))
-    return Status::io({"cannot read the problems", path, "it is no regular file", ""});
-  if (std::filesystem::file_size(path, error) > kMostBytes)
-    return Status::unusable({"the file is too large", path, "at most 256 MiB are read", "split it"});
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!(text << file.rdbuf()))
-    return Status::io({"cannot read the problems", path, "", "check its permissions"});
-  return std::move(text).str();
-}
 
 // The same message, with the file in front of the place.
 Status in_file(const Status& status, const std::string& path) {
@@ -62,7 +47,7 @@ Result<EntailEvalReport> evaluate_entailment(const EntailEvalOptions& options) {
   Result<eval::Session> session = eval::Session::start(options);
   if (!session.ok()) return session.status();
   const auto begin = std::chrono::steady_clock::now();
-  const Result<std::string> text = read(options.path);
+  const Result<std::string> text = read_file(options.path, kMostBytes);
   if (!text.ok()) return text.status();
   if (Status status = run(*text, *session); !status.ok()) return in_file(status, options.path);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;

@@ -6,6 +6,7 @@
 
 #include <propter/report.h>
 
+#include "base/text.h"
 #include "report/facts.h"
 
 namespace propter {
@@ -13,15 +14,7 @@ namespace {
 
 using namespace report;
 
-// In a quoted DOT string only '"' and '\' are special; control characters were made printable before.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
+std::string quoted(std::string_view text) { return '"' + escaped_for_dot(text) + '"'; }
 
 struct Fill {
   Label label;

@@ -23,7 +23,7 @@ expect_stdout '"correct": 2'
 
 run "$PROPTER" eval entail "$work/nothing.json" --format proofwriter
 expect_code 3
-expect_stderr 'cannot read the problems'
+expect_stderr 'the file cannot be read'
 expect_empty stdout
 
 run "$PROPTER" eval entail "$work/problems.json" --format verse
