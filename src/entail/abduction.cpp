@@ -33,6 +33,26 @@ void offer(Candidates& all, const Literal& literal, Rank rank) {
   if (!fresh && rank.better_than(at->second)) at->second = rank;
 }
 
+// The literal with its variables numbered from 0 on, by place.
+Literal renumbered(Literal l) {
+  std::vector<Term> seen;
+  for (std::size_t i = 0; i < l.arity; ++i) {
+    if (!l.terms[i].is_variable()) continue;
+    const auto at = std::find(seen.begin(), seen.end(), l.terms[i]);
+    const auto number = static_cast<std::size_t>(at - seen.begin());
+    if (at == seen.end()) seen.push_back(l.terms[i]);
+    l.terms[i] = Term::variable(number);
+  }
+  return l;
+}
+
+// The literal of things that are spoken of nowhere else: the constants from `next` on.
+Literal of_unknown_things(Literal l, std::size_t next) {
+  for (std::size_t i = 0; i < l.arity; ++i)
+    if (l.terms[i].is_variable()) l.terms[i] = Term::constant(ConstantId(next + l.terms[i].variable_index()));
+  return l;
+}
+
 class Bindings {
  public:
   explicit Bindings(std::size_t variables) : terms_(variables) {}
@@ -74,26 +94,12 @@ std::vector<Rule> rules_of(std::span<const Sentence> premises) {
   return out;
 }
 
-void add_constants(const std::vector<Literal>& literals, std::set<Term>& out) {
-  for (const Literal& l : literals)
-    for (std::size_t i = 0; i < l.arity; ++i)
-      if (!l.terms[i].is_variable()) out.insert(l.terms[i]);
-}
-
 // Which single literals would complete a proof, by going backwards through the rules.
 class BackwardSearch {
  public:
-  BackwardSearch(const std::vector<Rule>& rules, const Saturation& model, const Literal& goal)
-      : rules_(rules), model_(model) {
+  BackwardSearch(const std::vector<Rule>& rules, const Saturation& model) : rules_(rules), model_(model) {
     for (const Saturation::Fact& f : model.facts())
       facts_[{f.literal.predicate, f.literal.negated}].push_back(f.literal);
-    std::set<Term> constants;
-    add_constants({goal}, constants);
-    for (const Rule& rule : rules) {
-      add_constants(rule.body, constants);
-      add_constants(rule.head, constants);
-    }
-    constants_.assign(constants.begin(), constants.end());
   }
 
   // Of a literal that does not hold. Without itself.
@@ -146,11 +152,13 @@ class BackwardSearch {
     for (const Literal& l : unmet_) unmet.insert(bindings.instance(l));
     std::erase_if(unmet, [&](const Literal& l) { return model_.find(l) != Saturation::kNone; });
     if (unmet.empty()) return;
-    if (unmet.size() == 1 && !unmet.begin()->ground()) return for_all_constants(instance, *unmet.begin());
+    const std::size_t met = instance.rule.body.size() - unmet.size();
+    // Variables that nothing else binds: anything would do. What would prove such a condition is not sought.
+    if (unmet.size() == 1 && !unmet.begin()->ground())
+      return offer(instance.found, renumbered(*unmet.begin()), {met, instance.depth});
     for (const Literal& l : unmet)
       if (!l.ground()) return;
     const std::vector<Literal> outer = std::exchange(unmet_, {});
-    const std::size_t met = instance.rule.body.size() - unmet.size();
     bool first = true;
     Candidates common;
     for (const Literal& l : unmet) {
@@ -164,32 +172,9 @@ class BackwardSearch {
     unmet_ = outer;
   }
 
-  // A condition whose variables nothing else binds.
-  void for_all_constants(const Instance& instance, const Literal& open) {
-    std::vector<Literal> partial = {open};
-    for (std::size_t i = 0; i < open.arity; ++i) {
-      if (!open.terms[i].is_variable()) continue;
-      std::vector<Literal> next;
-      for (const Literal& l : partial)
-        for (const Term c : constants_) {
-          if (++work_ > kMaxWork) return;
-          next.push_back(replaced(l, open.terms[i], c));
-        }
-      if (partial.front().terms[i].is_variable()) partial = std::move(next);
-    }
-    for (const Literal& l : partial)
-      if (model_.find(l) == Saturation::kNone)
-        offer(instance.found, l, {instance.rule.body.size() - 1, instance.depth});
-  }
-  static Literal replaced(Literal l, Term variable, Term constant) {
-    std::replace(l.terms.begin(), l.terms.begin() + l.arity, variable, constant);
-    return l;
-  }
-
   const std::vector<Rule>& rules_;
   const Saturation& model_;
   std::map<std::pair<PredicateId, bool>, std::vector<Literal>> facts_;
-  std::vector<Term> constants_;
   std::map<Literal, Candidates> known_;  // empty while a literal is being looked at
   const Candidates none_;
   std::vector<Literal> unmet_;  // of the instance that is being joined
@@ -224,12 +209,12 @@ std::vector<Literal> missing_literals(std::span<const Sentence> premises, const 
   std::vector<Literal> out;
   Saturation trial(kModelLimits);
   std::size_t trials = 0;
-  for (const Literal& l : best_first(BackwardSearch(rules, model, goal).completions(goal, 0))) {
+  for (const Literal& l : best_first(BackwardSearch(rules, model).completions(goal, 0))) {
     if (out.size() == limit || ++trials > kMaxTrials) break;
     if (l == goal || l == goal.complement() || model.find(l.complement()) != Saturation::kNone) continue;
     fill(trial, rules);
-    trial.add({{}, {l}, 0}, static_cast<std::uint32_t>(rules.size()));
-    if (trial.run(constants) && !trial.contradiction() && trial.find(goal) != Saturation::kNone)
+    trial.add({{}, {of_unknown_things(l, constants)}, 0}, static_cast<std::uint32_t>(rules.size()));
+    if (trial.run(constants + l.arity) && !trial.contradiction() && trial.find(goal) != Saturation::kNone)
       out.push_back(l);
   }
   return out;

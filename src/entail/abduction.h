@@ -1,4 +1,4 @@
-// One-literal abduction: which single ground literal would make a goal follow.
+// One-literal abduction: which single literal would make a goal follow.
 #pragma once
 
 #include <span>
@@ -12,7 +12,8 @@ namespace propter::entail {
 // Literals, none of them the goal, its complement or what already follows, each of which makes `goal` follow
 // under strong negation when added to the premises, without contradicting them. Best first: those that
 // complete the rule whose other conditions are met by most premises; nearest to the goal first; then by
-// literal. At most `limit`. Searches backwards through the rules, to a depth of 8.
+// literal. At most `limit`. A variable in one stands where anything would do. Searches backwards through the
+// rules, to a depth of 8.
 std::vector<Literal> missing_literals(std::span<const Sentence> premises, const Literal& goal,
                                       const Signature& signature, std::size_t limit = 4);
 

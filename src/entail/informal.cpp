@@ -51,11 +51,22 @@ class Writer {
       out = fmt::format("For every {}, {}", variables, joined(rule.head));
     else
       out = joined(rule.head);
-    if (out.starts_with("the ")) out.front() = 'T';
-    return out += '.';
+    return ended(std::move(out));
+  }
+
+  std::string some(const Literal& literal) const {
+    std::string out = statement(literal);
+    if (const std::string variables = quantifier({literal}); !variables.empty())
+      out += " for some " + variables;
+    return ended(std::move(out));
   }
 
  private:
+  static std::string ended(std::string sentence) {
+    if (sentence.starts_with("the ")) sentence.front() = 'T';
+    return sentence += '.';
+  }
+
   std::string joined(const std::vector<Literal>& literals) const {
     std::string out;
     for (const Literal& literal : literals) {
@@ -156,7 +167,7 @@ std::string informalise(const Rule& rule, const Signature& signature, const Voca
 }
 
 std::string informalise(const Literal& literal, const Signature& signature, const Vocabulary& vocabulary) {
-  return Writer(signature, vocabulary).sentence({{}, {literal}, 0});
+  return Writer(signature, vocabulary).some(literal);
 }
 
 }  // namespace propter::entail

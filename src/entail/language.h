@@ -49,6 +49,7 @@ Result<ParsedText> parse_text(std::string_view text, Signature& signature, const
 // The sentence of a form: parse_sentence(informalise(rule)) gives the rule again, up to the names of
 // variables.
 std::string informalise(const Rule& rule, const Signature& signature, const Vocabulary& vocabulary);
+// What holds, or would have to: "the lion chases X for some X" where it is not said of whom.
 std::string informalise(const Literal& literal, const Signature& signature, const Vocabulary& vocabulary);
 
 // A name as the parser reads it: quoted where it has to be.

@@ -28,7 +28,9 @@ std::vector<Sentence> goals_of(const Sentence& statement) {
 std::string told(const Rule& rule, const Step& step) {
   return informalise(rule, step.signature, step.vocabulary);
 }
-std::string told(const Literal& literal, const Step& step) { return told(Rule{{}, {literal}, 0}, step); }
+std::string told(const Literal& literal, const Step& step) {
+  return informalise(literal, step.signature, step.vocabulary);
+}
 
 std::vector<std::uint32_t> positions(const std::vector<std::size_t>& core) {
   std::vector<std::uint32_t> out;
