@@ -7,6 +7,7 @@
 #include <propter/entailment.h>
 #include <propter/status.h>
 
+#include "base/json.h"
 #include "entail/prover.h"
 
 namespace propter::entail {
@@ -39,7 +40,11 @@ std::string to_tstp(const Signature& signature, std::span<const Sentence> premis
 // use it.
 std::string to_dot(const EntailmentTree& tree);
 
-// "propter.entailment/1": {schema, root, nodes: [{id, statement, premises, verdict, core, unused, ...}]}.
+// The members {schema, root, nodes: [{id, statement, premises, verdict, core, unused, ...}]} of
+// "propter.entailment/1" (docs/entailment-tree.md), into an object that is open. Nodes and evidence are
+// named.
+void write_tree(JsonWriter& out, const EntailmentTree& tree);
+// An object of these alone.
 std::string to_json(const EntailmentTree& tree);
 // The same with {semantics, prover, counts, unused_premises, warnings}.
 std::string to_json(const CheckedTree& checked);

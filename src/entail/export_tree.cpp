@@ -3,24 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <propter/evidence.h>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "entail/export.h"
+#include "entail/tree_file.h"
 
 namespace propter::entail {
 namespace {
 
 constexpr std::size_t kMaxLabel = 400;  // bytes
 
-// In a quoted DOT string only '"' and '\' are special; control characters were made printable before.
-std::string quoted(std::string_view untrusted) {
-  std::string out;
-  for (const char c : printable(untrusted, kMaxLabel)) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out;
-}
+std::string quoted(std::string_view untrusted) { return escaped_for_dot(printable(untrusted, kMaxLabel)); }
 
 std::string_view fill_of(NodeVerdict verdict) {
   static constexpr std::array<std::string_view, kVerdicts> kFills = {
@@ -41,37 +36,33 @@ void array(JsonWriter& out, std::string_view name, const Items& items, const Val
   out.end_array();
 }
 
-void json_node(JsonWriter& out, const EntailmentNode& node) {
-  const auto number = [](std::uint32_t i) { return static_cast<std::uint64_t>(i); };
-  const auto text = [](const std::string& s) { return std::string_view(s); };
+std::string_view text(const std::string& s) { return s; }
+
+void json_node(JsonWriter& out, const EntailmentTree& tree, const EntailmentNode& node) {
+  const auto id_of = [&](std::uint32_t i) { return text(tree.nodes[i].id); };
   out.begin_object().member("id", text(node.id)).member("statement", text(node.statement));
-  array(out, "premises", node.premises, number);
+  array(out, "premises", node.premises, id_of);
   out.member("verdict", name_of(node.verdict));
-  array(out, "core", node.core, number);
-  array(out, "unused", node.unused, number);
+  array(out, "core", node.core, id_of);
+  array(out, "unused", node.unused, id_of);
   out.member("diagnosis", text(node.diagnosis)).member("missing", text(node.missing));
   array(out, "countermodel", node.countermodel, text);
-  array(out, "evidence", node.evidence, [&](EvidenceId id) { return number(id.value); });
-  out.key("relation");
-  if (node.relation.valid())
-    out.value(number(node.relation.value));
-  else
-    out.null();
+  array(out, "evidence", node.evidence, evidence_name);
   out.member("grounding", text(node.grounding)).end_object();
 }
 
-void json_tree(JsonWriter& out, const EntailmentTree& tree) {
-  out.member("schema", std::string_view("propter.entailment/1")).key("root");
+}  // namespace
+
+void write_tree(JsonWriter& out, const EntailmentTree& tree) {
+  out.member("schema", kTreeSchema).key("root");
   if (tree.nodes.empty())
     out.null();
   else
-    out.value(static_cast<std::uint64_t>(tree.nodes.size() - 1));
+    out.value(text(tree.nodes.back().id));
   out.key("nodes").begin_array();
-  for (const EntailmentNode& node : tree.nodes) json_node(out, node);
+  for (const EntailmentNode& node : tree.nodes) json_node(out, tree, node);
   out.end_array();
 }
-
-}  // namespace
 
 std::string to_dot(const EntailmentTree& tree) {
   std::string out =
@@ -90,7 +81,7 @@ std::string to_dot(const EntailmentTree& tree) {
 std::string to_json(const EntailmentTree& tree) {
   JsonWriter out;
   out.begin_object();
-  json_tree(out, tree);
+  write_tree(out, tree);
   out.end_object();
   return out.take();
 }
@@ -98,13 +89,13 @@ std::string to_json(const EntailmentTree& tree) {
 std::string to_json(const CheckedTree& checked) {
   JsonWriter out;
   out.begin_object();
-  json_tree(out, checked.tree);
+  write_tree(out, checked.tree);
   out.member("semantics", name_of(checked.semantics)).member("prover", std::string_view(checked.prover));
   out.key("counts").begin_object();
   for (std::size_t i = 0; i < kVerdicts; ++i)
     out.member(name_of(static_cast<NodeVerdict>(i)), static_cast<std::uint64_t>(checked.counts[i]));
   out.end_object();
-  array(out, "unused_premises", checked.unused, [](const std::string& s) { return std::string_view(s); });
+  array(out, "unused_premises", checked.unused, text);
   array(out, "warnings", checked.warnings, [](const Message& m) { return m.str(); });
   out.end_object();
   return out.take();

@@ -18,13 +18,12 @@
 namespace propter::entail {
 namespace {
 
-constexpr std::string_view kSchema = "propter.entailment/1";
 constexpr std::size_t kMaxStatement = 64 * 1024;
 constexpr std::size_t kMaxPremises = 1'000'000;  // of all nodes together
 // What a node may have. What the verifier writes is read over, so that a result is an input, too.
-constexpr std::array<std::string_view, 13> kMembers = {
-    "id",      "statement",    "premises", "verdict",  "core",      "unused", "diagnosis",
-    "missing", "countermodel", "evidence", "relation", "grounding", "entity"};
+constexpr std::array<std::string_view, 11> kMembers = {"id",           "statement", "premises",  "verdict",
+                                                       "core",         "unused",    "diagnosis", "missing",
+                                                       "countermodel", "evidence",  "grounding"};
 
 Status fault(const std::string& where, std::string what, std::string why = {}, std::string help = {}) {
   return Status::corrupt({std::move(what), where, std::move(why), std::move(help)});
@@ -32,11 +31,7 @@ Status fault(const std::string& where, std::string what, std::string why = {}, s
 
 // A node as it is written.
 struct Draft {
-  // A node by its number here, by its id, or by its place in the list of nodes.
-  struct Listed {
-    std::int64_t at = 0;
-  };
-  using Reference = std::variant<std::uint32_t, std::string, Listed>;
+  using Reference = std::variant<std::uint32_t, std::string>;  // a node by its number here, or by its id
 
   std::string path;
   std::string id;
@@ -51,10 +46,8 @@ class Reader {
   Result<EntailmentTree> read(const Json& document) {
     if (Status s = check_document(document); !s.ok()) return s;
     const Json& list = document.get("nodes");
-    for (std::size_t i = 0; i < list.array().size(); ++i) {
-      listed_.push_back(static_cast<std::uint32_t>(drafts_.size()));
+    for (std::size_t i = 0; i < list.array().size(); ++i)
       if (Status s = collect(list.array()[i], fmt::format("nodes[{}]", i)); !s.ok()) return s;
-    }
     const std::uint32_t root = static_cast<std::uint32_t>(drafts_.size());
     if (list.is_null()) {
       if (Status s = collect(document.get("root"), "root"); !s.ok()) return s;
@@ -62,7 +55,7 @@ class Reader {
       return arrange(root);
     }
     if (Status s = resolve(); !s.ok()) return s;
-    const auto at = number_of(reference_of(document.get("root")), "root");
+    const auto at = number_of(document.get("root").text(), "root");
     if (!at.ok()) return at.status();
     return arrange(*at);
   }
@@ -72,9 +65,9 @@ class Reader {
     const std::string help = R"(begin with {"root": {"statement": "...", "premises": [...]}})";
     if (!document.is_object()) return fault("", "the tree is no JSON object", "", help);
     const Json& schema = document.get("schema");
-    if (!schema.is_null() && schema.text() != kSchema)
+    if (!schema.is_null() && schema.text() != kTreeSchema)
       return Status::unsupported({fmt::format("'{}' is another format", printable(schema.text(), 60)),
-                                  "schema", fmt::format("this version reads {}", kSchema), ""});
+                                  "schema", fmt::format("this version reads {}", kTreeSchema), ""});
     if (document.get("root").is_null()) return fault("root", "the tree has no root", "", help);
     const Json& list = document.get("nodes");
     if (!list.is_null() && !list.is_array()) return fault("nodes", "the nodes are no list", "", help);
@@ -128,7 +121,7 @@ class Reader {
         return Status::unusable(
             {"the tree has too many premises", path, fmt::format("more than {}", kMaxPremises), ""});
       if (!premise.is_object()) {
-        drafts_[number].premises.push_back(reference_of(premise));
+        drafts_[number].premises.emplace_back(premise.text());
         continue;
       }
       drafts_[number].premises.emplace_back(static_cast<std::uint32_t>(drafts_.size()));
@@ -137,20 +130,9 @@ class Reader {
     return {};
   }
 
-  static Draft::Reference reference_of(const Json& json) {
-    if (json.is_integer()) return Draft::Listed{json.integer()};
-    return json.text();
-  }
-
   [[nodiscard]] Result<std::uint32_t> number_of(const Draft::Reference& reference,
                                                 const std::string& path) const {
     if (const auto* number = std::get_if<std::uint32_t>(&reference)) return *number;
-    if (const auto* listed = std::get_if<Draft::Listed>(&reference)) {
-      if (listed->at >= 0 && static_cast<std::size_t>(listed->at) < listed_.size())
-        return listed_[static_cast<std::size_t>(listed->at)];
-      return fault(path, fmt::format("there is no node number {}", listed->at),
-                   fmt::format("{} nodes are listed", listed_.size()));
-    }
     const std::string& id = std::get<std::string>(reference);
     const auto at = number_by_id_.find(id);
     if (at != number_by_id_.end()) return at->second;
@@ -220,7 +202,6 @@ class Reader {
   std::size_t max_nodes_;
   std::size_t premises_ = 0;
   std::vector<Draft> drafts_;
-  std::vector<std::uint32_t> listed_;  // numbers of the nodes of the list
   std::map<std::string, std::uint32_t> number_by_id_;
 };
 

@@ -6,6 +6,7 @@
 #include <propter/report.h>
 #include <propter/version.h>
 
+#include "entail/export.h"
 #include "report/facts.h"
 
 namespace propter {
@@ -132,7 +133,8 @@ class JsonReport {
     }
     const ClaimCounts counts = count_claims(e);
     out_.begin_object();
-    out_.member("schema", "propter.entailment/1").member("prover", e.prover);
+    entail::write_tree(out_, e.tree);
+    out_.member("prover", e.prover);
     out_.member("refinements", std::uint64_t{e.refinements}).member("stopped_by", e.stopped_by);
     out_.key("counts").begin_object();
     for (const auto& [name, count] : std::initializer_list<std::pair<std::string_view, std::size_t>>{
@@ -149,9 +151,6 @@ class JsonReport {
     strings("edits", e.edits);
     out_.key("claims").begin_array();
     for (const EntailmentClaim& c : e.claims) claim(c);
-    out_.end_array();
-    out_.key("nodes").begin_array();
-    for (const EntailmentNode& n : e.tree.nodes) node(n);
     out_.end_array().end_object();
   }
 
@@ -162,25 +161,6 @@ class JsonReport {
     optional_entity("symptom", c.symptom);
     out_.member("verdict", name_of(c.verdict)).member("repaired", c.repaired);
     out_.end_object();
-  }
-
-  void node(const EntailmentNode& n) {
-    out_.begin_object();
-    out_.member("id", n.id).member("statement", n.statement).member("verdict", name_of(n.verdict));
-    nodes("premises", n.premises);
-    nodes("core", n.core);
-    nodes("unused", n.unused);
-    out_.member("grounding", n.grounding);
-    cites(n.evidence);
-    out_.member("diagnosis", n.diagnosis).member("missing", n.missing);
-    strings("countermodel", n.countermodel);
-    out_.end_object();
-  }
-
-  void nodes(std::string_view key, const std::vector<std::uint32_t>& indices) {
-    out_.key(key).begin_array();
-    for (const std::uint32_t i : indices) out_.value(answer_.entailment.tree.nodes[i].id);
-    out_.end_array();
   }
 
   void counterfactuals() {

@@ -94,14 +94,15 @@ TEST(TreeFile, RefusesOtherDocuments) {
 }
 
 TEST(TreeFile, ReadsAListOfNodes) {
-  const auto tree = read_tree(R"({"nodes": [{"id": "r", "statement": "R.", "premises": [1, "b"]},
-                                  {"statement": "A."}, {"id": "b", "statement": "B."}], "root": 0})",
+  const auto tree = read_tree(R"({"nodes": [{"id": "r", "statement": "R.", "premises": ["a", "b"]},
+                                  {"id": "a", "statement": "A."}, {"id": "b", "statement": "B."}],
+                                  "root": "r"})",
                               10);
   ASSERT_TRUE(tree.ok());
-  EXPECT_THAT(ids(*tree), ElementsAre("n1", "b", "r"));
-  EXPECT_THAT(error(R"({"nodes": [{"statement": "A.", "premises": [7]}], "root": 0})"),
-              AllOf(HasSubstr("nodes[0].premises[0]"), HasSubstr("number 7")));
-  EXPECT_THAT(error(R"({"nodes": [{"statement": "A."}], "root": -1})"), HasSubstr("number -1"));
+  EXPECT_THAT(ids(*tree), ElementsAre("a", "b", "r"));
+  EXPECT_THAT(error(R"({"nodes": [{"id": "a", "statement": "A.", "premises": [7]}], "root": "a"})"),
+              AllOf(HasSubstr("nodes[0].premises[0]"), HasSubstr("id '7'")));
+  EXPECT_THAT(error(R"({"nodes": [{"statement": "A."}], "root": "r"})"), HasSubstr("id 'r'"));
 }
 
 TEST(TreeFile, RefusesMoreNodesThanAllowed) {
