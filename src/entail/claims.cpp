@@ -191,7 +191,8 @@ class Claiming {
 
   Node origin_claim(const ClaimedOrigin& o, const std::map<EntityId, Node>& because) {
     return step(says(o.entity, "is an origin"), "origin",
-                {cause_of(o.entity), caused_by_nothing_else(o.entity, because), needed(o, because)});
+                {cause_of(o.entity), caused_by_nothing_else(o.entity, because),
+                 leaf(says(o.entity, "is outweighed by nothing"), "look-up"), needed(o, because)});
   }
 
   // The whole holds if every claim does.

@@ -42,6 +42,7 @@ const std::vector<IncidentGrounding::Row>& IncidentGrounding::rows() {
       {"has the onset", &IncidentGrounding::onset},
       {"depends on nothing degraded", &IncidentGrounding::nothing_degraded},
       {"is caused by nothing else", &IncidentGrounding::nothing_degraded},
+      {"is outweighed by nothing", &IncidentGrounding::outweighed},
       {"is reached alone from", &IncidentGrounding::reached_alone},
       {"may precede", &IncidentGrounding::unknown_onset},
       {"is degraded because of", &IncidentGrounding::no_way},
@@ -184,6 +185,24 @@ LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Sai
   return unsupported(fmt::format("{} may be the cause", name(suspects.front())));
 }
 
+// Whoever explains as much and shows a stronger cause, that is none handed on to it, is the better origin.
+LeafVerdict IncidentGrounding::outweighed(const EntailmentNode&, const Said& said) {
+  if (!queries_.reaches_as_much) return unsupported("it cannot be looked up");
+  const std::vector<EntityId> kin = handed_on(facts_, said.subject);
+  double own = std::max(cause_weight(facts_, said.subject), 0.0);
+  for (const EntityId e : kin) own = std::max(own, cause_weight(facts_, e));
+  for (std::size_t e = 0; e < facts_.graph.entities().size(); ++e) {
+    const EntityId rival(e);
+    if (rival == said.subject || cause_evidence(facts_, rival).empty()) continue;
+    const double weight = cause_weight(facts_, rival);
+    if (weight > own + thresholds().outweighed && queries_.reaches_as_much(rival, said.subject))
+      return unsupported(
+          fmt::format("{} explains as much, and shows a stronger cause: {:.1f} against {:.1f} nats",
+                      name(rival), weight, own));
+  }
+  return verified();
+}
+
 LeafVerdict IncidentGrounding::reached_alone(const EntailmentNode&, const Said& said) {
   if (!said.object.valid() || !queries_.reached_alone) return unsupported("it cannot be looked up");
   if (queries_.reached_alone(said.subject, said.object)) return verified();
@@ -219,36 +238,52 @@ LeafVerdict IncidentGrounding::decide(const EntailmentTree& tree, std::uint32_t 
 LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node) {
   const auto claimed = read(node.statement);
   if (!claimed.ok() || claimed->phrase != "may precede") return unsupported("it is no claim about onsets");
-  std::vector<std::size_t> numbers;
-  std::vector<std::string> earlier;
+  std::vector<std::pair<std::string, Interval>> onsets;
   for (const std::uint32_t p : node.premises) {
     const auto said = read(tree.nodes[p].statement);
     if (!said.ok() || said->phrase != "has the onset") return unsupported("a premise is no onset");
     const auto interval = parse_interval(said->object_name);
     if (!interval) return unsupported("a premise has no interval");
-    const std::string who = name(said->subject);
-    if (interval->start != kNoTime)
-      numbers.push_back(number_of({"the earliest onset of " + who, "", who, -interval->start}));
-    if (interval->end != kNoTime)
-      numbers.push_back(number_of({"the latest onset of " + who, who, "", interval->end}));
-    // Pairwise, so that tolerances along a way do not add up.
-    for (const std::string& before : earlier)
-      numbers.push_back(
-          number_of({fmt::format("{} before {}", before, who), before, who, thresholds().clock_tolerance}));
-    earlier.push_back(who);
+    onsets.emplace_back(name(said->subject), *interval);
   }
-  const QuantityAnswer found = quantities_.consistent(numbers);
+  if (onsets.size() < 2) return verified();  // nobody to be earlier than
+  const QuantityAnswer found = quantities().consistent(numbers_of(onsets));
   if (found.finding == QuantityFinding::kYes) return verified();
   if (found.finding == QuantityFinding::kUnknown) return {NodeVerdict::kUnknown, found.reason};
   if (found.finding == QuantityFinding::kTimeout) return {NodeVerdict::kTimeout, found.reason};
   return unsupported(fmt::format("the onsets contradict it: {}", fmt::join(found.core, ", ")));
 }
 
+// Pairwise, so that tolerances along a way do not add up.
+std::vector<std::size_t> IncidentGrounding::numbers_of(
+    const std::vector<std::pair<std::string, Interval>>& onsets) {
+  std::vector<std::size_t> out;
+  for (std::size_t at = 0; at < onsets.size(); ++at) {
+    const auto& [who, interval] = onsets[at];
+    if (interval.start != kNoTime)
+      out.push_back(number_of({"the earliest onset of " + who, "", who, -interval.start}));
+    if (interval.end != kNoTime)
+      out.push_back(number_of({"the latest onset of " + who, who, "", interval.end}));
+    for (std::size_t i = 0; i < at; ++i) {
+      const std::string& before = onsets[i].first;
+      out.push_back(
+          number_of({fmt::format("{} before {}", before, who), before, who, thresholds().clock_tolerance}));
+    }
+  }
+  return out;
+}
+
+// Z3's first context takes longer than a small case.
+Quantities& IncidentGrounding::quantities() {
+  if (!quantities_) quantities_.emplace();
+  return *quantities_;
+}
+
 std::size_t IncidentGrounding::number_of(const Constraint& constraint) {
   auto& by_offset = constraints_[{constraint.left, constraint.right}];
   const auto at = by_offset.find(constraint.offset);
   if (at != by_offset.end()) return at->second;
-  return by_offset[constraint.offset] = quantities_.add(constraint);
+  return by_offset[constraint.offset] = quantities().add(constraint);
 }
 
 // "X is caused by nothing else": every degraded dependency is among the premises as no cause of it.

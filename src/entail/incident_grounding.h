@@ -9,8 +9,11 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <propter/entailment.h>
 
@@ -30,6 +33,8 @@ struct CaseQueries {
   std::function<bool(const Relation&)> observed;
   // Whether `origin` is the only member of the frontier whose trouble can reach `symptom`.
   std::function<bool(EntityId symptom, EntityId origin)> reached_alone;
+  // Whether the trouble of `rival`, that is no member, can reach all that `origin` is said to explain.
+  std::function<bool(EntityId rival, EntityId origin)> reaches_as_much;
   // Entities that a person reported.
   std::set<EntityId> reported;
 };
@@ -65,6 +70,7 @@ class IncidentGrounding {
   LeafVerdict failing(const EntailmentNode& leaf, const Said& said);
   LeafVerdict onset(const EntailmentNode& leaf, const Said& said);
   LeafVerdict nothing_degraded(const EntailmentNode& leaf, const Said& said);
+  LeafVerdict outweighed(const EntailmentNode& leaf, const Said& said);
   LeafVerdict reached_alone(const EntailmentNode& leaf, const Said& said);
   LeafVerdict unknown_onset(const EntailmentNode& leaf, const Said& said);
   LeafVerdict no_way(const EntailmentNode& leaf, const Said& said);
@@ -75,7 +81,9 @@ class IncidentGrounding {
   LeafVerdict shared(const EntailmentNode& leaf, const std::vector<EntityId>& among, std::string_view who);
   LeafVerdict agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node);
   LeafVerdict complete(const EntailmentTree& tree, const EntailmentNode& node);
+  std::vector<std::size_t> numbers_of(const std::vector<std::pair<std::string, Interval>>& onsets);
   std::size_t number_of(const Constraint& constraint);
+  Quantities& quantities();
   [[nodiscard]] std::string name(EntityId id) const { return facts_.graph.entity(id).id(); }
 
   const IncidentFacts& facts_;
@@ -83,7 +91,7 @@ class IncidentGrounding {
   Signature signature_;
   std::map<std::string, EntityId> by_name_;
   std::map<EvidenceId, std::string> rerun_;  // what came of it
-  Quantities quantities_;
+  std::optional<Quantities> quantities_;     // made when it is first asked
   std::map<std::pair<std::string, std::string>, std::map<std::int64_t, std::size_t>>
       constraints_;  // their numbers
 };

@@ -84,6 +84,7 @@ const Vocabulary& incident_vocabulary() {
       {"is no cause of", "is a cause of", "be no cause of", "agent", "patient"},
       {"is caused by nothing else", "is caused by something else", "be caused by nothing else", "patient",
        ""},
+      {"is outweighed by nothing", "is outweighed by something", "be outweighed by nothing", "patient", ""},
       {"depends on nothing degraded", "depends on something degraded", "depend on nothing degraded", "agent",
        ""},
       {"has cause evidence", "does not have cause evidence", "have cause evidence", "agent", ""},

@@ -52,6 +52,7 @@ struct Thresholds {
   double negligible_origin = 0.001;     // hypotheses below this are not listed
   double visit_origin = 0.05;           // entities above this are always visited
   double verdict_weight = 0.4;          // share of a model's verdicts in the beliefs
+  double outweighed = 1.0;              // nats of cause evidence by which a rival casts doubt on an origin
   double leak = 0.002;                  // chance that an unobserved dependency degrades an entity
   double own_to_instance = 0.9;         // a fault of a service's code or configuration hits an instance of it
   double transmission_supported = 0.9;  // of a relation on which failing or slow calls were seen

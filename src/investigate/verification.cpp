@@ -59,17 +59,16 @@ class Verification {
       return observed_in(look.topology.graph, answer_.graph, r);
     };
     queries.reached_alone = [this](EntityId symptom, EntityId origin) { return alone(symptom, origin); };
+    queries.reaches_as_much = [this](EntityId rival, EntityId origin) {
+      return reaches_as_much(rival, origin);
+    };
     for (const Symptom& s : answer.symptoms)
       if (s.kind == "reported") queries.reported.insert(s.entity);
     grounding_.emplace(facts_, std::move(queries));
   }
 
   Status run(std::uint32_t max_refinements) {
-    for (const EntityId o : answer_.frontier) {
-      control::Reach ways = control::reach_of(inputs_, o);
-      std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
-      reached_[o] = {std::move(ways), std::move(entities)};
-    }
+    for (const EntityId o : answer_.frontier) reached_[o] = reached_from(o);
     auto best = attempt({});
     if (!best.ok()) return best.status();
     if (Status s = refine(*best, max_refinements); !s.ok()) return s;
@@ -111,6 +110,22 @@ class Verification {
     for (const auto& [member, reached] : reached_)
       if (reached.entities.contains(symptom) != (member == origin)) return false;
     return reached_.contains(origin);
+  }
+
+  [[nodiscard]] Reached reached_from(EntityId origin) const {
+    control::Reach ways = control::reach_of(inputs_, origin);
+    std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
+    return {std::move(ways), std::move(entities)};
+  }
+
+  // Neither of the two has to explain itself.
+  bool reaches_as_much(EntityId rival, EntityId origin) {
+    if (reached_.contains(rival)) return false;
+    const auto [at, fresh] = rivals_.try_emplace(rival);
+    if (fresh) at->second = reached_from(rival).entities;
+    const std::vector<EntityId> explains = hypothesis_of(origin).explains;
+    return std::ranges::all_of(explains, [&](EntityId s) { return s == origin || at->second.contains(s); }) &&
+           std::ranges::any_of(explains, [&](EntityId s) { return s != origin; });
   }
 
   // What the answer says of a member; of one that it does not list, what can be said.
@@ -241,7 +256,8 @@ class Verification {
   std::unique_ptr<entail::Prover> prover_;
   std::optional<entail::IncidentGrounding> grounding_;
   entail::StepCache cache_;
-  std::map<EntityId, Reached> reached_;  // per member of the frontier
+  std::map<EntityId, Reached> reached_;            // per member of the frontier
+  std::map<EntityId, std::set<EntityId>> rivals_;  // whom each of them can reach
 };
 
 }  // namespace

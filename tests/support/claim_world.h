@@ -58,6 +58,7 @@ class ClaimWorld {
       return forged.contains(e.id) ? "it is forged" : std::string();
     };
     queries.reached_alone = [](EntityId, EntityId) { return true; };
+    queries.reaches_as_much = [this](EntityId rival, EntityId) { return rivals.contains(rival); };
     entail::IncidentGrounding grounding(facts_, queries);
     entail::VerifySettings settings;
     settings.vocabulary = &entail::incident_vocabulary();
@@ -87,6 +88,7 @@ class ClaimWorld {
 
   std::vector<entail::ClaimedOrigin> origins;
   std::set<EvidenceId> forged;
+  std::set<EntityId> rivals;  // who explains as much as any origin
   entail::ClaimTree made;
 
  private:

@@ -208,6 +208,39 @@ TEST(Claims, ACauseThatInstancesShareIsTheServices) {
   EXPECT_EQ(c.prove()["Service/web has a cause of its own."], kVerified);
 }
 
+TEST(Claims, WhoIsOutweighedByARivalIsNoOrigin) {
+  SmallWorld w({"web", "cart", "Database/db"}, {{"web", "cart"}, {"cart", "db"}});
+  w.observe("db", EvidenceKind::kException, 1, 90);
+  w.observe("cart", EvidenceKind::kSaturation, 6, 100);
+  w.observe("web", EvidenceKind::kSlowRequests, 4, 110);
+  ClaimWorld c(w);
+  c.origin("db", {{"db", "cart", "web"}});
+  c.make();
+  c.prove();
+  EXPECT_THAT(c.failures(), IsEmpty());  // the cart does not explain as much
+  c.rivals = {w.id("cart")};
+  c.prove();
+  EXPECT_THAT(c.failures(), ElementsAre("Database/db is outweighed by nothing."));
+  EXPECT_THAT(c.node("Database/db is outweighed by nothing.").diagnosis,
+              HasSubstr("Service/cart explains as much"));
+}
+
+TEST(Claims, WhatItHandsItsCauseOnToIsNoRival) {
+  SmallWorld w({"web", "Host/node", "Instance/web-1", "Instance/db-1"},
+               {{"web", "web-1", RelationKind::kHasInstance},
+                {"web-1", "node", RelationKind::kRunsOn},
+                {"db-1", "node", RelationKind::kRunsOn}});
+  w.observe("node", EvidenceKind::kSaturation, 2, 90);
+  w.observe("web-1", EvidenceKind::kException, 6, 100);
+  w.observe("db-1", EvidenceKind::kException, 6, 100);
+  ClaimWorld c(w);
+  c.origin("node", {{"node", "web-1"}, {"node", "db-1"}});
+  c.make();
+  c.rivals = {w.id("web-1"), w.id("db-1")};
+  c.prove();
+  EXPECT_THAT(c.failures(), IsEmpty());
+}
+
 TEST(Claims, ASymptomWithoutAWayIsNotShown) {
   const SmallWorld w = shop();
   ClaimWorld c(w);
