@@ -246,8 +246,7 @@ LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const
     if (!interval) return unsupported("a premise has no interval");
     onsets.emplace_back(name(said->subject), *interval);
   }
-  if (onsets.size() < 2) return verified();  // nobody to be earlier than
-  const QuantityAnswer found = quantities().consistent(numbers_of(onsets));
+  const QuantityAnswer found = quantities_.consistent(numbers_of(onsets));
   if (found.finding == QuantityFinding::kYes) return verified();
   if (found.finding == QuantityFinding::kUnknown) return {NodeVerdict::kUnknown, found.reason};
   if (found.finding == QuantityFinding::kTimeout) return {NodeVerdict::kTimeout, found.reason};
@@ -273,17 +272,11 @@ std::vector<std::size_t> IncidentGrounding::numbers_of(
   return out;
 }
 
-// Z3's first context takes longer than a small case.
-Quantities& IncidentGrounding::quantities() {
-  if (!quantities_) quantities_.emplace();
-  return *quantities_;
-}
-
 std::size_t IncidentGrounding::number_of(const Constraint& constraint) {
   auto& by_offset = constraints_[{constraint.left, constraint.right}];
   const auto at = by_offset.find(constraint.offset);
   if (at != by_offset.end()) return at->second;
-  return by_offset[constraint.offset] = quantities().add(constraint);
+  return by_offset[constraint.offset] = quantities_.add(constraint);
 }
 
 // "X is caused by nothing else": every degraded dependency is among the premises as no cause of it.

@@ -9,7 +9,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -83,7 +82,6 @@ class IncidentGrounding {
   LeafVerdict complete(const EntailmentTree& tree, const EntailmentNode& node);
   std::vector<std::size_t> numbers_of(const std::vector<std::pair<std::string, Interval>>& onsets);
   std::size_t number_of(const Constraint& constraint);
-  Quantities& quantities();
   [[nodiscard]] std::string name(EntityId id) const { return facts_.graph.entity(id).id(); }
 
   const IncidentFacts& facts_;
@@ -91,7 +89,7 @@ class IncidentGrounding {
   Signature signature_;
   std::map<std::string, EntityId> by_name_;
   std::map<EvidenceId, std::string> rerun_;  // what came of it
-  std::optional<Quantities> quantities_;     // made when it is first asked
+  Quantities quantities_;
   std::map<std::pair<std::string, std::string>, std::map<std::int64_t, std::size_t>>
       constraints_;  // their numbers
 };

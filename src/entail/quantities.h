@@ -1,5 +1,6 @@
-// Temporal and numeric conditions: named quantities (onsets, durations, counts) under difference constraints,
-// decided by Z3 with integers of any size, so that nothing overflows.
+// Temporal and numeric conditions: named quantities (onsets, durations, counts) under difference constraints.
+// That they hold together is shown by numbers that fit; where none are found, Z3 decides, with integers of
+// any size, so that nothing overflows, and says which of them contradict each other.
 //
 //   Quantities q;
 //   q.within("cart", onset_of_cart, "onset of cart");  // sides that are kNoTime are open
@@ -8,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,8 +45,8 @@ struct QuantityAnswer {
   std::string reason = {};  // of kUnknown and kTimeout
 };
 
-// A set of constraints and one solver. Questions about parts of the set cost no new solver. Not for use by
-// several threads.
+// A set of constraints and one solver, made when it is first needed: Z3's first context takes longer than
+// many an investigation. Questions about parts of the set cost no new solver. Not for use by several threads.
 class Quantities {
  public:
   explicit Quantities(std::uint32_t milliseconds = 1000);  // about, per question; 0: none
@@ -67,8 +69,23 @@ class Quantities {
   QuantityAnswer entails(const Constraint& goal, std::span<const std::size_t> numbers);
 
  private:
-  class State;
-  std::unique_ptr<State> state_;
+  class Solver;
+  // A constraint over quantities by their number; 0 is the number 0.
+  struct Difference {
+    std::size_t left = 0;
+    std::size_t right = 0;
+    std::int64_t offset = 0;
+  };
+  std::size_t number_of(const std::string& quantity);
+  Difference difference(const Constraint& c);
+  [[nodiscard]] bool have_solution(const std::vector<Difference>& constraints) const;
+  QuantityAnswer solve(std::span<const std::size_t> numbers, const Difference* denied);
+
+  std::uint32_t milliseconds_;
+  std::map<std::string, std::size_t> quantities_{{"", 0}};
+  std::vector<Difference> differences_;
+  std::vector<std::string> ids_;  // parallel
+  std::unique_ptr<Solver> solver_;
 };
 
 }  // namespace propter::entail

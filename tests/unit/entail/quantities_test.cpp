@@ -2,7 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <limits>
+#include <vector>
+
+#include "tests/agreement/splitmix.h"
 
 namespace propter::entail {
 namespace {
@@ -112,6 +116,48 @@ TEST(Quantities, AnswersOneQuestionAfterTheOther) {
     EXPECT_EQ(q.entails({"", "n0", "n" + std::to_string(i), -i - 1}).finding, QuantityFinding::kNo);
   }
   EXPECT_THAT(q.consistent().core, IsEmpty());
+}
+
+// Whether shortest ways have no negative cycle: Floyd and Warshall's.
+bool is_satisfiable(std::size_t quantities, const std::vector<Constraint>& constraints) {
+  constexpr std::int64_t kFar = 1'000'000;
+  std::vector<std::vector<std::int64_t>> most(quantities, std::vector<std::int64_t>(quantities, kFar));
+  const auto place = [](const std::string& name) {
+    return name.empty() ? std::size_t{0} : static_cast<std::size_t>(name[0] - 'a') + 1;
+  };
+  for (const Constraint& c : constraints) {
+    std::int64_t& between = most[place(c.left)][place(c.right)];
+    between = std::min(between, c.offset);
+  }
+  for (std::size_t k = 0; k < quantities; ++k)
+    for (std::size_t i = 0; i < quantities; ++i)
+      for (std::size_t j = 0; j < quantities; ++j) most[i][j] = std::min(most[i][j], most[i][k] + most[k][j]);
+  for (std::size_t i = 0; i < quantities; ++i)
+    if (most[i][i] < 0) return false;
+  return true;
+}
+
+TEST(Quantities, AgreeWithShortestWays) {
+  SplitMix random(11);
+  const auto name = [&] {
+    const std::uint32_t drawn = random.below(5);
+    return drawn == 0 ? std::string() : std::string(1, static_cast<char>('a' + drawn - 1));
+  };
+  int contradictions = 0;
+  for (int i = 0; i < 500; ++i) {
+    Quantities q;
+    std::vector<Constraint> constraints;
+    for (std::uint32_t k = 2 + random.below(8); k > 0; --k) {
+      constraints.push_back({"k" + std::to_string(k), name(), name(), std::int64_t{random.below(20)} - 8});
+      q.add(constraints.back());
+    }
+    const QuantityAnswer found = q.consistent();
+    const bool satisfiable = is_satisfiable(5, constraints);
+    ASSERT_EQ(found.finding, satisfiable ? QuantityFinding::kYes : QuantityFinding::kNo) << i;
+    EXPECT_EQ(found.core.empty(), satisfiable) << i;
+    contradictions += !satisfiable;
+  }
+  EXPECT_GT(contradictions, 100);
 }
 
 }  // namespace
