@@ -38,7 +38,7 @@ _propter() {
       verify) words="$shared --format $proving" ;;
       replay) words="$shared --format --recording" ;;
       entail) words=$entailing ;;
-      eval) words="$shared --format --prover --semantics --limit --output-format" ;;
+      eval) words="$shared --format --prover --semantics --limit --output-format --free-text $endpoint $asking --max-refinements --replay" ;;
       doctor) words="$shared $endpoint" ;;
       evidence | ledger | why) words=$shared ;;
     esac

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <propter/entailment.h>
+#include <propter/free_text.h>
 #include <propter/status.h>
 
 namespace propter {
@@ -23,6 +25,9 @@ struct EntailEvalOptions {
   Semantics semantics = Semantics::kStrongNegation;
   std::size_t limit = 0;                   // cases that are read, from the first; 0: all
   std::uint32_t goal_milliseconds = 2000;  // of one goal; 0: no limit
+  // Reads the steps of EntailmentBank that do not follow by terms alone; `question` is not looked at. Other
+  // formats have no free text.
+  std::optional<FreeTextOptions> model = {};
 };
 
 // What holds: formulas are meant in classical logic whatever the options say.
@@ -70,7 +75,7 @@ struct EntailEvalReport {
 };
 
 // Errors: kIo and kCorrupt of the file; kUnusable when it holds no case; kUnsupported when the prover is not
-// there. A case that is not understood is counted as wrong.
+// there; of the model as check_free_text(). A case that is not understood is counted as wrong.
 Result<EntailEvalReport> evaluate_entailment(const EntailEvalOptions& options);
 
 // The report without its timings: the same to the byte for the same input and prover.

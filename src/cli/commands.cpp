@@ -101,8 +101,14 @@ constexpr std::string_view kEvalDetails =
     R"(Reads theories and statements, proves or refutes each statement, and counts how often
 the answer is the one of the data. The time of each goal is told on stderr.
 
+EntailmentBank is free English: what does not follow by the substitution of terms is read by
+a model, with --free-text; its requests are bounded, and recorded with --recording.
+
 Examples:
   propter eval entail problems.json --format proofwriter
+  propter eval entail stories.jsonl --format folio --prover z3
+  propter eval entail trees.jsonl --format entailmentbank --free-text --limit 10 \
+    --llm-endpoint http://localhost:8080/v1 --llm-model small-8b --recording trees.propter
   propter eval entail problems.json --format prontoqa --prover z3 --output-format json
 )";
 

@@ -1,6 +1,9 @@
 // Free text on the command line: which model reads it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include <propter/free_text.h>
 #include <propter/status.h>
 
@@ -12,6 +15,9 @@ namespace propter::cli {
 class FreeTextFlags {
  public:
   void declare(CLI::App& app);
+
+  // Nothing without a model or a replay. The texts are left to the caller.
+  [[nodiscard]] Result<std::optional<FreeTextOptions>> resolve(const Console& console) const;
 
   // What check_entailment() could not read, with `error`. Without a model the error comes back, and what can
   // be done about it; else as check_free_text().

@@ -1,5 +1,5 @@
 // The façade of free text: texts and settings in, a checked tree out.
-#include <propter/free_text.h>
+#include "entail/free_text_run.h"
 
 #include <algorithm>
 #include <map>
@@ -12,7 +12,6 @@
 #include <propter/investigation.h>
 
 #include "base/text.h"
-#include "entail/free_text.h"
 #include "entail/make_prover.h"
 #include "llm/endpoint.h"
 #include "llm/recording.h"
@@ -101,26 +100,6 @@ entail::FreeTextSettings settings_for(const FreeTextOptions& options, llm::Redac
   return settings;
 }
 
-// `options` are those of the recording where that is replayed.
-Result<entail::FreeTextResult> read_by_model(const FreeTextOptions& options, Exchanges& exchanges,
-                                             entail::Prover& prover) {
-  Result<llm::Redactor> redactor = llm::Redactor::with_patterns(options.llm.redact_patterns);
-  if (!redactor.ok()) return redactor.status();
-  std::optional<llm::Endpoint> endpoint;
-  if (!options.replay)
-    endpoint.emplace(options.llm, [stop = options.interruption] { return stop && stop->requested(); });
-  llm::Session session({agents::decomposer(), options.llm, exchanges.recording(),
-                        endpoint ? &*endpoint : nullptr, options.replay});
-  entail::FreeText text(session, prover, settings_for(options, *redactor));
-  Result<entail::FreeTextResult> result =
-      text.run({entail::split_premises(options.question.premises), options.question.hypothesis});
-  if (!result.ok()) return result;
-  if (!options.replay)
-    if (Status s = exchanges.save(options.llm); !s.ok()) return s;
-  if (Status s = session.finish(); !s.ok()) return s;
-  return result;
-}
-
 Message summary_of(const entail::FreeTextResult& result) {
   const auto kept = std::ranges::count_if(result.atoms, &entail::FreeTextAtom::kept);
   std::string why =
@@ -153,19 +132,68 @@ CheckedTree checked_of(const entail::FreeTextResult& result, const EntailOptions
 
 }  // namespace
 
-Result<CheckedTree> check_free_text(const FreeTextOptions& given) {
-  FreeTextOptions options = given;
+namespace entail {
+
+struct FreeTextRun::State {
+  FreeTextOptions options;  // those of the recording where that is replayed
+  std::unique_ptr<Prover> prover;
+  std::unique_ptr<Exchanges> exchanges;
+  llm::Redactor redactor;
+  std::optional<llm::Endpoint> endpoint;
+  std::optional<llm::Session> session;
+};
+
+FreeTextRun::FreeTextRun(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FreeTextRun::FreeTextRun(FreeTextRun&&) noexcept = default;
+FreeTextRun& FreeTextRun::operator=(FreeTextRun&&) noexcept = default;
+FreeTextRun::~FreeTextRun() = default;
+
+Result<FreeTextRun> FreeTextRun::start(const FreeTextOptions& given) {
+  auto state = std::make_unique<State>();
+  FreeTextOptions& options = state->options = given;
   options.llm.samples = 1;
   if (!options.replay)
     if (Status s = check(options.llm); !s.ok()) return s;
   const EntailOptions& question = options.question;
-  const auto prover = entail::make_prover(question.prover, {question.milliseconds, question.megabytes});
+  auto prover = make_prover(question.prover, {question.milliseconds, question.megabytes});
   if (!prover.ok()) return prover.status();
-  const auto exchanges = Exchanges::open(options.llm, options.replay);
+  auto exchanges = Exchanges::open(options.llm, options.replay);
   if (!exchanges.ok()) return exchanges.status();
-  const auto result = read_by_model(options, **exchanges, **prover);
+  auto redactor = llm::Redactor::with_patterns(options.llm.redact_patterns);
+  if (!redactor.ok()) return redactor.status();
+  state->prover = *std::move(prover);
+  state->exchanges = *std::move(exchanges);
+  state->redactor = *std::move(redactor);
+  if (!options.replay)
+    state->endpoint.emplace(options.llm, [stop = options.interruption] { return stop && stop->requested(); });
+  state->session.emplace(llm::SessionParts{agents::decomposer(), options.llm, state->exchanges->recording(),
+                                           state->endpoint ? &*state->endpoint : nullptr, options.replay});
+  return FreeTextRun(std::move(state));
+}
+
+Result<FreeTextResult> FreeTextRun::read(const FreeTextInputs& inputs) {
+  FreeText text(*state_->session, *state_->prover, settings_for(state_->options, state_->redactor));
+  return text.run(inputs);
+}
+
+Status FreeTextRun::finish() {
+  if (!state_->options.replay)
+    if (Status s = state_->exchanges->save(state_->options.llm); !s.ok()) return s;
+  return state_->session->finish();
+}
+
+std::string_view FreeTextRun::prover() const { return state_->prover->name(); }
+
+}  // namespace entail
+
+Result<CheckedTree> check_free_text(const FreeTextOptions& options) {
+  Result<entail::FreeTextRun> run = entail::FreeTextRun::start(options);
+  if (!run.ok()) return run.status();
+  const EntailOptions& question = options.question;
+  const auto result = run->read({entail::split_premises(question.premises), question.hypothesis});
   if (!result.ok()) return result.status();
-  return checked_of(*result, question, (*prover)->name());
+  if (Status s = run->finish(); !s.ok()) return s;
+  return checked_of(*result, question, run->prover());
 }
 
 Status needs_model(const Status& error) {

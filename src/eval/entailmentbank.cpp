@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "entail/folded_text.h"
+#include "entail/free_text_run.h"
 #include "eval/session.h"
 
 namespace propter::eval {
@@ -145,14 +146,20 @@ class Evaluation {
     ++at_depth.trees;
     if (all) ++counts_.trees_verified, ++at_depth.verified;
     if (tree.stated_depth <= 0) return;
+    const bool aligned = std::cmp_equal(tree.stated_depth, tree.depth);
     ++counts_.depth_stated;
-    if (std::cmp_equal(tree.stated_depth, tree.depth)) ++counts_.depth_aligned;
+    counts_.depth_aligned += aligned;
+    if (!all) return;
+    ++counts_.verified_stated;
+    counts_.verified_aligned += aligned;
   }
 
   bool check_step(const Step& step) {
     const TermProof proof = prove(step);
-    counts_.outcomes.push_back({step.id, step.conclusion, proof.verified});
-    if (!proof.verified) return false;
+    const bool read = !proof.verified && settings_.ask && settings_.ask(step.premises, step.conclusion);
+    counts_.outcomes.push_back({step.id, step.conclusion, proof.verified || read});
+    counts_.read += read;
+    if (!proof.verified) return read;
     ++counts_.verified;
     for (const entail::TermBinding& b : proof.bindings)
       ++counts_.positions[static_cast<std::size_t>(b.position)];
@@ -201,6 +208,7 @@ double percent(std::size_t part, std::size_t whole) {
 // The figure under the looser reading, which is told but not counted.
 std::string general_reading(std::string_view text, EntailmentBankSettings settings) {
   settings.reading = entail::TermReading::kGeneralObjects;
+  settings.ask = {};
   const Result<EntailmentBankCounts> counts = evaluate_entailmentbank(text, settings);
   if (!counts.ok()) return counts.status().message().str();
   return fmt::format(
@@ -226,20 +234,88 @@ Result<EntailmentBankCounts> evaluate_entailmentbank(std::string_view text,
   return counts;
 }
 
+namespace {
+
+// A model that reads steps. The first error ends it: what comes after is not asked.
+class Asking {
+ public:
+  explicit Asking(const FreeTextOptions& options) : run_(entail::FreeTextRun::start(options)) {}
+
+  bool follows(const std::vector<std::string>& premises, const std::string& conclusion) {
+    if (!run_.ok() || !failed_.ok()) return false;
+    entail::FreeTextInputs inputs{{}, conclusion};
+    for (const std::string& text : premises)
+      inputs.premises.push_back({fmt::format("p{}", inputs.premises.size() + 1), text});
+    const Result<entail::FreeTextResult> result = run_->read(inputs);
+    if (!result.ok()) {
+      failed_ = result.status();
+      return false;
+    }
+    ++questions_;
+    iterations_ += result->iterations;
+    usage_ = result->usage;
+    return result->tree.nodes.back().verdict == NodeVerdict::kVerified;
+  }
+
+  Status finish() {
+    if (!run_.ok()) return run_.status();
+    return failed_.ok() ? run_->finish() : failed_;
+  }
+
+  [[nodiscard]] std::size_t iterations() const { return iterations_; }
+  [[nodiscard]] std::string told(const EntailmentBankCounts& counts) const {
+    std::string out = fmt::format(
+        "{} of {} further steps verified as a model reads them, with {} refinements ({:.2f} on average); {} "
+        "requests, {} from the recording, {} tokens",
+        counts.read, questions_, iterations_,
+        questions_ == 0 ? 0.0 : static_cast<double>(iterations_) / static_cast<double>(questions_),
+        usage_.calls, usage_.cache_hits, usage_.tokens_in + usage_.tokens_out);
+    if (!usage_.stopped_by.empty()) out += "; stopped by " + usage_.stopped_by;
+    return out;
+  }
+
+ private:
+  Result<entail::FreeTextRun> run_;
+  Status failed_;
+  std::size_t questions_ = 0;
+  std::size_t iterations_ = 0;
+  LabellerUsage usage_;
+};
+
+constexpr std::string_view kNobodyAsked =
+    "free text beyond terms needs the model roles decomposer and formaliser: no model was asked";
+
+}  // namespace
+
 Status run_entailmentbank(std::string_view text, Session& session) {
   EntailmentBankSettings settings;
   settings.limit = session.options().limit;
+  std::optional<Asking> model;
+  if (session.options().model) {
+    FreeTextOptions options = *session.options().model;
+    options.question.prover = session.options().prover;
+    options.question.semantics = session.options().semantics;
+    model.emplace(options);
+    settings.ask = [&](const auto& premises, const auto& conclusion) {
+      return model->follows(premises, conclusion);
+    };
+  }
   const Result<EntailmentBankCounts> counts = evaluate_entailmentbank(text, settings);
   if (!counts.ok()) return counts.status();
+  if (model)
+    if (Status s = model->finish(); !s.ok()) return s;
+  const std::string_view missed = model ? "not shown: " : "not by terms alone: ";
   for (const EntailmentBankCounts::Outcome& o : counts->outcomes)
-    session.note_answer(o.id, "follows", o.verified ? "follows" : "not by terms alone: " + o.conclusion);
+    session.note_answer(o.id, "follows", o.verified ? "follows" : std::string(missed) + o.conclusion);
   EntailEvalReport& report = session.report();
-  report.verified = counts->verified;
-  report.depth_known = counts->depth_stated;
-  report.depth_equal = counts->depth_aligned;
+  report.verified = counts->verified + counts->read;
+  report.depth_known = counts->verified_stated;
+  report.depth_equal = counts->verified_aligned;
+  report.iterations = model ? model->iterations() : 0;
   for (const std::string& m : counts->messages) session.warn("refused", m);
   session.note_lines(general_reading(text, settings));
   session.note_lines(to_string(*counts, settings));
+  session.note_lines(model ? model->told(*counts) : std::string(kNobodyAsked));
   return {};
 }
 
@@ -255,7 +331,7 @@ std::string to_string(const EntailmentBankCounts& c, const EntailmentBankSetting
   out +=
       fmt::format("accepted after a premise was replaced at random: {} of {} ({:.2f} %; seed {}, {} draws)\n",
                   c.accepted, c.replaced, percent(c.accepted, c.replaced), settings.seed, settings.draws);
-  return out + "free text beyond terms needs the model roles decomposer and formaliser: no model was asked\n";
+  return out;
 }
 
 }  // namespace propter::eval

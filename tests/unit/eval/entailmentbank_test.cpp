@@ -76,8 +76,27 @@ TEST(EntailmentBank, GivesTheSameCountsForTheSameSeed) {
   EXPECT_EQ(to_string(counts(text, settings), settings), to_string(counts(text, settings), settings));
 }
 
+TEST(EntailmentBank, AsksAboutWhatDoesNotFollowByTermsAlone) {
+  std::vector<std::string> asked;
+  EntailmentBankSettings settings;
+  settings.ask = [&](const std::vector<std::string>& premises, const std::string& conclusion) {
+    asked.push_back(premises.front() + " => " + conclusion);
+    return true;
+  };
+  const EntailmentBankCounts c = counts(otters() + lamps(), settings);
+  EXPECT_EQ(asked, std::vector<std::string>{"lamps need power => the lamp is dark"});
+  EXPECT_EQ(c.verified, 2U);
+  EXPECT_EQ(c.read, 1U);
+  EXPECT_EQ(c.trees_verified, 2U);
+  EXPECT_EQ(c.accepted, 0U);  // replaced premises are not asked about
+}
+
 TEST(EntailmentBank, SaysWhatFreeTextNeeds) {
-  EXPECT_THAT(to_string(counts(lamps()), {}), HasSubstr("needs the model roles"));
+  const std::string path = ::testing::TempDir() + "propter_trees.jsonl";
+  std::ofstream(path) << lamps();
+  const auto report = evaluate_entailment({.path = path, .format = EntailFormat::kEntailmentBank});
+  ASSERT_TRUE(report.ok());
+  EXPECT_THAT(report->notes.back(), HasSubstr("needs the model roles"));
 }
 
 TEST(EntailmentBank, CountsStepsThatNameWhatIsNotThere) {
