@@ -104,16 +104,13 @@ Status verify_hypothesis(const EntailOptions& options, Prover& prover, CheckedTr
   return {};
 }
 
-// A leaf has to be one of the premises, in whatever words. It is read with their signature, since the base
-// form of a word may rest on what is known.
-Grounding among(Question question) {
+// A leaf has to be one of the premises, in whatever words.
+Grounding among(const Question& question) {
   std::set<std::string> known;
   for (const Sentence& s : question.premises)
     if (const auto rule = rule_of(s)) known.insert(content_of(*rule, question.signature));
-  return [known = std::move(known),
-          signature = std::move(question.signature)](const EntailmentNode& leaf) mutable -> LeafVerdict {
-    const auto form = parse_sentence(leaf.statement, signature, incident_vocabulary());
-    if (form.ok() && known.contains(content_of(*form, signature))) return {};
+  return [known = std::move(known)](const EntailmentNode&, const std::string& content) -> LeafVerdict {
+    if (known.contains(content)) return {};
     return {NodeVerdict::kUnsupported, "it is not among the premises"};
   };
 }
@@ -123,10 +120,13 @@ Status verify_tree(const EntailOptions& options, Prover& prover, CheckedTree& ou
   if (!tree.ok()) return tree.status();
   out.tree = *std::move(tree);
   VerifySettings settings{.semantics = options.semantics, .vocabulary = &incident_vocabulary()};
+  Question question;
   if (!trim(options.premises).empty()) {
-    auto question = read_premises(options);
-    if (!question.ok()) return question.status();
-    settings.ground = among(*std::move(question));
+    auto read = read_premises(options);
+    if (!read.ok()) return read.status();
+    question = *std::move(read);
+    settings.ground = among(question);
+    settings.known = &question.signature;
   } else {
     out.warnings.push_back({"the leaves of the tree are taken for granted", "", "there are no premises", ""});
   }

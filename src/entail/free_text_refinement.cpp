@@ -70,7 +70,7 @@ Result<EntailmentTree> Refinement::verified(const std::vector<ProofStep>& steps)
   VerifySettings settings;
   settings.semantics = parts_.settings.semantics;
   settings.vocabulary = parts_.settings.vocabulary;
-  settings.ground = [this](const EntailmentNode& leaf) { return ground(leaf); };
+  settings.ground = [this](const EntailmentNode& leaf, const auto&) { return ground(leaf); };
   settings.cache = &cache_;
   const Result<VerifyCounts> counts = verify(tree, parts_.prover, settings);
   if (!counts.ok()) return counts.status();

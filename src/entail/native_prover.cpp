@@ -105,8 +105,11 @@ class NativeProver final : public Prover {
 
   Proof prove(const Sentence& goal) override {
     if (const Rule* rule = std::get_if<Rule>(&goal.form)) return prove(*rule);
-    const auto rule = to_rule(std::get<Formula>(goal.form));
-    return rule ? prove(*rule) : Proof{.finding = Finding::kUnknown, .reason = "the goal is no rule"};
+    const Formula& formula = std::get<Formula>(goal.form);
+    if (const auto rule = to_rule(formula)) return prove(*rule);
+    if (formula.kind == Formula::Kind::kNot)
+      if (const auto denied = to_rule(formula.children.front())) return refute(*denied);
+    return {.finding = Finding::kUnknown, .reason = "the goal is no rule"};
   }
 
   Proof contradiction() override {
@@ -131,6 +134,24 @@ class NativeProver final : public Prover {
       supposed_.add({{}, {with_witnesses(l, constants)}, 0}, static_cast<std::uint32_t>(premises_));
     const bool ended = supposed_.run(constants + goal.variables);
     return look_up(supposed_, ended, goal);
+  }
+
+  // A rule is refuted by something that meets its body and the opposite of a literal of its head: one more
+  // rule finds it.
+  Proof refute(const Rule& denied) {
+    const std::size_t constants = signature_->constants().size();
+    const Literal found{PredicateId(signature_->predicates().size()), false, 1, {}};
+    fill(supposed_);
+    for (const Literal& l : denied.head) {
+      Rule counter{denied.body, {found}, denied.variables};
+      counter.body.push_back(l.complement());
+      supposed_.add(counter, static_cast<std::uint32_t>(premises_));
+    }
+    const bool ended = supposed_.run(constants + 1);  // the domain is never empty
+    const std::uint32_t at = supposed_.find(found);
+    if (at == Saturation::kNone) return {.finding = certain_or_not(ended), .reason = reason(ended)};
+    const auto body = supposed_.body_of(supposed_.facts()[at]);
+    return proof_of(supposed_, {body.begin(), body.end()});
   }
 
   Proof look_up(const Saturation& model, bool ended, const Rule& goal) const {

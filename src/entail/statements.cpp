@@ -60,8 +60,8 @@ void append(const std::vector<Literal>& literals, const Signature& signature, st
 
 }  // namespace
 
-Statements read_statements(const EntailmentTree& tree, const Vocabulary& vocabulary) {
-  Statements out;
+Statements read_statements(const EntailmentTree& tree, const Vocabulary& vocabulary, Signature known) {
+  Statements out{std::move(known), {}, {}};
   out.sentences.resize(tree.nodes.size());
   out.faults.resize(tree.nodes.size());
   WordClasses classes;

@@ -18,7 +18,8 @@ struct Statements {
 
 // Leaves are read first and fix the types of words: a verb that is used with other roles later, and a word of
 // the leaves that an intermediate node uses in a class in which no leaf has it, are faults of that node.
-Statements read_statements(const EntailmentTree& tree, const Vocabulary& vocabulary);
+// Words of `known` are read as they were.
+Statements read_statements(const EntailmentTree& tree, const Vocabulary& vocabulary, Signature known = {});
 
 // The form without ids of a signature: equal for equal meanings of two signatures.
 std::string content_of(const Rule& rule, const Signature& signature);

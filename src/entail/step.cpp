@@ -102,6 +102,12 @@ std::optional<Entry> refuted(const Sentence& goal, const Step& step, Prover& pro
 
 }  // namespace
 
+std::optional<StepCache::Entry> contradiction_in(const Step& step, Prover& prover) {
+  if (!prover.load(step.signature, step.premises, step.semantics).ok()) return std::nullopt;
+  const Proof proof = prover.contradiction();
+  return proof.finding == Finding::kProved ? std::optional(inconsistent(proof, step)) : std::nullopt;
+}
+
 StepCache::Entry check_step(const Step& step, Prover& prover) {
   if (Status s = prover.load(step.signature, step.premises, step.semantics); !s.ok())
     return {NodeVerdict::kUnknown, {}, s.message().str(), "", {}};

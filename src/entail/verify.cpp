@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMaxNodes = 100'000;
 constexpr std::size_t kMaxPremises = 1'000'000;  // of all nodes together
+constexpr std::size_t kMaxContradictions = 16;   // of leaves that are told
 
 Status check_form(const EntailmentTree& tree) {
   const auto fault = [](const EntailmentNode& node, std::string what) {
@@ -58,21 +59,62 @@ class Verification {
         prover_(prover),
         settings_(settings),
         vocabulary_(settings.vocabulary ? *settings.vocabulary : none_),
-        statements_(read_statements(tree, vocabulary_)) {
+        statements_(read_statements(tree, vocabulary_, settings.known ? *settings.known : Signature())) {
     contents_.reserve(tree.nodes.size());
     for (const Sentence& s : statements_.sentences)
       contents_.push_back(content_of(std::get<Rule>(s.form), statements_.signature));
   }
 
   VerifyCounts run() {
-    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i) {
-      forget(tree_.nodes[i]);
-      check(i);
+    for (EntailmentNode& node : tree_.nodes) forget(node);
+    for (const bool leaves : {true, false}) {
+      for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
+        if (tree_.nodes[i].premises.empty() == leaves) check(i);
+      if (leaves) check_axioms();
     }
     return counts_;
   }
 
  private:
+  // Leaves may contradict each other that no step has as premises together. The lowest nodes that rest on all
+  // leaves of a contradiction are at fault.
+  void check_axioms() {
+    std::vector<std::uint32_t> axioms;
+    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
+      if (tree_.nodes[i].premises.empty() && holds(tree_.nodes[i].verdict) && statements_.faults[i].empty())
+        axioms.push_back(i);
+    for (std::size_t round = 0; round < kMaxContradictions && axioms.size() > 1; ++round) {
+      std::vector<Sentence> premises;
+      for (const std::uint32_t a : axioms) premises.push_back(statements_.sentences[a]);
+      auto found = contradiction_in(
+          {statements_.signature, premises, premises.front(), settings_.semantics, vocabulary_}, prover_);
+      if (!found) return;
+      for (std::uint32_t& position : found->core) position = axioms[position];
+      for (const std::uint32_t node : lowest_above(found->core)) contradictions_.emplace(node, *found);
+      std::erase_if(axioms, [&](std::uint32_t a) {
+        return std::find(found->core.begin(), found->core.end(), a) != found->core.end();
+      });
+    }
+  }
+
+  // The lowest nodes that rest on all of these leaves.
+  [[nodiscard]] std::vector<std::uint32_t> lowest_above(const std::vector<std::uint32_t>& leaves) const {
+    std::vector<std::vector<bool>> below(tree_.nodes.size(), std::vector<bool>(leaves.size(), false));
+    std::vector<bool> complete(tree_.nodes.size(), false);
+    std::vector<std::uint32_t> out;
+    for (std::size_t l = 0; l < leaves.size(); ++l) below[leaves[l]][l] = true;
+    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i) {
+      bool lowest = true;
+      for (const std::uint32_t p : tree_.nodes[i].premises) {
+        lowest = lowest && !complete[p];
+        for (std::size_t l = 0; l < leaves.size(); ++l) below[i][l] = below[i][l] || below[p][l];
+      }
+      complete[i] = std::find(below[i].begin(), below[i].end(), false) == below[i].end();
+      if (complete[i] && lowest && !tree_.nodes[i].premises.empty()) out.push_back(i);
+    }
+    return out;
+  }
+
   void check(std::uint32_t at) {
     EntailmentNode& node = tree_.nodes[at];
     const auto failed = std::find_if(node.premises.begin(), node.premises.end(),
@@ -83,9 +125,13 @@ class Verification {
       node.diagnosis = fmt::format("{} below it is {}", below.id, name_of(below.verdict));
     } else if (!statements_.faults[at].empty()) {
       node.diagnosis = statements_.faults[at];
+    } else if (const auto found = contradictions_.find(at); found != contradictions_.end()) {
+      node.verdict = found->second.verdict;
+      node.diagnosis = found->second.diagnosis;
+      node.core = found->second.core;
     } else if (node.premises.empty()) {
       if (settings_.ground)
-        adopt(settings_.ground(node), node);
+        adopt(settings_.ground(node, contents_[at]), node);
       else
         node.verdict = NodeVerdict::kVerified;
     } else if (settings_.decide && !node.grounding.empty()) {
@@ -169,7 +215,8 @@ class Verification {
   const Vocabulary none_;
   const Vocabulary& vocabulary_;
   const Statements statements_;
-  std::vector<std::string> contents_;  // by node
+  std::vector<std::string> contents_;                         // by node
+  std::map<std::uint32_t, StepCache::Entry> contradictions_;  // of leaves, by who rests on them; core: nodes
   VerifyCounts counts_;
 };
 

@@ -1,9 +1,10 @@
 // Bottom-up verification of an entailment tree.
 //
-// A node's premises are checked for consistency first, then its statement is proved from them, one goal per
-// literal. A verified node is promoted: it stands as an axiom in the step above. Above a failed node
-// everything is `blocked`, so the lowest failing nodes are the ones reported. Each step is cached by the hash
-// of its content, so that after a local repair only the path to the root is checked again.
+// The leaves below a node are checked for consistency first, all together, then its statement is proved from
+// its premises, one goal per literal. A verified node is promoted: it stands as an axiom in the step above.
+// Above a failed node everything is `blocked`, so the lowest failing nodes are the ones reported. Each step
+// is cached by the hash of its content, so that after a local repair only the path to the root is checked
+// again.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,9 @@ struct LeafVerdict {
   NodeVerdict verdict = NodeVerdict::kVerified;
   std::string diagnosis = {};
 };
-// Says what a leaf is worth. Without one, every leaf is an axiom.
-using Grounding = std::function<LeafVerdict(const EntailmentNode& leaf)>;
+// Says what a leaf is worth; `content` is its form as it was read (content_of()). Without one, every leaf is
+// an axiom.
+using Grounding = std::function<LeafVerdict(const EntailmentNode& leaf, const std::string& content)>;
 
 // Decides a node that has premises and a grounding of its own ("condition", "closure" ...): what it says does
 // not follow by rules, but by arithmetic or by looking up that the premises are complete. Asked once every
@@ -56,6 +58,7 @@ class StepCache {
 struct VerifySettings {
   Semantics semantics = Semantics::kStrongNegation;
   const Vocabulary* vocabulary = nullptr;  // null: none
+  const Signature* known = nullptr;        // words that were read before; null: none
   Grounding ground = {};
   Decision decide = {};
   StepCache* cache = nullptr;  // null: none

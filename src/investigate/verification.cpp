@@ -164,7 +164,7 @@ class Verification {
     if (out.claims.empty()) return out;
     entail::VerifySettings settings;
     settings.vocabulary = &entail::incident_vocabulary();
-    settings.ground = [this](const EntailmentNode& leaf) { return grounding_->ground(leaf); };
+    settings.ground = [this](const EntailmentNode& leaf, const auto&) { return grounding_->ground(leaf); };
     settings.decide = [this](const EntailmentTree& tree, std::uint32_t node) {
       return grounding_->decide(tree, node);
     };

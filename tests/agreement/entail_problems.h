@@ -36,10 +36,13 @@ class ProblemMaker {
     for (std::uint32_t i = 0; i < shape.constants; ++i) problem_.signature.constant("N" + std::to_string(i));
   }
 
-  // Facts and rules; literals and a rule or two as goals.
+  // Facts and rules; literals and a rule or two as goals, some of them denied.
   EntailProblem rules(std::uint32_t goals) {
     add_rules();
-    while (problem_.goals.size() < goals) add_goal(random_.chance(0.8) ? fact() : rule());
+    while (problem_.goals.size() < goals) {
+      add_goal(random_.chance(0.6) ? fact() : rule());
+      if (random_.chance(0.3)) problem_.goals.back() = negation_of(problem_.goals.back());
+    }
     return std::move(problem_);
   }
 

@@ -62,7 +62,7 @@ class ClaimWorld {
     entail::IncidentGrounding grounding(facts_, queries);
     entail::VerifySettings settings;
     settings.vocabulary = &entail::incident_vocabulary();
-    settings.ground = [&](const EntailmentNode& leaf) { return grounding.ground(leaf); };
+    settings.ground = [&](const EntailmentNode& leaf, const auto&) { return grounding.ground(leaf); };
     settings.decide = [&](const EntailmentTree& tree, std::uint32_t n) { return grounding.decide(tree, n); };
     const auto prover = entail::make_native_prover({});
     const auto counts = entail::verify(made.tree, *prover, settings);

@@ -35,6 +35,18 @@ EntailmentTree verified(const DrawnTree& drawn) {
   return tree;
 }
 
+// Drawn leaves may contradict each other; those trees are no proofs.
+DrawnTree draw_proof(ProofGenerator& random) {
+  for (;;) {
+    DrawnTree drawn = random.draw();
+    const EntailmentTree tree = verified(drawn);
+    if (std::ranges::none_of(tree.nodes, [](const EntailmentNode& n) {
+          return n.verdict == NodeVerdict::kInconsistentPremises;
+        }))
+      return drawn;
+  }
+}
+
 // What was done to a tree: the step that cannot hold any more, and the fact that was lost, as far as the rule
 // needs it.
 struct Corruption {
@@ -195,7 +207,7 @@ Shares run(Corrupt corrupt, const char* name) {
   Shares out;
   ProofGenerator random(20);
   for (int tries = 0; out.corrupted < kWanted && tries < 5000; ++tries) {
-    DrawnTree drawn = random.draw();
+    DrawnTree drawn = draw_proof(random);
     const auto corruption = corrupt(drawn, random);
     if (!corruption) continue;
     if (valid_step(drawn, corruption->step))
@@ -220,7 +232,7 @@ Shares expect_found(Corrupt corrupt, const char* name) {
 TEST(CorruptedTrees, AreValidBeforeTheyAreCorrupted) {
   ProofGenerator random(20);
   for (int i = 0; i < 300; ++i) {
-    const DrawnTree drawn = random.draw();
+    const DrawnTree drawn = draw_proof(random);
     const EntailmentTree tree = verified(drawn);
     ASSERT_EQ(tree.nodes.back().verdict, NodeVerdict::kVerified)
         << tree.nodes[first_failures(tree).front()].statement << ' '

@@ -122,6 +122,16 @@ TEST(CheckEntailment, TakesLeavesThatSayWhatAPremiseSays) {
   EXPECT_EQ(checked(with_tree(kTree)).root().verdict, NodeVerdict::kVerified);
 }
 
+// "dogs" is a property of Bob in the first premise, so that it is no plural of "dog" in the others.
+TEST(CheckEntailment, ReadsLeavesAsThePremisesWereRead) {
+  const std::string premises = "Bob is dogs. All cats are dogs. All dogs are loud. Ann is a cat.";
+  EntailOptions tree{.premises = premises};
+  tree.tree = R"({"root": {"statement": "Ann is loud.", "premises": [
+    {"statement": "All cats are dogs."}, {"statement": "All dogs are loud."}, {"statement": "Ann is a cat."}]}})";
+  const NodeVerdict flat = checked(ask("Ann is loud.", premises)).root().verdict;
+  EXPECT_EQ(holds(checked(tree).root().verdict), holds(flat));
+}
+
 TEST(CheckEntailment, RefusesLeavesThatAreNotAmongThePremises) {
   const CheckedTree tree = checked(with_tree(kTree, "Bob is cold."));
   EXPECT_EQ(tree.tree.nodes[1].verdict, NodeVerdict::kUnsupported);

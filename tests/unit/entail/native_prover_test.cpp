@@ -26,6 +26,31 @@ TEST(NativeProver, ProvesAGivenFactFromItself) {
   EXPECT_THAT(p.steps, SizeIs(1));
 }
 
+TEST(NativeProver, RefutesARuleByACounterexample) {
+  SmallTheory t;
+  t.fact(t.is("cold", "Ann"));
+  t.fact(t.is("old", "Ann"));
+  const Rule nobody{{}, {t.is("old", t.x(0)).complement()}, 1};
+  const Rule cold{{t.is("cold", t.x(0))}, {t.is("old", t.x(0)).complement()}, 1};
+  const Rule tall{{t.is("tall", t.x(0))}, {t.is("old", t.x(0)).complement()}, 1};
+  const auto prover = make_native_prover({});
+  ASSERT_TRUE(prover->load(t.signature, t.premises, Semantics::kStrongNegation).ok());
+  const Proof none = prover->prove(negation_of({"goal", "", nobody}));
+  EXPECT_EQ(none.finding, Finding::kProved);
+  EXPECT_THAT(none.core, ElementsAre(1));
+  EXPECT_THAT(prover->prove(negation_of({"goal", "", cold})).core, ElementsAre(0, 1));
+  EXPECT_EQ(prover->prove(negation_of({"goal", "", tall})).finding, Finding::kNotProved);
+}
+
+TEST(NativeProver, RefutesWhatIsSaidOfEverythingWithoutAName) {
+  SmallTheory t;
+  t.rule({}, {t.is("old", t.x(0))});
+  const auto prover = make_native_prover({});
+  ASSERT_TRUE(prover->load(t.signature, t.premises, Semantics::kStrongNegation).ok());
+  const Rule nobody{{}, {t.is("old", t.x(0)).complement()}, 1};
+  EXPECT_EQ(prover->prove(negation_of({"goal", "", nobody})).finding, Finding::kProved);
+}
+
 TEST(NativeProver, ChainsRulesAndNamesThePremisesItUsed) {
   SmallTheory t;
   t.fact(t.is("cold", "Bob"));

@@ -188,14 +188,45 @@ TEST(Verify, LetsLeavesUseAWordInTwoClasses) {
 
 TEST(Verify, AsksWhatALeafIsWorth) {
   TwoSteps t;
-  t.verify({.ground = [](const EntailmentNode& leaf) {
+  t.verify({.ground = [](const EntailmentNode& leaf, const std::string&) {
     return leaf.id == "n3" ? LeafVerdict{kUnsupported, "nobody says so"} : LeafVerdict{};
   }});
   EXPECT_THAT(t.verdicts(), ElementsAre(kVerified, kVerified, kVerified, kUnsupported, kBlocked));
   EXPECT_EQ(t.tree.nodes[3].diagnosis, "nobody says so");
 }
 
-LeafVerdict assume(const EntailmentNode&) { return {NodeVerdict::kAssumed}; }
+LeafVerdict assume(const EntailmentNode&, const std::string&) { return {NodeVerdict::kAssumed}; }
+
+TEST(Verify, FindsLeavesThatContradictEachOtherFarApart) {
+  Claims t;
+  t.leaf("Ann is cold.");
+  t.leaf("If someone is cold then they are kind.");
+  t.step("Ann is kind.", {0, 1});
+  t.leaf("Ann is not cold.");
+  t.leaf("If someone is not cold then they are big.");
+  t.step("Ann is big.", {3, 4});
+  t.leaf("If someone is kind and they are big then they are loud.");
+  t.step("Ann is loud.", {2, 5, 6});
+  t.verify();
+  EXPECT_THAT(first_failures(t.tree), ElementsAre(7));
+  EXPECT_EQ(t.root().verdict, NodeVerdict::kInconsistentPremises);
+  EXPECT_THAT(t.root().core, ElementsAre(0, 3));
+  EXPECT_THAT(t.root().diagnosis, HasSubstr("\"Ann is cold.\" \"Ann is not cold.\""));
+}
+
+TEST(Verify, FindsEveryContradictionOfLeaves) {
+  Claims t;
+  for (const char* who : {"Ann", "Bob"}) {
+    const std::string name = who;
+    const std::uint32_t yes = t.leaf(name + " is cold.");
+    const std::uint32_t same = t.step(name + " is cold.", {yes});
+    const std::uint32_t no = t.leaf(name + " is not cold.");
+    t.step(name + " is not cold.", {no, same});
+  }
+  t.step("Ann is cold.", {1, 5});
+  t.verify();
+  EXPECT_THAT(first_failures(t.tree), ElementsAre(3, 7));
+}
 
 TEST(Verify, BuildsOnAssumptions) {
   TwoSteps t;
