@@ -205,7 +205,7 @@ Result<Answer> verify(const std::string& case_path, const InvestigationOptions& 
   if (Status s = conclude_afresh(stored->findings, stored->answer); !s.ok()) return s;
   InvestigationOptions options = options_of(stored->answer, how);
   options.inputs = {case_path};
-  auto prepared = look_again(*std::move(file), options);
+  auto prepared = prepare_again(*std::move(file), options);
   if (!prepared.ok()) return prepared.status();
   prepared->answer = std::move(stored->answer);
   prepared->findings.not_read_again = stored->findings.not_read_again;

@@ -81,8 +81,7 @@ bool is_complete(const IngestSummary& summary) {
   return static_cast<double>(summary.unparsed()) <= kUnparsedShare * static_cast<double>(summary.records());
 }
 
-// Whatever there is to look at.
-Result<Prepared> look_in(const InvestigationOptions& options, CaseFile file) {
+Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) {
   Prepared out{.file = std::move(file)};
   out.answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
   auto telemetry = telemetry_of(options, out.file, out.findings);
@@ -90,39 +89,27 @@ Result<Prepared> look_in(const InvestigationOptions& options, CaseFile file) {
   out.look = std::make_unique<Look>(*std::move(telemetry));
   Look& look = *out.look;
   const EvidenceSource& source = look.source;
-  const TracePhase phase(options.trace, "look around");
+  const TracePhase phase(options.trace, "look for evidence");
   report_progress(options, "topology");
   look.topology = infer_topology(source);
   const Topology& topology = look.topology;
   tools::Timeline& timeline = look.scene.timeline;
   timeline = tools::estimate_timeline(source, options.window, options.at);
   timeline = tools::date_onset(look.scene, options.threads);
+  report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
   look.scene.habits = &look.habits.emplace(look.scene);
   out.answer.graph = topology.graph;
+  out.answer.evidence = tools::collect_evidence(look.scene, options.threads);
   out.answer.case_name = source.incident().name;
   out.answer.window = timeline.window;
   out.answer.onset = timeline.onset;
   out.findings.input_complete = is_complete(source.summary());
+  add_alerted(source, topology, timeline, out.findings);
+  if (Status s = add_reported(options, topology.graph, out.findings); !s.ok()) return s;
   out.files = summarise(source.summary());
   for (const auto* list : {&source.summary().warnings, &topology.warnings})
     out.warnings.insert(out.warnings.end(), list->begin(), list->end());
   return out;
-}
-
-Status look_for_evidence(const InvestigationOptions& options, Prepared& out) {
-  const Look& look = *out.look;
-  const TracePhase phase(options.trace, "look for evidence");
-  report_progress(options, "evidence", fmt::format("{} entities", out.answer.graph.entities().size()));
-  out.answer.evidence = tools::collect_evidence(look.scene, options.threads);
-  add_alerted(look.source, look.topology, look.scene.timeline, out.findings);
-  return add_reported(options, out.answer.graph, out.findings);
-}
-
-Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) {
-  auto prepared = look_in(options, std::move(file));
-  if (!prepared.ok()) return prepared;
-  if (Status s = look_for_evidence(options, *prepared); !s.ok()) return s;
-  return prepared;
 }
 
 }  // namespace
@@ -171,10 +158,6 @@ Result<Prepared> prepare(const InvestigationOptions& options) {
 
 Result<Prepared> prepare_again(CaseFile file, const InvestigationOptions& options) {
   return prepare_in(options, std::move(file));
-}
-
-Result<Prepared> look_again(CaseFile file, const InvestigationOptions& options) {
-  return look_in(options, std::move(file));
 }
 
 }  // namespace propter

@@ -46,8 +46,6 @@ bool is_case(const InvestigationOptions& options);
 Result<Prepared> prepare(const InvestigationOptions& options);
 // Likewise on the telemetry of a case that is open.
 Result<Prepared> prepare_again(CaseFile file, const InvestigationOptions& options);
-// Without the evidence and what is alerted.
-Result<Prepared> look_again(CaseFile file, const InvestigationOptions& options);
 
 Result<Telemetry> read_inputs(const InvestigationOptions& options);
 
