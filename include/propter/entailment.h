@@ -79,6 +79,7 @@ struct Entailment {
   std::vector<std::string> edits;      // what they changed, one line each
   std::string prover;                  // who proved the steps
   std::string stopped_by = "settled";  // or "max_refinements"
+  std::size_t unchecked = 0;           // claims beyond the bound on them
 
   [[nodiscard]] bool checked() const { return !tree.nodes.empty(); }
 };
@@ -92,9 +93,10 @@ struct ClaimCounts {
   std::size_t leaves = 0;  // facts of the tree, rules not counted
   std::size_t assumed_leaves = 0;
   std::size_t failed_leaves = 0;
+  std::size_t unchecked = 0;  // not among `claims`
 
   // Everything that is claimed was shown, without assumptions.
-  [[nodiscard]] bool all_verified() const { return verified == claims; }
+  [[nodiscard]] bool all_verified() const { return verified == claims && unchecked == 0; }
 };
 ClaimCounts count_claims(const Entailment& entailment);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,10 +19,11 @@ using Node = std::uint32_t;
 
 class Claiming {
  public:
-  Claiming(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins)
-      : facts_(facts), origins_(origins) {}
+  Claiming(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins, bool complete)
+      : facts_(facts), origins_(origins), complete_(complete) {}
 
   ClaimTree make() {
+    for (const ClaimedOrigin& o : origins_) told_causes_[o.entity] = o.causes;
     for (const ClaimedOrigin& o : origins_) {
       const std::size_t first = out_.claims.size();
       out_.claims.push_back({.origin = o.entity});
@@ -46,9 +49,10 @@ class Claiming {
     return fmt::format("{} {} {}.", name(a), phrase, name(b));
   }
 
-  // The same statement is one node, shown in the way in which it was first shown.
+  // What is said twice, and shown in the same way, is one node.
   Node add(EntailmentNode node) {
-    const auto [at, fresh] = by_statement_.emplace(node.statement, static_cast<Node>(out_.tree.nodes.size()));
+    const auto [at, fresh] =
+        known_.emplace(std::pair(node.statement, node.premises), static_cast<Node>(out_.tree.nodes.size()));
     if (!fresh) return at->second;
     node.id = fmt::format("c{}", at->second + 1);
     out_.tree.nodes.push_back(std::move(node));
@@ -56,6 +60,7 @@ class Claiming {
   }
   Node leaf(std::string statement, std::string_view grounding, std::vector<EvidenceId> evidence = {},
             RelationId relation = {}) {
+    evidence = cited(facts_, std::move(evidence));
     if (evidence.size() > kMaxCited) evidence.resize(kMaxCited);
     return add({.statement = std::move(statement),
                 .evidence = std::move(evidence),
@@ -107,52 +112,87 @@ class Claiming {
                 {related(s.relation)});
   }
 
-  // The onsets along a way do not contradict that trouble went along it.
-  Node may_precede(const std::vector<EntityId>& along) {
-    std::string statement = says(along.front(), "may precede", along.back());
-    std::vector<Node> onsets;
-    for (const EntityId id : along)
-      if (const Interval onset = onset_of(facts_, id); onset.start != kNoTime || onset.end != kNoTime)
-        onsets.push_back(leaf(fmt::format("{} has the onset \"{}\".", name(id), interval_text(onset)),
-                              "onset", degraded_evidence(facts_, id)));
-    return add({.statement = std::move(statement), .premises = std::move(onsets), .grounding = "condition"});
+  // Those of the two that are known.
+  std::vector<Node> onsets(const std::vector<EntityId>& of) {
+    std::vector<Node> out;
+    for (const EntityId id : of)
+      if (const Interval onset = onset_of(facts_, id); onset != Interval())
+        out.push_back(leaf(fmt::format("{} has the onset \"{}\".", name(id), interval_text(onset)), "onset",
+                           degraded_evidence(facts_, id)));
+    return out;
+  }
+
+  // The onsets along a way do not contradict that trouble went along it. Up to the last entity that was shown
+  // before; there, the one that began last binds.
+  Node may_precede(EntityId first, EntityId last_to_begin, EntityId then) {
+    std::vector<EntityId> of{first};
+    if (last_to_begin != first) of.push_back(last_to_begin);
+    of.push_back(then);
+    return add(
+        {.statement = says(first, "may precede", then), .premises = onsets(of), .grounding = "condition"});
   }
 
   Node one_step(const PathStep& s) {
+    const auto [at, fresh] = single_.try_emplace({s.relation, s.from, s.to});
+    if (!fresh) return at->second;
     const bool by_cause =
         degraded_evidence(facts_, s.from).empty() && !cause_evidence(facts_, s.from).empty();
-    return step(says(s.to, "is degraded because of", s.from), by_cause ? "cause-step" : "step",
-                {can_affect(s), by_cause ? cause_of(s.from) : degraded(s.from), degraded(s.to),
-                 may_precede({s.from, s.to})});
+    const Node made = step(says(s.to, "is degraded because of", s.from), by_cause ? "cause-step" : "step",
+                           {can_affect(s), by_cause ? cause_of(s.from) : degraded(s.from), degraded(s.to),
+                            may_precede(s.from, s.from, s.to)});
+    return single_[{s.relation, s.from, s.to}] = made;
+  }
+
+  // The first steps of a way, up to an entity.
+  struct SoFar {
+    Node node = 0;
+    EntityId last_to_begin;
+  };
+
+  SoFar later_step(EntityId origin, const PathStep& s, const SoFar& before) {
+    const auto [at, fresh] = so_far_.try_emplace({s.relation, s.to, before.node});
+    if (!fresh) return at->second;
+    const Node condition = may_precede(origin, later_of(before.last_to_begin, s.from), s.to);
+    const Node made =
+        step(says(s.to, "is degraded because of", origin), "way", {one_step(s), before.node, condition});
+    return so_far_[{s.relation, s.to, before.node}] = {made, later_of(before.last_to_begin, s.from)};
+  }
+  [[nodiscard]] EntityId later_of(EntityId a, EntityId b) const {
+    return onset_of(facts_, b).start > onset_of(facts_, a).start ? b : a;
   }
 
   Node way_claim(EntityId origin, const ClaimedWay& way, std::map<EntityId, Node>& because) {
-    std::vector<EntityId> along{origin};
-    Node last = 0;
+    SoFar last;
     for (const PathStep& s : way.path) {
-      along.push_back(s.to);
       const Node single = one_step(s);
-      last = along.size() == 2 ? single
-                               : step(says(s.to, "is degraded because of", origin), "way",
-                                      {single, last, may_precede(along)});
-      because.emplace(s.to, last);
-      out_.ways.back().push_back({s.relation, single, last});
+      last = out_.ways.back().empty() ? SoFar{single, origin} : later_step(origin, s, last);
+      because.emplace(s.to, last.node);
+      out_.ways.back().push_back({s.relation, single, last.node});
     }
-    if (!way.path.empty() && way.path.back().to == way.symptom) return last;
+    if (!way.path.empty() && way.path.back().to == way.symptom) return last.node;
     return leaf(says(way.symptom, "is degraded because of", origin), "way");
   }
 
   Node cause_of(EntityId id) {
     const std::string statement = says(id, "has a cause of its own");
-    if (auto cited = cause_evidence(facts_, id); !cited.empty())
+    if (auto items = causes_of(id); !items.empty())
       return step(statement, "own-cause",
-                  {leaf(says(id, "has cause evidence"), "evidence", std::move(cited))});
+                  {leaf(says(id, "has cause evidence"), "evidence", std::move(items))});
     if (const auto among = sharing_instances(facts_, id); !among.empty())
       return step(statement, "shared-by-instances", {shared(id, "shares the cause of its instances", among)});
     if (const auto among = sharing_users(facts_, id); !among.empty())
       return step(statement, "shared-by-users", {shared(id, "shares the cause of its users", among)});
     return step(statement, "elimination",
                 {degraded(id), leaf(says(id, "depends on nothing degraded"), "look-up")});
+  }
+
+  // What the explanation cites, and what else there is.
+  [[nodiscard]] std::vector<EvidenceId> causes_of(EntityId id) const {
+    const auto told = told_causes_.find(id);
+    std::vector<EvidenceId> out = told == told_causes_.end() ? std::vector<EvidenceId>() : told->second;
+    for (const EvidenceId e : cause_evidence(facts_, id))
+      if (std::find(out.begin(), out.end(), e) == out.end()) out.push_back(e);
+    return out;
   }
 
   Node shared(EntityId id, std::string_view phrase, const std::vector<EntityId>& among) {
@@ -175,7 +215,10 @@ class Claiming {
     const std::string statement = says(suspect, "is no cause of", of);
     const auto explained = because.find(suspect);
     if (explained != because.end()) return step(statement, "effect", {explained->second});
-    return step(statement, "later", {may_precede({of, suspect})});
+    return step(statement, "later",
+                {add({.statement = says(of, "precedes", suspect),
+                      .premises = onsets({of, suspect}),
+                      .grounding = "order"})});
   }
 
   Node needed(const ClaimedOrigin& o, const std::map<EntityId, Node>& because) {
@@ -201,19 +244,25 @@ class Claiming {
     for (const EntailmentClaim& c : out_.claims) premises.push_back(c.node);
     std::sort(premises.begin(), premises.end());
     premises.erase(std::unique(premises.begin(), premises.end()), premises.end());
-    add({.statement = "Incident is explained.", .premises = std::move(premises), .grounding = "summary"});
+    add({.statement = complete_ ? "Incident is explained." : "Incident is explained in part.",
+         .premises = std::move(premises),
+         .grounding = "summary"});
   }
 
   const IncidentFacts& facts_;
   const std::vector<ClaimedOrigin>& origins_;
+  bool complete_;
+  std::map<EntityId, std::vector<EvidenceId>> told_causes_;
   ClaimTree out_;
-  std::map<std::string, Node> by_statement_;
+  std::map<std::pair<std::string, std::vector<Node>>, Node> known_;
+  std::map<std::tuple<RelationId, EntityId, EntityId>, Node> single_;  // from, to
+  std::map<std::tuple<RelationId, EntityId, Node>, SoFar> so_far_;     // to, what went before
 };
 
 }  // namespace
 
-ClaimTree make_claims(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins) {
-  return Claiming(facts, origins).make();
+ClaimTree make_claims(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins, bool complete) {
+  return Claiming(facts, origins, complete).make();
 }
 
 }  // namespace propter::entail

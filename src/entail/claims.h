@@ -23,6 +23,7 @@ struct ClaimedOrigin {
   EntityId entity;
   std::vector<ClaimedWay> ways;         // one per symptom that it explains, itself left out
   std::vector<EntityId> reached_alone;  // symptoms that no other member reaches, sorted; may hold itself
+  std::vector<EvidenceId> causes = {};  // what the explanation cites for a cause of its own
 };
 
 // A step of a way in the tree: that trouble went over the relation, and that it came so far from the origin.
@@ -38,6 +39,8 @@ struct ClaimTree {
   std::vector<std::vector<WayStep>> ways;  // per claim; of an origin claim empty
 };
 
-ClaimTree make_claims(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins);
+// `complete`: every symptom is among what they explain. O(steps of all ways).
+ClaimTree make_claims(const IncidentFacts& facts, const std::vector<ClaimedOrigin>& origins,
+                      bool complete = true);
 
 }  // namespace propter::entail

@@ -56,7 +56,7 @@ std::optional<Participant> EntityParser::named() {
 std::optional<Participant> EntityParser::name(std::string text, bool article, std::size_t length) {
   at_ += length;
   const auto found = std::find_if(out_.names.begin(), out_.names.end(),
-                                  [&](const Name& n) { return iequals(n.text, text); });
+                                  [&](const Name& n) { return folded_name(n.text) == folded_name(text); });
   const auto index = static_cast<std::size_t>(found - out_.names.begin());
   if (found == out_.names.end()) out_.names.push_back({std::move(text), article});
   return Participant{{false, index}, false, article};

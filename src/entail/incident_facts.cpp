@@ -31,7 +31,7 @@ template <typename Says>
 std::vector<EvidenceId> those(const IncidentFacts& facts, const std::vector<EvidenceId>& ids, Says says) {
   std::vector<EvidenceId> out;
   for (const EvidenceId id : ids)
-    if (!facts.distrusted.contains(id) && says(facts.index.item(id))) out.push_back(id);
+    if (says(facts.index.item(id))) out.push_back(id);
   return out;
 }
 
@@ -103,20 +103,34 @@ std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId 
   return those(facts, facts.index.on(id), says_degraded);
 }
 
+std::vector<EvidenceId> cited(const IncidentFacts& facts, std::vector<EvidenceId> items) {
+  std::erase_if(items, [&](EvidenceId id) { return facts.uncited.contains(id); });
+  return items;
+}
+
 Interval onset_of(const IncidentFacts& facts, EntityId id) {
   const Interval seen = facts.index.onset(id);
   const TimeNs since = facts.graph.entity(id).since;
   return seen.start == kNoTime && seen.end == kNoTime ? Interval{since, since} : seen;
 }
 
+bool is_degraded(const IncidentFacts& facts, EntityId id) {
+  if (!degraded_evidence(facts, id).empty()) return true;
+  return std::ranges::any_of(facts.graph.dependencies(id), [&](const Neighbour& n) {
+    const bool part = facts.graph.relation(n.relation).kind == RelationKind::kHasInstance;
+    return !failing_evidence(facts, n.relation).empty() ||
+           (part && !degraded_evidence(facts, n.entity).empty());
+  });
+}
+
 std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId id) {
   std::vector<EntityId> out;
-  const auto consider = [&](EntityId e) {
-    if (!degraded_evidence(facts, e).empty() || !cause_evidence(facts, e).empty()) out.push_back(e);
-  };
-  for (const Neighbour& n : facts.graph.dependencies(id)) consider(n.entity);
+  for (const Neighbour& n : facts.graph.dependencies(id))
+    if (is_degraded(facts, n.entity) || !cause_evidence(facts, n.entity).empty()) out.push_back(n.entity);
   for (const Neighbour& n : facts.graph.dependents(id))
-    if (facts.graph.relation(n.relation).kind == RelationKind::kHasInstance) consider(n.entity);
+    if (facts.graph.relation(n.relation).kind == RelationKind::kHasInstance &&
+        (!degraded_evidence(facts, n.entity).empty() || !cause_evidence(facts, n.entity).empty()))
+      out.push_back(n.entity);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
@@ -134,8 +148,7 @@ std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id) {
 
 double cause_weight(const IncidentFacts& facts, EntityId id) {
   std::vector<Evidence> items;
-  for (const EvidenceId e : facts.index.own(id))
-    if (!facts.distrusted.contains(e)) items.push_back(facts.index.item(e));
+  for (const EvidenceId e : facts.index.own(id)) items.push_back(facts.index.item(e));
   return weigh(items).local;
 }
 

@@ -16,8 +16,9 @@ namespace propter::entail {
 
 struct IncidentFacts {
   const OperationalGraph& graph;
-  const control::EvidenceIndex& index;
-  std::set<EvidenceId> distrusted = {};  // items that were not found again: they say nothing
+  const control::EvidenceIndex& index;  // what is known
+  std::set<EvidenceId> uncited = {};    // items that no claim is to rest on: the case has them otherwise
+  std::set<EntityId> bereft = {};       // that only the case calls degraded, by items that were not found so
 };
 
 // How a relation is told ("calls": the dependent calls the dependency), and the rule of incident_rules.txt by
@@ -36,18 +37,23 @@ std::optional<Interval> parse_interval(std::string_view text);
 
 // Items that say by themselves that the entity is degraded, that it has a cause of its own, that calls over a
 // relation fail or wait (is_waiting() says which). Best first.
+// cited() leaves out what no claim is to rest on.
 bool says_degraded(const Evidence& item);
 bool says_cause(const Evidence& item);
 bool is_waiting(EvidenceKind kind);
 std::vector<EvidenceId> degraded_evidence(const IncidentFacts& facts, EntityId id);
 std::vector<EvidenceId> cause_evidence(const IncidentFacts& facts, EntityId id);
 std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId id);
+std::vector<EvidenceId> cited(const IncidentFacts& facts, std::vector<EvidenceId> items);
 
 // [earliest, latest] begin of its anomalies; of a change its time. Unknown without either.
 Interval onset_of(const IncidentFacts& facts, EntityId id);
 
-// What can affect `id` directly and is degraded itself or has cause evidence: dependencies, and the service
-// of an instance. Sorted.
+// Whether anything says so: itself, an instance of it, or calls of it that fail or wait.
+bool is_degraded(const IncidentFacts& facts, EntityId id);
+
+// What can affect `id` directly and is degraded or has cause evidence: dependencies, and the service of an
+// instance where the service itself shows it. Sorted.
 std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId id);
 
 // The instances of a service that have cause evidence: all of them if they are few, else at least two;

@@ -13,6 +13,8 @@
 namespace propter::entail {
 namespace {
 
+constexpr std::string_view kExplainedInPart = "Incident is explained in part.";
+
 LeafVerdict verified() { return {}; }
 LeafVerdict unsupported(std::string why) { return {NodeVerdict::kUnsupported, std::move(why)}; }
 LeafVerdict assumed(std::string why) { return {NodeVerdict::kAssumed, std::move(why)}; }
@@ -45,6 +47,7 @@ const std::vector<IncidentGrounding::Row>& IncidentGrounding::rows() {
       {"is outweighed by nothing", &IncidentGrounding::outweighed},
       {"is reached alone from", &IncidentGrounding::reached_alone},
       {"may precede", &IncidentGrounding::unknown_onset},
+      {"precedes", &IncidentGrounding::unknown_order},
       {"is degraded because of", &IncidentGrounding::no_way},
       {"is needed", &IncidentGrounding::not_needed},
   };
@@ -95,40 +98,40 @@ LeafVerdict IncidentGrounding::relation(const EntailmentNode& leaf, const Said& 
     return unsupported("it cites a relation that is not there");
   for (const Neighbour& n : facts_.graph.dependencies(said.subject)) {
     const Relation& r = facts_.graph.relation(n.relation);
-    if (n.entity != said.object || r.kind != kind || (queries_.observed && !queries_.observed(r))) continue;
+    if (n.entity != said.object || r.kind != kind) continue;
     if (leaf.relation.valid() && leaf.relation != n.relation) return unsupported("it cites another relation");
     return verified();
   }
   return unsupported("no such relation was observed or declared");
 }
 
-LeafVerdict IncidentGrounding::cited(const EntailmentNode& leaf,
-                                     const std::function<std::string(const Evidence&)>& fits) {
+LeafVerdict IncidentGrounding::found_again(const EntailmentNode& leaf,
+                                           const std::function<std::string(const Evidence&)>& fits) {
   const std::size_t items = facts_.index.size();
+  LeafVerdict out = verified();
   for (const EvidenceId id : leaf.evidence) {
     if (id.index() >= items)
       return unsupported(fmt::format("{} is no evidence of the case", evidence_name(id)));
     const Evidence& item = facts_.index.item(id);
-    std::string problem = fits(item);
-    if (problem.empty()) {
-      const auto [at, fresh] = rerun_.emplace(id, std::string());
-      if (fresh && queries_.rerun) at->second = queries_.rerun(item);
-      problem = at->second;
-    }
-    if (!problem.empty()) return unsupported(fmt::format("{}: {}", evidence_name(id), problem));
+    std::string problem = queries_.rerun ? queries_.rerun(item) : std::string();
+    if (problem.empty()) problem = fits(item);
+    if (!problem.empty() && holds(out.verdict))
+      out = unsupported(fmt::format("{}: {}", evidence_name(id), problem));
   }
-  return verified();
+  return out;
 }
 
 LeafVerdict IncidentGrounding::degraded(const EntailmentNode& leaf, const Said& said) {
   if (leaf.evidence.empty()) {
+    if (facts_.bereft.contains(said.subject) || !degraded_evidence(facts_, said.subject).empty())
+      return unsupported("what says so was not found as the case has it");
     for (const EvidenceId id : facts_.index.own(said.subject))
       if (facts_.index.item(id).kind == EvidenceKind::kNormal)
         return unsupported(fmt::format("it was found as usual ({})", evidence_name(id)));
     return assumed(queries_.reported.contains(said.subject) ? "it was reported, and no telemetry shows it"
                                                             : "nothing is known of it");
   }
-  return cited(leaf, [&](const Evidence& e) -> std::string {
+  return found_again(leaf, [&](const Evidence& e) -> std::string {
     if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
     return says_degraded(e) ? "" : "it does not say so";
   });
@@ -136,7 +139,7 @@ LeafVerdict IncidentGrounding::degraded(const EntailmentNode& leaf, const Said& 
 
 LeafVerdict IncidentGrounding::cause(const EntailmentNode& leaf, const Said& said) {
   if (leaf.evidence.empty()) return unsupported("it cites no evidence");
-  return cited(leaf, [&](const Evidence& e) -> std::string {
+  return found_again(leaf, [&](const Evidence& e) -> std::string {
     if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
     return says_cause(e) ? "" : "it speaks of no cause";
   });
@@ -145,7 +148,7 @@ LeafVerdict IncidentGrounding::cause(const EntailmentNode& leaf, const Said& sai
 LeafVerdict IncidentGrounding::shared(const EntailmentNode& leaf, const std::vector<EntityId>& among,
                                       std::string_view who) {
   if (among.empty() || leaf.evidence.empty()) return unsupported(fmt::format("its {} share no cause", who));
-  return cited(leaf, [&](const Evidence& e) -> std::string {
+  return found_again(leaf, [&](const Evidence& e) -> std::string {
     const bool one_of_them = std::binary_search(among.begin(), among.end(), e.entity);
     return one_of_them && says_cause(e) ? "" : "it is not about one of them, or speaks of no cause";
   });
@@ -161,7 +164,7 @@ LeafVerdict IncidentGrounding::users_share(const EntailmentNode& leaf, const Sai
 
 LeafVerdict IncidentGrounding::failing(const EntailmentNode& leaf, const Said& said) {
   if (leaf.evidence.empty()) return unsupported("it cites no evidence");
-  return cited(leaf, [&](const Evidence& e) -> std::string {
+  return found_again(leaf, [&](const Evidence& e) -> std::string {
     const bool as_said = is_waiting(e.kind) == (said.phrase == "waits for");
     if (!e.relation.valid() || !says_degraded(e) || !as_said)
       return "it is about no relation, or does not say so";
@@ -170,13 +173,18 @@ LeafVerdict IncidentGrounding::failing(const EntailmentNode& leaf, const Said& s
   });
 }
 
+// Of the items cited one has this onset, unless the entity itself has it (a change).
 LeafVerdict IncidentGrounding::onset(const EntailmentNode& leaf, const Said& said) {
   const Interval known = onset_of(facts_, said.subject);
   if (parse_interval(said.object_name) != known)
     return unsupported(fmt::format("its evidence began at {}", interval_text(known)));
-  return cited(leaf, [&](const Evidence& e) -> std::string {
+  bool begun = leaf.evidence.empty() && facts_.index.onset(said.subject) == Interval();
+  const LeafVerdict found = found_again(leaf, [&](const Evidence& e) -> std::string {
+    begun = begun || e.onset == known;
     return e.entity == said.subject ? "" : "it is about something else";
   });
+  if (!holds(found.verdict) || begun) return found;
+  return unsupported("no item cited began then");
 }
 
 LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Said& said) {
@@ -211,10 +219,22 @@ LeafVerdict IncidentGrounding::reached_alone(const EntailmentNode&, const Said& 
 
 // What is not known constrains nothing, if it is really not known.
 LeafVerdict IncidentGrounding::unknown_onset(const EntailmentNode&, const Said& said) {
-  for (const EntityId id : {said.subject, said.object})
-    if (id.valid() && onset_of(facts_, id) != Interval())
-      return unsupported("an onset is known, and left out");
-  return verified();
+  return left_out(said, {}).empty() ? verified() : unsupported(left_out(said, {}));
+}
+
+LeafVerdict IncidentGrounding::unknown_order(const EntailmentNode&, const Said& said) {
+  const std::string lacking = left_out(said, {});
+  return lacking.empty() ? assumed("it is not known when the two began") : unsupported(lacking);
+}
+
+// Which of the two has an onset that is known and not among those given.
+std::string IncidentGrounding::left_out(const Said& said, const std::vector<Onset>& given) const {
+  for (const EntityId id : {said.subject, said.object}) {
+    const bool stated = std::ranges::any_of(given, [&](const Onset& o) { return o.of == id; });
+    if (id.valid() && !stated && onset_of(facts_, id) != Interval())
+      return fmt::format("the onset of {} is known, and left out", name(id));
+  }
+  return {};
 }
 
 LeafVerdict IncidentGrounding::no_way(const EntailmentNode&, const Said&) {
@@ -228,9 +248,30 @@ LeafVerdict IncidentGrounding::not_needed(const EntailmentNode&, const Said&) {
 LeafVerdict IncidentGrounding::decide(const EntailmentTree& tree, std::uint32_t node) {
   const EntailmentNode& n = tree.nodes[node];
   if (n.grounding == "condition") return agreeing_onsets(tree, n);
+  if (n.grounding == "order") return certain_order(tree, n);
   if (n.grounding == "closure") return complete(tree, n);
-  if (n.grounding == "summary") return verified();
+  if (n.grounding == "summary") return summary(n);
   return unsupported("nothing decides a step of this kind");
+}
+
+// The root says no more than its claims: how much of the incident they cover stands in its words.
+LeafVerdict IncidentGrounding::summary(const EntailmentNode& node) {
+  if (queries_.unexplained == 0 || node.statement == kExplainedInPart) return verified();
+  return unsupported(fmt::format("{} symptoms are explained by nobody", queries_.unexplained));
+}
+
+Result<std::vector<IncidentGrounding::Onset>> IncidentGrounding::onsets_of(const EntailmentTree& tree,
+                                                                           const EntailmentNode& node) {
+  std::vector<Onset> out;
+  const auto bad = [](std::string what) { return Status::corrupt({std::move(what), "", "", ""}); };
+  for (const std::uint32_t p : node.premises) {
+    const auto said = read(tree.nodes[p].statement);
+    if (!said.ok() || said->phrase != "has the onset") return bad("a premise is no onset");
+    const auto interval = parse_interval(said->object_name);
+    if (!interval) return bad("a premise has no interval");
+    out.push_back({said->subject, *interval});
+  }
+  return out;
 }
 
 // The premises are onsets, in the order in which trouble went along. Some begin of each has to fit them all;
@@ -238,37 +279,57 @@ LeafVerdict IncidentGrounding::decide(const EntailmentTree& tree, std::uint32_t 
 LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node) {
   const auto claimed = read(node.statement);
   if (!claimed.ok() || claimed->phrase != "may precede") return unsupported("it is no claim about onsets");
-  std::vector<std::pair<std::string, Interval>> onsets;
-  for (const std::uint32_t p : node.premises) {
-    const auto said = read(tree.nodes[p].statement);
-    if (!said.ok() || said->phrase != "has the onset") return unsupported("a premise is no onset");
-    const auto interval = parse_interval(said->object_name);
-    if (!interval) return unsupported("a premise has no interval");
-    onsets.emplace_back(name(said->subject), *interval);
-  }
-  const QuantityAnswer found = quantities_.consistent(numbers_of(onsets));
+  const auto onsets = onsets_of(tree, node);
+  if (!onsets.ok()) return unsupported(onsets.status().message().what);
+  if (const std::string lacking = left_out(*claimed, *onsets); !lacking.empty()) return unsupported(lacking);
+  return verdict_of(quantities_.consistent(in_order(*onsets)));
+}
+
+LeafVerdict IncidentGrounding::verdict_of(const QuantityAnswer& found) {
   if (found.finding == QuantityFinding::kYes) return verified();
   if (found.finding == QuantityFinding::kUnknown) return {NodeVerdict::kUnknown, found.reason};
   if (found.finding == QuantityFinding::kTimeout) return {NodeVerdict::kTimeout, found.reason};
   return unsupported(fmt::format("the onsets contradict it: {}", fmt::join(found.core, ", ")));
 }
 
-// Pairwise, so that tolerances along a way do not add up.
-std::vector<std::size_t> IncidentGrounding::numbers_of(
-    const std::vector<std::pair<std::string, Interval>>& onsets) {
+// "X precedes Y": shown where the onsets allow nothing else, clocks taken into account.
+LeafVerdict IncidentGrounding::certain_order(const EntailmentTree& tree, const EntailmentNode& node) {
+  const auto claimed = read(node.statement);
+  if (!claimed.ok() || claimed->phrase != "precedes") return unsupported("it is no claim about an order");
+  const auto onsets = onsets_of(tree, node);
+  if (!onsets.ok()) return unsupported(onsets.status().message().what);
+  if (const std::string lacking = left_out(*claimed, *onsets); !lacking.empty()) return unsupported(lacking);
+  const LeafVerdict possible = verdict_of(quantities_.consistent(in_order(*onsets)));
+  if (!holds(possible.verdict)) return possible;
+  const DurationNs apart = thresholds().clock_tolerance;
+  const QuantityAnswer certain = quantities_.entails(
+      {"", name(claimed->subject), name(claimed->object), -apart - 1}, intervals(*onsets));
+  return certain.finding == QuantityFinding::kYes ? verified() : assumed("the onsets allow either order");
+}
+
+// The numbers of what is known of each onset.
+std::vector<std::size_t> IncidentGrounding::intervals(const std::vector<Onset>& onsets) {
   std::vector<std::size_t> out;
-  for (std::size_t at = 0; at < onsets.size(); ++at) {
-    const auto& [who, interval] = onsets[at];
+  for (const auto& [of, interval] : onsets) {
+    const std::string who = name(of);
     if (interval.start != kNoTime)
       out.push_back(number_of({"the earliest onset of " + who, "", who, -interval.start}));
     if (interval.end != kNoTime)
       out.push_back(number_of({"the latest onset of " + who, who, "", interval.end}));
-    for (std::size_t i = 0; i < at; ++i) {
-      const std::string& before = onsets[i].first;
-      out.push_back(
-          number_of({fmt::format("{} before {}", before, who), before, who, thresholds().clock_tolerance}));
-    }
   }
+  return out;
+}
+
+// Likewise, and of each before those after it. Pairwise, so that tolerances along a way do not add up.
+std::vector<std::size_t> IncidentGrounding::in_order(const std::vector<Onset>& onsets) {
+  std::vector<std::size_t> out = intervals(onsets);
+  for (std::size_t at = 0; at < onsets.size(); ++at)
+    for (std::size_t i = 0; i < at; ++i) {
+      const std::string before = name(onsets[i].of);
+      const std::string after = name(onsets[at].of);
+      out.push_back(number_of(
+          {fmt::format("{} before {}", before, after), before, after, thresholds().clock_tolerance}));
+    }
   return out;
 }
 

@@ -28,14 +28,13 @@ namespace propter::entail {
 struct CaseQueries {
   // Runs the query behind an item again: empty if it gives the same, else what differs.
   std::function<std::string(const Evidence&)> rerun;
-  // Whether the telemetry shows the relation, or a file declares it.
-  std::function<bool(const Relation&)> observed;
   // Whether `origin` is the only member of the frontier whose trouble can reach `symptom`.
   std::function<bool(EntityId symptom, EntityId origin)> reached_alone;
   // Whether the trouble of `rival`, that is no member, can reach all that `origin` is said to explain.
   std::function<bool(EntityId rival, EntityId origin)> reaches_as_much;
   // Entities that a person reported.
   std::set<EntityId> reported;
+  std::size_t unexplained = 0;  // symptoms
 };
 
 class IncidentGrounding {
@@ -72,15 +71,28 @@ class IncidentGrounding {
   LeafVerdict outweighed(const EntailmentNode& leaf, const Said& said);
   LeafVerdict reached_alone(const EntailmentNode& leaf, const Said& said);
   LeafVerdict unknown_onset(const EntailmentNode& leaf, const Said& said);
+  LeafVerdict unknown_order(const EntailmentNode& leaf, const Said& said);
   LeafVerdict no_way(const EntailmentNode& leaf, const Said& said);
   LeafVerdict not_needed(const EntailmentNode& leaf, const Said& said);
 
   // Every cited item exists, passes `fits`, and is found again.
-  LeafVerdict cited(const EntailmentNode& leaf, const std::function<std::string(const Evidence&)>& fits);
+  LeafVerdict found_again(const EntailmentNode& leaf,
+                          const std::function<std::string(const Evidence&)>& fits);
   LeafVerdict shared(const EntailmentNode& leaf, const std::vector<EntityId>& among, std::string_view who);
   LeafVerdict agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node);
+  LeafVerdict certain_order(const EntailmentTree& tree, const EntailmentNode& node);
   LeafVerdict complete(const EntailmentTree& tree, const EntailmentNode& node);
-  std::vector<std::size_t> numbers_of(const std::vector<std::pair<std::string, Interval>>& onsets);
+  LeafVerdict summary(const EntailmentNode& node);
+
+  struct Onset {
+    EntityId of;
+    Interval interval;
+  };
+  Result<std::vector<Onset>> onsets_of(const EntailmentTree& tree, const EntailmentNode& node);
+  std::string left_out(const Said& said, const std::vector<Onset>& given) const;
+  std::vector<std::size_t> intervals(const std::vector<Onset>& onsets);
+  std::vector<std::size_t> in_order(const std::vector<Onset>& onsets);
+  static LeafVerdict verdict_of(const QuantityAnswer& found);
   std::size_t number_of(const Constraint& constraint);
   [[nodiscard]] std::string name(EntityId id) const { return facts_.graph.entity(id).id(); }
 
@@ -88,7 +100,6 @@ class IncidentGrounding {
   CaseQueries queries_;
   Signature signature_;
   std::map<std::string, EntityId> by_name_;
-  std::map<EvidenceId, std::string> rerun_;  // what came of it
   Quantities quantities_;
   std::map<std::pair<std::string, std::string>, std::map<std::int64_t, std::size_t>>
       constraints_;  // their numbers

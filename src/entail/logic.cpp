@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace propter::entail {
@@ -52,14 +53,19 @@ PredicateId Signature::find_predicate(std::string_view lemma, WordClass word_cla
   return found == predicate_by_word_.end() ? PredicateId() : found->second;
 }
 
+std::string folded_name(std::string_view name) {
+  const bool words = std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || c == ' '; });
+  return words ? lower(name) : std::string(name);
+}
+
 ConstantId Signature::constant(std::string_view name, bool article) {
-  const auto [at, fresh] = constant_by_name_.emplace(lower(name), ConstantId(constants_.size()));
+  const auto [at, fresh] = constant_by_name_.emplace(folded_name(name), ConstantId(constants_.size()));
   if (fresh) constants_.push_back({std::string(name), article});
   return at->second;
 }
 
 ConstantId Signature::find_constant(std::string_view name) const {
-  const auto found = constant_by_name_.find(lower(name));
+  const auto found = constant_by_name_.find(folded_name(name));
   return found == constant_by_name_.end() ? ConstantId() : found->second;
 }
 

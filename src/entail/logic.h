@@ -91,9 +91,13 @@ struct Constant {
   bool article = false;  // written with "the"
 };
 
+// A name without regard to case, if it consists of letters and blanks; else it is an identifier, to the
+// letter.
+std::string folded_name(std::string_view name);
+
 // The symbols of one problem or tree. Words are folded by case (and by the reader, by lemma), so that a
-// symbol written in two ways is one. A word keeps one role signature: the same verb with other roles is an
-// error.
+// symbol written in two ways is one; names as folded_name() says. A word keeps one role signature: the same
+// verb with other roles is an error.
 class Signature {
  public:
   // Finds or adds. kCorrupt when the verb is known with other roles, or there are too many roles.
@@ -113,7 +117,7 @@ class Signature {
   std::vector<Predicate> predicates_;
   std::vector<Constant> constants_;
   std::map<std::pair<std::string, WordClass>, PredicateId> predicate_by_word_;
-  std::map<std::string, ConstantId> constant_by_name_;  // folded by case
+  std::map<std::string, ConstantId> constant_by_name_;  // folded
 };
 
 // "like(agent: bob, patient: cat)", "not red(X0)": for diagnoses and tests; people read informal.h's

@@ -51,7 +51,7 @@ void append(const std::vector<Literal>& literals, const Signature& signature, st
         out += fmt::format(",X{}", t.variable_index());
       } else {
         const std::string& name = signature.constant(t.constant_id()).name;
-        out += fmt::format(",{}:{}", name.size(), lower(name));
+        out += fmt::format(",{}:{}", name.size(), folded_name(name));
       }
     }
     out += ';';

@@ -19,6 +19,7 @@ std::array<std::size_t, kVerdicts> count_verdicts(const EntailmentTree& tree) {
 
 ClaimCounts count_claims(const Entailment& entailment) {
   ClaimCounts out;
+  out.unchecked = entailment.unchecked;
   for (const EntailmentClaim& c : entailment.claims) {
     ++out.claims;
     out.verified += c.verdict == NodeVerdict::kVerified;

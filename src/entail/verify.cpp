@@ -15,8 +15,8 @@
 namespace propter::entail {
 namespace {
 
-constexpr std::size_t kMaxNodes = 100'000;
-constexpr std::size_t kMaxPremises = 1'000'000;  // of all nodes together
+constexpr std::size_t kMaxNodes = 1'000'000;
+constexpr std::size_t kMaxPremises = 10'000'000;  // of all nodes together
 constexpr std::size_t kMaxContradictions = 16;   // of leaves that are told
 
 Status check_form(const EntailmentTree& tree) {

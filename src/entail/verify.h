@@ -73,7 +73,7 @@ struct VerifyCounts {
 // Fills the verdicts. A statement that does not parse, or that uses a verb with other roles than the rest of
 // the tree, is kUnsupported with the parser's words. `assumed` leaves count as axioms. kUsage for a tree that
 // is not well-formed (a premise that does not stand before, ids that are not unique, more nodes than
-// 100,000).
+// 1,000,000).
 Result<VerifyCounts> verify(EntailmentTree& tree, Prover& prover, const VerifySettings& settings);
 
 // The lowest failing nodes: neither verified, assumed nor blocked; by index.

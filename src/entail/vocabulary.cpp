@@ -79,6 +79,7 @@ const Vocabulary& incident_vocabulary() {
       {"waits for", "does not wait for", "wait for", "agent", "patient"},
       {"has the onset", "does not have the onset", "have the onset", "agent", "interval"},
       {"may precede", "may not precede", "may precede", "agent", "patient"},
+      {"precedes", "does not precede", "precede", "agent", "patient"},
       {"is degraded because of", "is not degraded because of", "be degraded because of", "patient", "cause"},
       {"is reached alone from", "is not reached alone from", "be reached alone from", "patient", "agent"},
       {"is no cause of", "is a cause of", "be no cause of", "agent", "patient"},
@@ -95,6 +96,7 @@ const Vocabulary& incident_vocabulary() {
        "share the cause of its users", "agent", ""},
       {"is needed", "is not needed", "be needed", "patient", ""},
       {"is explained", "is not explained", "be explained", "patient", ""},
+      {"is explained in part", "is not explained in part", "be explained in part", "patient", ""},
       {"is an origin", "is not an origin", "be an origin", "agent", ""},
   };
   return kPhrases;

@@ -16,6 +16,7 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
   answer.settings = {
       {"labeller", answer.labeller},
       {"max_flips", fmt::format("{}", settings.max_flips)},
+      {"max_refinements", fmt::format("{}", options.max_refinements)},
       {"max_visits", fmt::format("{}", settings.max_visits)},
       {"max_visits_per_entity", fmt::format("{}", settings.max_visits_per_entity)},
       {"round_size", fmt::format("{}", settings.round_size)},

@@ -53,25 +53,25 @@ Status keep(Prepared& prepared, const ModelRun* run) {
 }
 
 // Proves the explanation; what cannot be proved is held against the labels, once, if a model gave them.
-Status prove(const InvestigationOptions& options, const Look& look, Decision* decision, Answer& answer) {
+Status prove(const InvestigationOptions& options, const Look& look, Decision& decision, Answer& answer) {
   if (interrupted(answer)) return {};
   const TracePhase phase(options.trace, "verify");
   report_progress(options, "verifying");
   if (Status s = verify_explanation(look, options.max_refinements, answer); !s.ok()) return s;
-  const bool may_ask =
-      decision && decision->can_reconsider() && answer.entailment.refinements < options.max_refinements;
+  const std::uint32_t used = answer.entailment.refinements;
   const auto doubts = doubts_about(answer);
-  if (!may_ask || doubts.empty()) return {};
+  if (!decision.can_reconsider() || used >= options.max_refinements || doubts.empty()) return {};
   Answer before = answer;
-  if (Status s = decision->reconsider(doubts); !s.ok()) return s;
-  if (Status s = verify_explanation(look, options.max_refinements, answer); !s.ok()) return s;
-  if (!is_better_proved(answer, before)) {
+  if (Status s = decision.reconsider(doubts); !s.ok()) return s;
+  if (Status s = verify_explanation(look, options.max_refinements - used - 1, answer); !s.ok()) return s;
+  const std::uint32_t all = used + 1 + answer.entailment.refinements;
+  if (is_better_proved(answer, before)) {
+    answer.entailment.edits.insert(answer.entailment.edits.begin(), "entities in doubt were labelled again");
+  } else {
     before.usage = answer.usage;  // what was asked was paid for
     answer = std::move(before);
-    return {};
   }
-  answer.entailment.edits.insert(answer.entailment.edits.begin(), "entities in doubt were labelled again");
-  answer.entailment.refinements += before.entailment.refinements + 1;
+  answer.entailment.refinements = all;
   return {};
 }
 
@@ -84,7 +84,7 @@ Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, 
   const Heeding heeding(*run ? options.interruption : nullptr);
   Decision decision(options, prepared.findings, run->get(), prepared.answer);
   if (Status s = decision.decide(); !s.ok()) return s;
-  if (Status s = prove(options, *prepared.look, &decision, prepared.answer); !s.ok()) return s;
+  if (Status s = prove(options, *prepared.look, decision, prepared.answer); !s.ok()) return s;
   if (*run)
     if (Status s = (*run)->finish(interrupted(prepared.answer)); !s.ok()) return s;
   if (keeps)
@@ -111,6 +111,9 @@ InvestigationOptions options_of(const Answer& answer, const InvestigationOptions
     if (name == "at") options.at = parse_time(value).value_or(kNoTime);
     if (name == "from") options.window.start = parse_time(value).value_or(kNoTime);
     if (name == "to") options.window.end = parse_time(value).value_or(kNoTime);
+    if (name == "max_refinements")
+      options.max_refinements =
+          static_cast<std::uint32_t>(parse_int(value).value_or(options.max_refinements));
     if (name == "max_visits") options.max_visits = static_cast<std::uint64_t>(parse_int(value).value_or(0));
     if (name.starts_with(kSymptom)) options.symptoms.emplace_back(name.substr(kSymptom.size()), value);
   }
@@ -207,9 +210,15 @@ Result<Answer> verify(const std::string& case_path, const InvestigationOptions& 
   options.inputs = {case_path};
   auto prepared = prepare_again(*std::move(file), options);
   if (!prepared.ok()) return prepared.status();
+  const auto recollection = recollect(stored->answer, prepared->answer);
+  if (!recollection.ok()) return recollection.status();
   prepared->answer = std::move(stored->answer);
   prepared->findings.not_read_again = stored->findings.not_read_again;
-  if (Status s = prove(options, *prepared->look, nullptr, prepared->answer); !s.ok()) return s;
+  if (interrupted(prepared->answer)) return told(*std::move(prepared));
+  report_progress(options, "verifying");
+  if (Status s = verify_explanation(*prepared->look, how.max_refinements, prepared->answer, &*recollection);
+      !s.ok())
+    return s;
   return told(*std::move(prepared));
 }
 

@@ -21,54 +21,91 @@ namespace {
 using entail::ClaimedOrigin;
 using entail::ClaimTree;
 
+constexpr std::size_t kMaxWays = 20'000;
+
 // What was tried and is avoided from now on.
 struct Repairs {
-  std::set<EvidenceId> distrusted;
+  std::set<EvidenceId> uncited;
   std::map<std::pair<EntityId, EntityId>, std::set<RelationId>> avoided;  // on the way from, to
   bool operator==(const Repairs&) const = default;
 };
 
-// Whether the telemetry of the case has the relation: graphs of two readings may number entities differently.
-bool observed_in(const OperationalGraph& seen, const OperationalGraph& graph, const Relation& r) {
-  const auto dependent = seen.find(graph.entity(r.dependent).id());
-  const auto dependency = seen.find(graph.entity(r.dependency).id());
-  if (!dependent || !dependency) return false;
-  return std::ranges::any_of(seen.dependencies(*dependent), [&](const Neighbour& n) {
-    return n.entity == *dependency && seen.relation(n.relation).kind == r.kind;
-  });
+// Who was found as usual stops a way, and nobody else: labels are no evidence.
+std::vector<Label> found_as_usual(const control::EvidenceIndex& index, std::size_t entities) {
+  std::vector<Label> out(entities, Label::kDefer);
+  for (std::size_t e = 0; e < entities; ++e) {
+    const std::vector<EvidenceId>& own = index.own(EntityId(e));
+    const bool usual =
+        std::ranges::any_of(own, [&](EvidenceId id) { return index.item(id).kind == EvidenceKind::kNormal; });
+    if (usual && !index.anomalous(EntityId(e))) out[e] = Label::kHealthy;
+  }
+  return out;
 }
 
-// Whom a failure of one entity can reach, and how.
-struct Reached {
-  control::Reach ways;
-  std::set<EntityId> entities;
+// What is known of the incident, and whom a failure of whom can reach.
+class Known {
+ public:
+  Known(const Answer& answer, const std::vector<Evidence>& evidence)
+      : index_(answer.graph, evidence),
+        labels_(found_as_usual(index_, answer.graph.entities().size())),
+        none_(answer.graph.entities().size(), false),
+        origins_(answer.graph.entities().size(), 0),
+        inputs_{answer.graph, index_, labels_, none_, origins_} {}
+  Known(const Known&) = delete;
+  Known& operator=(const Known&) = delete;
+
+  [[nodiscard]] const control::EvidenceIndex& index() const { return index_; }
+
+  const control::Reach& reach(EntityId origin) { return reached(origin).ways; }
+  bool reaches(EntityId origin, EntityId target) { return reached(origin).entities.contains(target); }
+  std::vector<PathStep> way(EntityId origin, EntityId target) {
+    return control::path_to(inputs_, reach(origin), target);
+  }
+  [[nodiscard]] std::vector<PathStep> detour(EntityId origin, EntityId target,
+                                             const std::set<RelationId>& avoided) const {
+    return control::path_to(inputs_, control::reach_of(inputs_, origin, avoided), target);
+  }
+
+ private:
+  struct Reached {
+    control::Reach ways;
+    std::set<EntityId> entities;
+  };
+  const Reached& reached(EntityId origin) {
+    const auto [at, fresh] = reached_.try_emplace(origin);
+    if (!fresh) return at->second;
+    control::Reach ways = control::reach_of(inputs_, origin);
+    std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
+    return at->second = {std::move(ways), std::move(entities)};
+  }
+
+  control::EvidenceIndex index_;
+  std::vector<Label> labels_;
+  std::vector<bool> none_;       // nobody has to be explained here,
+  std::vector<double> origins_;  // and nobody is a candidate
+  control::ExplanationInputs inputs_;
+  std::map<EntityId, Reached> reached_;
 };
 
 class Verification {
  public:
-  Verification(const Look& look, Answer& answer)
+  Verification(const Look& look, Answer& answer, const Recollection* recollection)
       : answer_(answer),
+        recollection_(recollection),
         hypothesising_(answer),
-        inputs_(hypothesising_.inputs()),
-        rerun_(look.scene, answer.evidence),
-        facts_{answer.graph, inputs_.index, {}},
-        prover_(entail::make_native_prover({})) {
-    entail::CaseQueries queries;
-    queries.rerun = [this](const Evidence& e) { return rerun_.differs(e); };
-    queries.observed = [this, &look](const Relation& r) {
-      return observed_in(look.topology.graph, answer_.graph, r);
-    };
-    queries.reached_alone = [this](EntityId symptom, EntityId origin) { return alone(symptom, origin); };
-    queries.reaches_as_much = [this](EntityId rival, EntityId origin) {
-      return reaches_as_much(rival, origin);
-    };
-    for (const Symptom& s : answer.symptoms)
-      if (s.kind == "reported") queries.reported.insert(s.entity);
-    grounding_.emplace(facts_, std::move(queries));
+        evidence_(recollection ? recollection->evidence : answer.evidence),
+        known_(answer, evidence_),
+        rerun_(look.scene, evidence_),
+        facts_{answer.graph, known_.index(), {}, {}},
+        prover_(entail::make_native_prover({})),
+        grounding_(facts_, queries()) {
+    if (!recollection) return;
+    for (const auto& [id, difference] : recollection->differing)
+      if (const Evidence& item = answer.evidence[id.index()]; entail::says_degraded(item))
+        facts_.bereft.insert(item.entity);
   }
 
   Status run(std::uint32_t max_refinements) {
-    for (const EntityId o : answer_.frontier) reached_[o] = reached_from(o);
     auto best = attempt({});
     if (!best.ok()) return best.status();
     if (Status s = refine(*best, max_refinements); !s.ok()) return s;
@@ -77,6 +114,29 @@ class Verification {
   }
 
  private:
+  entail::CaseQueries queries() {
+    entail::CaseQueries out;
+    out.rerun = [this](const Evidence& e) { return differs(e); };
+    out.reached_alone = [this](EntityId symptom, EntityId origin) { return alone(symptom, origin); };
+    out.reaches_as_much = [this](EntityId rival, EntityId origin) { return reaches_as_much(rival, origin); };
+    for (const Symptom& s : answer_.symptoms)
+      if (s.kind == "reported") out.reported.insert(s.entity);
+    out.unexplained = answer_.unexplained.size();
+    return out;
+  }
+
+  // Empty: the item is found again, as the case has it.
+  std::string differs(const Evidence& item) {
+    const auto [at, fresh] = differing_.try_emplace(item.id);
+    if (!fresh) return at->second;
+    const bool extra = item.id.index() >= answer_.evidence.size();
+    if (recollection_ && recollection_->differing.contains(item.id))
+      at->second = recollection_->differing.at(item.id);
+    else
+      at->second = extra ? "the case does not hold it" : rerun_.differs(item);
+    return at->second;
+  }
+
   // A round repairs what the last one left; `best` is what holds most.
   Status refine(ClaimTree& best, std::uint32_t max_refinements) {
     Entailment& out = answer_.entailment;
@@ -106,26 +166,18 @@ class Verification {
     return {};
   }
 
-  bool alone(EntityId symptom, EntityId origin) const {
-    for (const auto& [member, reached] : reached_)
-      if (reached.entities.contains(symptom) != (member == origin)) return false;
-    return reached_.contains(origin);
-  }
-
-  [[nodiscard]] Reached reached_from(EntityId origin) const {
-    control::Reach ways = control::reach_of(inputs_, origin);
-    std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
-    return {std::move(ways), std::move(entities)};
+  bool alone(EntityId symptom, EntityId origin) {
+    return std::ranges::all_of(answer_.frontier, [&](EntityId member) {
+      return known_.reaches(member, symptom) == (member == origin);
+    });
   }
 
   // Neither of the two has to explain itself.
   bool reaches_as_much(EntityId rival, EntityId origin) {
-    if (reached_.contains(rival)) return false;
-    const auto [at, fresh] = rivals_.try_emplace(rival);
-    if (fresh) at->second = reached_from(rival).entities;
+    if (std::ranges::count(answer_.frontier, rival) > 0) return false;
     const std::vector<EntityId> explains = hypothesis_of(origin).explains;
-    return std::ranges::all_of(explains, [&](EntityId s) { return s == origin || at->second.contains(s); }) &&
-           std::ranges::any_of(explains, [&](EntityId s) { return s != origin; });
+    return std::ranges::any_of(explains, [&](EntityId s) { return s != origin; }) &&
+           std::ranges::all_of(explains, [&](EntityId s) { return s == origin || known_.reaches(rival, s); });
   }
 
   // What the answer says of a member; of one that it does not list, what can be said.
@@ -134,53 +186,63 @@ class Verification {
     return at == answer_.hypotheses.end() ? hypothesising_.about(origin) : *at;
   }
 
-  [[nodiscard]] ClaimedOrigin claimed(const Hypothesis& h, const Repairs& repairs) const {
-    ClaimedOrigin out{h.entity, {}, {}};
-    const control::Reach& usual = reached_.at(h.entity).ways;
+  [[nodiscard]] ClaimedOrigin claimed(const Hypothesis& h, const Repairs& repairs, std::size_t& ways) {
+    ClaimedOrigin out{h.entity, {}, {}, causes_told(h, repairs)};
     for (const EntityId s : h.explains) {
       if (alone(s, h.entity)) out.reached_alone.push_back(s);
       if (s == h.entity) continue;
+      if (ways++ >= kMaxWays) continue;
       const auto avoided = repairs.avoided.find({h.entity, s});
-      if (avoided != repairs.avoided.end()) {
-        const control::Reach detour = control::reach_of(inputs_, h.entity, avoided->second);
-        out.ways.push_back({s, control::path_to(inputs_, detour, s)});
-      } else {
-        const bool told = !h.path.empty() && h.path.back().to == s;
-        out.ways.push_back({s, told ? h.path : control::path_to(inputs_, usual, s)});
-      }
+      const bool told = !h.path.empty() && h.path.back().to == s;
+      if (avoided != repairs.avoided.end())
+        out.ways.push_back({s, known_.detour(h.entity, s, avoided->second)});
+      else
+        out.ways.push_back({s, told ? h.path : known_.way(h.entity, s)});
     }
     return out;
   }
 
-  [[nodiscard]] std::vector<ClaimedOrigin> claimed(const Repairs& repairs) const {
-    std::vector<ClaimedOrigin> out;
-    for (const EntityId o : answer_.frontier) out.push_back(claimed(hypothesis_of(o), repairs));
+  [[nodiscard]] std::vector<EvidenceId> causes_told(const Hypothesis& h, const Repairs& repairs) const {
+    std::vector<EvidenceId> out;
+    for (const EvidenceId id : h.evidence) {
+      if (id.index() >= answer_.evidence.size() || repairs.uncited.contains(id)) continue;
+      const Evidence& item = answer_.evidence[id.index()];
+      if (item.entity == h.entity && !item.relation.valid() && entail::says_cause(item)) out.push_back(id);
+    }
     return out;
   }
 
   Result<ClaimTree> attempt(const Repairs& repairs) {
-    facts_.distrusted = repairs.distrusted;
-    ClaimTree out = entail::make_claims(facts_, claimed(repairs));
+    facts_.uncited = repairs.uncited;
+    std::vector<ClaimedOrigin> origins;
+    std::size_t ways = 0;
+    for (const EntityId o : answer_.frontier) origins.push_back(claimed(hypothesis_of(o), repairs, ways));
+    answer_.entailment.unchecked = ways - std::min(ways, kMaxWays);
+    ClaimTree out = entail::make_claims(facts_, origins, answer_.unexplained.empty());
     if (out.claims.empty()) return out;
     entail::VerifySettings settings;
     settings.vocabulary = &entail::incident_vocabulary();
-    settings.ground = [this](const EntailmentNode& leaf, const auto&) { return grounding_->ground(leaf); };
+    settings.ground = [this](const EntailmentNode& leaf, const auto&) { return grounding_.ground(leaf); };
     settings.decide = [this](const EntailmentTree& tree, std::uint32_t node) {
-      return grounding_->decide(tree, node);
+      return grounding_.decide(tree, node);
     };
     settings.cache = &cache_;
     const auto counts = entail::verify(out.tree, *prover_, settings);
     if (!counts.ok()) return counts.status();
-    for (EntailmentClaim& c : out.claims) c.verdict = verdict_of(out.tree, c.node);
+    const std::vector<bool> on_assumption = resting_on_assumptions(out.tree);
+    for (EntailmentClaim& c : out.claims) {
+      c.verdict = out.tree.nodes[c.node].verdict;
+      if (c.verdict == NodeVerdict::kVerified && on_assumption[c.node]) c.verdict = NodeVerdict::kAssumed;
+    }
     return out;
   }
 
-  static NodeVerdict verdict_of(const EntailmentTree& tree, std::uint32_t node) {
-    const NodeVerdict own = tree.nodes[node].verdict;
-    if (own != NodeVerdict::kVerified) return own;
-    for (const std::uint32_t n : nodes_under(tree, node))
-      if (tree.nodes[n].verdict == NodeVerdict::kAssumed) return NodeVerdict::kAssumed;
-    return own;
+  static std::vector<bool> resting_on_assumptions(const EntailmentTree& tree) {
+    std::vector<bool> out(tree.nodes.size(), false);
+    for (std::size_t n = 0; n < tree.nodes.size(); ++n)
+      out[n] = tree.nodes[n].verdict == NodeVerdict::kAssumed ||
+               std::ranges::any_of(tree.nodes[n].premises, [&](std::uint32_t p) { return out[p]; });
+    return out;
   }
 
   static std::size_t failures(const ClaimTree& t) {
@@ -199,24 +261,17 @@ class Verification {
           before.claims[i].repaired || (!holds(before.claims[i].verdict) && holds(after.claims[i].verdict));
   }
 
-  // What can be done about the claims that do not hold.
+  // What can be done about the claims that do not hold: every tool has looked at every entity, so evidence of
+  // what is missing is among what is known, if there is any.
   std::pair<Repairs, std::vector<std::string>> repaired(const ClaimTree& tree, const Repairs& before) const {
     Repairs next = before;
     std::vector<std::string> edits;
-    for (std::size_t i = 0; i < tree.claims.size(); ++i) {
-      if (holds(tree.claims[i].verdict)) continue;
-      for (const std::uint32_t n : nodes_under(tree.tree, tree.claims[i].node))
-        leave_aside(tree.tree.nodes[n], next, edits);
-      avoid(tree, i, next, edits);
-    }
+    for (const auto& [id, difference] : differing_)
+      if (!difference.empty() && next.uncited.insert(id).second)
+        edits.push_back(fmt::format("{} is cited no more: {}", evidence_name(id), difference));
+    for (std::size_t i = 0; i < tree.claims.size(); ++i)
+      if (!holds(tree.claims[i].verdict)) avoid(tree, i, next, edits);
     return {std::move(next), std::move(edits)};
-  }
-
-  // Items that were not found again.
-  void leave_aside(const EntailmentNode& leaf, Repairs& next, std::vector<std::string>& edits) const {
-    for (const EvidenceId id : leaf.evidence)
-      if (leaf.diagnosis.starts_with(evidence_name(id) + ":") && next.distrusted.insert(id).second)
-        edits.push_back(fmt::format("{} is left aside: {}", evidence_name(id), leaf.diagnosis));
   }
 
   // The relation of the first step of the way that does not hold.
@@ -235,10 +290,13 @@ class Verification {
   [[nodiscard]] std::string name(EntityId id) const { return answer_.graph.entity(id).id(); }
 
   void tell(ClaimTree best) {
+    std::map<EntityId, NodeVerdict> weakest;
+    for (const EntailmentClaim& c : best.claims) {
+      const auto [at, fresh] = weakest.emplace(c.origin, c.verdict);
+      if (!fresh && rank(c.verdict) < rank(at->second)) at->second = c.verdict;
+    }
     for (Hypothesis& h : answer_.hypotheses)
-      for (const EntailmentClaim& c : best.claims)
-        if (c.origin == h.entity && (!h.verified || rank(c.verdict) < rank(*h.verified)))
-          h.verified = c.verdict;
+      if (const auto at = weakest.find(h.entity); at != weakest.end()) h.verified = at->second;
     answer_.entailment.tree = std::move(best.tree);
     answer_.entailment.claims = std::move(best.claims);
   }
@@ -249,22 +307,24 @@ class Verification {
   }
 
   Answer& answer_;
+  const Recollection* recollection_;  // null: the answer was just found
   Hypothesising hypothesising_;
-  control::ExplanationInputs inputs_;
+  const std::vector<Evidence>& evidence_;
+  Known known_;
   tools::Reexamination rerun_;
   entail::IncidentFacts facts_;
   std::unique_ptr<entail::Prover> prover_;
-  std::optional<entail::IncidentGrounding> grounding_;
+  entail::IncidentGrounding grounding_;
   entail::StepCache cache_;
-  std::map<EntityId, Reached> reached_;            // per member of the frontier
-  std::map<EntityId, std::set<EntityId>> rivals_;  // whom each of them can reach
+  std::map<EvidenceId, std::string> differing_;  // of items that were looked up again
 };
 
 }  // namespace
 
-Status verify_explanation(const Look& look, std::uint32_t max_refinements, Answer& answer) {
+Status verify_explanation(const Look& look, std::uint32_t max_refinements, Answer& answer,
+                          const Recollection* recollection) {
   if (answer.frontier.empty()) return {};
-  return Verification(look, answer).run(max_refinements);
+  return Verification(look, answer, recollection).run(max_refinements);
 }
 
 std::vector<control::Doubt> doubts_about(const Answer& answer) {
@@ -286,7 +346,8 @@ std::vector<control::Doubt> doubts_about(const Answer& answer) {
 bool is_better_proved(const Answer& answer, const Answer& other) {
   const ClaimCounts a = count_claims(answer.entailment);
   const ClaimCounts b = count_claims(other.entailment);
-  return a.claims > 0 && a.unsupported < b.unsupported;
+  return a.claims > 0 && a.unsupported < b.unsupported &&
+         answer.unexplained.size() <= other.unexplained.size();
 }
 
 }  // namespace propter

@@ -145,7 +145,8 @@ class JsonReport {
              {"repaired", counts.repaired},
              {"leaves", counts.leaves},
              {"assumed_leaves", counts.assumed_leaves},
-             {"failed_leaves", counts.failed_leaves}})
+             {"failed_leaves", counts.failed_leaves},
+             {"unchecked", counts.unchecked}})
       out_.member(name, std::uint64_t{count});
     out_.end_object();
     strings("edits", e.edits);

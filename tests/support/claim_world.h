@@ -20,7 +20,7 @@ namespace propter::test {
 class ClaimWorld {
  public:
   explicit ClaimWorld(const SmallWorld& world)
-      : world_(world), index_(world.graph, world.evidence), facts_{world.graph, index_, {}} {}
+      : world_(world), index_(world.graph, world.evidence), facts_{world.graph, index_, {}, {}} {}
 
   // A way over these entities, the origin first.
   [[nodiscard]] std::vector<PathStep> way(const std::vector<std::string>& names) const {
@@ -47,7 +47,8 @@ class ClaimWorld {
   }
 
   entail::ClaimTree& make() {
-    made = entail::make_claims(facts_, origins);
+    facts_.uncited = uncited;
+    made = entail::make_claims(facts_, origins, unexplained == 0);
     return made;
   }
 
@@ -59,6 +60,7 @@ class ClaimWorld {
     };
     queries.reached_alone = [](EntityId, EntityId) { return true; };
     queries.reaches_as_much = [this](EntityId rival, EntityId) { return rivals.contains(rival); };
+    queries.unexplained = unexplained;
     entail::IncidentGrounding grounding(facts_, queries);
     entail::VerifySettings settings;
     settings.vocabulary = &entail::incident_vocabulary();
@@ -88,7 +90,9 @@ class ClaimWorld {
 
   std::vector<entail::ClaimedOrigin> origins;
   std::set<EvidenceId> forged;
+  std::set<EvidenceId> uncited;
   std::set<EntityId> rivals;  // who explains as much as any origin
+  std::size_t unexplained = 0;
   entail::ClaimTree made;
 
  private:

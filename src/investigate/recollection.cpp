@@ -1,0 +1,109 @@
+#include "investigate/recollection.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace propter {
+namespace {
+
+std::string relation_text(const OperationalGraph& graph, const Relation& r) {
+  return fmt::format("{} {} {}", graph.entity(r.dependent).id(), name_of(r.kind),
+                     graph.entity(r.dependency).id());
+}
+
+// Empty: none.
+std::string difference_of(const OperationalGraph& stored, const OperationalGraph& found) {
+  if (stored.entities().size() != found.entities().size())
+    return fmt::format("{} entities, not {}", found.entities().size(), stored.entities().size());
+  for (std::size_t e = 0; e < stored.entities().size(); ++e) {
+    const Entity& a = stored.entities()[e];
+    const Entity& b = found.entities()[e];
+    if (a.id() != b.id() || a.since != b.since)
+      return fmt::format("{} since {}, not {} since {}", b.id(), format_time(b.since), a.id(),
+                         format_time(a.since));
+  }
+  const auto ends = [](const Relation& r) { return std::tuple(r.dependent, r.dependency, r.kind); };
+  for (std::size_t r = 0; r < std::min(stored.relations().size(), found.relations().size()); ++r)
+    if (ends(stored.relations()[r]) != ends(found.relations()[r]))
+      return fmt::format("the relation {}, not {}", relation_text(found, found.relations()[r]),
+                         relation_text(stored, stored.relations()[r]));
+  if (stored.relations().size() != found.relations().size())
+    return fmt::format("{} relations, not {}", found.relations().size(), stored.relations().size());
+  return {};
+}
+
+// Of what an item speaks; several may speak of the same.
+auto topic_of(const Evidence& e) { return std::tie(e.entity, e.relation, e.kind, e.tool, e.subject); }
+
+std::string difference_of(const Evidence& item, const Evidence& found) {
+  if (item.score != found.score)
+    return fmt::format("its score is {:.2f}, not {:.2f}", found.score, item.score);
+  if (item.interval != found.interval || item.onset != found.onset) return "it was observed at another time";
+  if (item.source.count != found.source.count)
+    return fmt::format("{} records stand behind it, not {}", found.source.count, item.source.count);
+  return item.source == found.source && item.text == found.text ? "" : "it is told otherwise";
+}
+
+using Topics = std::vector<const Evidence*>;  // sorted by topic
+
+// Of the items of one topic that are left, the one that is equal, else the first.
+const Evidence* take_closest(Topics& all, std::vector<bool>& taken, const Evidence& item) {
+  const auto before = [](const Evidence* a, const Evidence& b) { return topic_of(*a) < topic_of(b); };
+  auto at = std::lower_bound(all.begin(), all.end(), item, before);
+  auto closest = all.end();
+  for (; at != all.end() && topic_of(**at) == topic_of(item); ++at) {
+    if (taken[static_cast<std::size_t>(at - all.begin())]) continue;
+    const bool equal = difference_of(item, **at).empty();
+    if (equal || closest == all.end()) closest = at;
+    if (equal) break;
+  }
+  if (closest == all.end()) return nullptr;
+  taken[static_cast<std::size_t>(closest - all.begin())] = true;
+  return *closest;
+}
+
+}  // namespace
+
+Evidence silenced(Evidence item) {
+  item.score = 0;
+  item.onset = {};
+  return item;
+}
+
+Result<Recollection> recollect(const Answer& stored, const Answer& found) {
+  std::string differs = difference_of(stored.graph, found.graph);
+  if (differs.empty() && (stored.window != found.window || stored.onset != found.onset))
+    differs = "another time of the incident";
+  if (!differs.empty())
+    return Status::corrupt({"the telemetry of the case shows something else than the case", "its graph",
+                            "it shows " + differs, "investigate the case again to bring it up to date"});
+  Recollection out;
+  Topics topics;
+  for (const Evidence& e : found.evidence) topics.push_back(&e);
+  std::stable_sort(topics.begin(), topics.end(),
+                   [](const Evidence* a, const Evidence* b) { return topic_of(*a) < topic_of(*b); });
+  std::vector<bool> taken(topics.size(), false);
+  for (const Evidence& item : stored.evidence) {
+    const Evidence* now = take_closest(topics, taken, item);
+    if (now == nullptr) {
+      out.evidence.push_back(silenced(item));
+      out.differing.emplace(item.id, "its tool does not find it");
+      continue;
+    }
+    out.evidence.push_back(*now);
+    out.evidence.back().id = item.id;
+    if (std::string difference = difference_of(item, *now); !difference.empty())
+      out.differing.emplace(item.id, std::move(difference));
+  }
+  for (std::size_t t = 0; t < topics.size(); ++t) {
+    if (taken[t]) continue;
+    out.evidence.push_back(*topics[t]);
+    out.evidence.back().id = EvidenceId(out.evidence.size() - 1);
+  }
+  return out;
+}
+
+}  // namespace propter
