@@ -117,11 +117,14 @@ class Writer {
                  ? std::string()
                  : entity(literal.terms[static_cast<std::size_t>(at - predicate.roles.begin())]);
     };
-    const std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
+    std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
     const std::string object = role(phrase ? std::string_view(phrase->object_role) : "patient");
     if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
                                      : inflected(predicate.lemma, literal.negated);
+    // "James can" would be read as said of a kind, as "Birds can".
+    if (words.starts_with("can") && plain_name(subject) && looks_plural(lower(subject)))
+      subject = quote(subject);
     return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
   }
 

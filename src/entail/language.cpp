@@ -108,7 +108,7 @@ class Resolver {
     const Inflection inflection =
         atom.word_class == WordClass::kVerb ? Inflection::kThirdPerson : Inflection::kPlural;
     if (atom.copula) return (words.inflected.empty() ? "be" : "be ") + words.inflected + words.after;
-    const std::string as_it_stands = words.base(words.inflected);
+    std::string as_it_stands = words.base(words.inflected);
     if (atom.form != WordForm::kBase)
       return known_base(words, words.inflected, atom.word_class, inflection)
           .value_or(words.base(bases(words.inflected, inflection).front()));

@@ -17,7 +17,9 @@ bool VerbParser::verb_phrase() {
         "'do not', 'can', 'are', or a new subject",
         "repeat what stands before the verb, as in 'do not eat and do not drink', or begin a new clause");
   auxiliary_before_ = is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot, K::kCan, K::kCannot);
-  const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, subject_.plural);
+  const bool plural = subject_.plural || (subject_.either_number &&
+                                          is_one_of(keyword(), K::kAre, K::kAreNot, K::kDo, K::kDoNot));
+  const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, plural);
   if (match.phrase) return phrase(match);
   if (is_one_of(keyword(), K::kIs, K::kIsNot, K::kAre, K::kAreNot)) return copula();
   if (is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot)) return negated_verb();
@@ -190,10 +192,9 @@ std::size_t VerbParser::plural_noun() const {
     return object_ends(words) ||
            (relative_ && words > 0 && !is_plural(words) && begins_verb(at_ + words, true));
   };
-  while (!ends()) {
-    if (!at_word(words) && keyword(words) != K::kThings) return 0;
-    ++words;
-  }
+  while (!ends() && at_word(words)) ++words;
+  if (keyword(words) == K::kThings) ++words;
+  if (!ends()) return 0;
   return words > 0 && !token(words - 1).capital && names_category(words - 1) ? words : 0;
 }
 
@@ -206,9 +207,8 @@ bool VerbParser::names_category(std::size_t ahead) const {
 bool VerbParser::noun_item(bool negated) {
   ++at_;
   std::size_t words = 0;
-  while ((at_word(words) || keyword(words) == K::kThing) &&
-         !(words > 0 && relative_ && begins_verb(at_ + words, false)))
-    ++words;
+  while (at_word(words) && !(words > 0 && relative_ && begins_verb(at_ + words, false))) ++words;
+  if (keyword(words) == K::kThing) ++words;
   return words == 0 ? fail("a noun") : category(words, WordForm::kBase, negated);
 }
 

@@ -39,7 +39,8 @@ TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   EXPECT_EQ(told("\"is and then.\" is old."), "\"is and then.\" is old.");
   for (const std::string_view text :
        {"The \"calls center\" is old.", "The \"glass likes\" is old.", "\"a/b?c\" is old.",
-        "\"f(x)\" is old.", "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old."})
+        "\"f(x)\" is old.", "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old.",
+        "\"James\" can fly.", "James is old."})
     EXPECT_EQ(told(text), text);
 }
 

@@ -107,6 +107,7 @@ TEST(Language, ReadsANounOfSeveralWordsAsOneWhereverItStands) {
 TEST(Language, ReadsAdjectivesBeforeANounThatSaysNothingAndWhereTheyAreJoined) {
   expect({{"Old people are slow.", "old(X0) -> slow(X0)"},
           {"Ada is a kind person.", "kind(Ada) and person(Ada)"},
+          {"Things that are kind people are old.", "kind(X0) and person(X0) -> old(X0)"},
           {"Dogs are kind people.", "dog(X0) -> kind(X0) and person(X0)"},
           {"Red and kind dogs are cold.", "red(X0) and kind(X0) and dog(X0) -> cold(X0)"},
           {"Every old, tame dog is kind.", "old(X0) and tame(X0) and dog(X0) -> kind(X0)"},
@@ -178,6 +179,12 @@ TEST(Language, ReadsPhrasesOfIncidentsTheLongestFirst) {
   EXPECT_EQ(read_incident("If someone waits for Bo and they call a/b then they are degraded because of Bo."),
             "wait for(agent: X0, patient: Bo) and call(agent: X0, patient: a/b) -> be degraded because "
             "of(cause: Bo, patient: X0)");
+}
+
+TEST(Language, ReadsAPhraseInThePluralAfterANameInThePlural) {
+  EXPECT_EQ(read_incident("The orders are degraded because of a/b."),
+            "be degraded because of(cause: a/b, patient: orders)");
+  EXPECT_EQ(read_incident("The orders do not depend on a/b."), "not depend on(agent: orders, patient: a/b)");
 }
 
 TEST(Language, GivesAPhraseTheRolesOfItsVocabulary) {
