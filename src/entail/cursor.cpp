@@ -33,12 +33,18 @@ bool Cursor::is_plural(std::size_t ahead) const {
 bool Cursor::begins_verb(std::size_t at, bool plural) const {
   const Token& t = tokens_[std::min(at, tokens_.size() - 1)];
   if (is_one_of(t.keyword, K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
-  if (is_one_of(t.keyword, K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return true;
+  if (is_one_of(t.keyword, K::kAre, K::kAreNot, K::kDo, K::kDoNot, K::kCan, K::kCannot)) return true;
   if (t.kind != Kind::kWord || t.keyword != K::kNone || t.capital) return false;
   if (match_phrase(vocabulary_, tokens_, at, plural).phrase) return true;
   if (!t.letters || (!plural && !looks_third_person(t.text))) return false;
   const Token& next = tokens_[std::min(at + 1, tokens_.size() - 1)];
   return next.keyword == K::kPreposition || begins_entity(next) || object_ends_at(at + 1);
+}
+
+bool Cursor::passes_for_verb(std::size_t noun) const {
+  const Token& next = tokens_[std::min(noun + 1, tokens_.size() - 1)];
+  return next.kind == Kind::kWord && next.keyword == K::kNone && is_third_person(lower(tokens_[noun].text)) &&
+         !match_phrase(vocabulary_, tokens_, noun + 1, false).phrase;
 }
 
 bool Cursor::begins_entity(const Token& t) {
@@ -54,7 +60,7 @@ bool Cursor::object_ends_at(std::size_t at) const {
   if (t.kind == Kind::kWord)
     return is_one_of(t.keyword, K::kAnd, K::kOr, K::kThen) ||
            (relative_ && is_one_of(t.keyword, K::kIs, K::kIsNot, K::kAre, K::kAreNot, K::kDoes, K::kDo,
-                                   K::kDoesNot, K::kDoNot));
+                                   K::kDoesNot, K::kDoNot, K::kCan, K::kCannot));
   return t.kind != Kind::kQuoted;
 }
 
@@ -81,7 +87,7 @@ std::size_t Cursor::name_length() const {
 std::string Cursor::joined(std::size_t from, std::size_t length) const {
   std::string out(tokens_[from].text);
   for (std::size_t i = 1; i < length; ++i) (out += ' ') += tokens_[from + i].text;
-  return out;
+  return straightened(out);
 }
 
 bool Cursor::fail(std::string expected, std::string help) {

@@ -16,6 +16,10 @@ constexpr bool is_one_of(Keyword keyword, Ks... keywords) {
   return ((keyword == keywords) || ...);
 }
 
+inline constexpr std::string_view kHelpForObjects =
+    "an object is a name or has 'the' before it; of two kinds, write 'if X is a dog and Y is a cat then X "
+    "likes Y'";
+
 // The base of the parsers: recursive descent with one error, the first. A method returns whether it read
 // what it is named for. A sentence does not nest, so neither do the calls.
 class Cursor {
@@ -29,6 +33,7 @@ class Cursor {
   bool accept(Keyword wanted);
   [[nodiscard]] bool is_plural(std::size_t ahead) const;
   // Whether a verb begins here, in the number given. A plain verb shows by its -s and by what follows it.
+  // "Can" goes with both numbers.
   [[nodiscard]] bool begins_verb(std::size_t at, bool plural) const;
   [[nodiscard]] static bool begins_entity(const Token& t);
   // Whether nothing more of a group of words comes.
@@ -36,6 +41,8 @@ class Cursor {
   [[nodiscard]] bool object_ends(std::size_t ahead) const;
   [[nodiscard]] bool relates(std::size_t ahead) const;
   [[nodiscard]] bool is_variable_token() const;
+  // Whether the word at `noun` may be a verb and what follows its object: "the dog likes cats".
+  [[nodiscard]] bool passes_for_verb(std::size_t noun) const;
   // Capitalised words, or one word that is not of letters alone.
   [[nodiscard]] std::size_t name_length() const;
   [[nodiscard]] std::string joined(std::size_t from, std::size_t length) const;
@@ -50,6 +57,7 @@ class Cursor {
   bool conditional_ = false;  // variables by name and indefinite words are allowed
   bool in_head_ = false;
   bool relative_ = false;  // inside "that ...", where the main verb may follow anything
+  bool none_ = false;      // of "no dog" or "nobody", which negates what follows
 };
 
 }  // namespace propter::entail

@@ -1,6 +1,9 @@
 #include "entail/entity_parser.h"
 
 #include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -14,15 +17,15 @@ std::optional<Participant> EntityParser::entity(Place place) {
     case K::kThe:
       return the_name(place);
     case K::kA:
-      return indefinite_noun();
+      return indefinite_noun(place);
     case K::kSomeone:
     case K::kSomething:
     case K::kAnyone:
     case K::kAnything:
-      return indefinite();
+      return indefinite(place);
     case K::kEveryone:
     case K::kEverything:
-      return everything();
+      return everything(place);
     case K::kIt:
     case K::kThey:
       return pronoun();
@@ -36,8 +39,15 @@ std::optional<Participant> EntityParser::entity(Place place) {
 }
 
 std::optional<Participant> EntityParser::no_entity() {
+  static constexpr std::array<std::pair<Keyword, std::string_view>, 4> kHelp = {{
+      {K::kNot, "'not all' leaves open which: write 'no', or name what it is said of"},
+      {K::kAll, "name what is meant, or write 'everything', or a rule: 'if X is a dog then Bob likes X'"},
+      {K::kEvery, "name what is meant, or write 'everything', or a rule: 'if X is a dog then Bob likes X'"},
+      {K::kNo, "negate the verb: 'if X is a dog then Bob does not like X'"},
+  }};
+  const auto found = std::find_if(kHelp.begin(), kHelp.end(), [&](auto& h) { return h.first == keyword(); });
   fail(conditional_ ? "a name, a variable, 'someone' or 'something', or a pronoun" : "a name",
-       help_for_lower_case());
+       found == kHelp.end() ? help_for_lower_case() : std::string(found->second));
   return std::nullopt;
 }
 
@@ -71,10 +81,18 @@ std::optional<Participant> EntityParser::the_name(Place place) {
     fail("a noun", "a name of other words stands in double quotes");
     return std::nullopt;
   }
-  if (length == 1)
-    for (const Indefinite& i : indefinites_)
-      if (iequals(i.noun, token().text)) return ++at_, Participant{{true, i.variable}};
-  return name(joined(at_, length), true, length);
+  if (place == Place::kSubject && length > 1 && passes_for_verb(at_ + length - 1)) {
+    at_ += length;
+    fail("an object", std::string(kHelpForObjects));
+    return std::nullopt;
+  }
+  const std::string noun = joined(at_, length);
+  const auto named = [&](const Indefinite& i) { return iequals(i.noun, noun); };
+  const auto first = std::find_if(indefinites_.begin(), indefinites_.end(), named);
+  if (first == indefinites_.end()) return name(noun, true, length);
+  if (std::any_of(first + 1, indefinites_.end(), named)) return ambiguous("'the' and the noun");
+  at_ += length;
+  return Participant{{true, first->variable}};
 }
 
 bool EntityParser::ends_the_name(std::size_t at, Place place) const {
@@ -98,41 +116,63 @@ std::optional<Mention> EntityParser::named_variable(std::string_view text) {
   return fresh;
 }
 
-bool EntityParser::may_be_indefinite() {
-  if (conditional_ && !in_head_) return true;
-  return fail("a name or a pronoun", "a variable has to be brought in between 'if' and 'then'");
+bool EntityParser::under_negation(Place place) const {
+  return place == Place::kObject && (negated_verb_ || none_);
 }
 
-std::optional<Participant> EntityParser::indefinite() {
-  if (!may_be_indefinite()) return std::nullopt;
+bool EntityParser::may_be_indefinite(Place place) {
+  if (!conditional_ || in_head_)
+    return fail("a name or a pronoun", "a variable has to be brought in between 'if' and 'then'");
+  if (under_negation(place))
+    return fail("a name, a pronoun or a variable",
+                "after 'not' it could be one or all: bring it in before, as in 'if X is a dog and ...'");
+  return true;
+}
+
+std::optional<Participant> EntityParser::indefinite(Place place) {
+  const bool any = is_one_of(keyword(), K::kAnyone, K::kAnything);
+  // Where both negate, "nobody does not like anyone", somebody is liked by each.
+  if (any && place == Place::kObject && in_head_ && negated_verb_ != none_) return fresh_participant();
+  if (!may_be_indefinite(place)) return std::nullopt;
   const std::optional<Mention> fresh = new_variable();
   if (!fresh) return std::nullopt;
-  indefinites_.push_back({fresh->index, keyword()});
+  indefinites_.push_back({fresh->index, keyword(), {}});
   ++at_;
   return Participant{*fresh};
 }
 
-std::optional<Participant> EntityParser::indefinite_noun() {
-  if (!may_be_indefinite()) return std::nullopt;
+std::optional<Participant> EntityParser::indefinite_noun(Place place) {
+  if (!may_be_indefinite(place)) return std::nullopt;
   ++at_;
-  if (!at_word()) {
+  std::size_t words = 0;
+  while (at_word(words) && !(words > 0 && ends_the_name(at_ + words, place))) ++words;
+  if (words == 0) {
     fail("a noun");
     return std::nullopt;
   }
   const std::optional<Mention> fresh = new_variable();
   if (!fresh) return std::nullopt;
-  indefinites_.push_back({fresh->index, K::kA, token().text});
+  indefinites_.push_back({fresh->index, K::kA, joined(at_, words)});
   const Participant before = std::exchange(subject_, Participant{*fresh});
-  if (!unary(WordClass::kCategory, WordForm::kBase, false)) return std::nullopt;
+  if (!category(words, WordForm::kBase, false)) return std::nullopt;
   subject_ = before;
   return Participant{*fresh};
 }
 
-std::optional<Participant> EntityParser::everything() {
-  if (conditional_) {
-    fail("'something', 'someone' or a name", "'every' cannot stand inside an 'if' sentence");
+std::optional<Participant> EntityParser::everything(Place place) {
+  if (conditional_ || (place == Place::kObject && relative_)) {
+    fail("'something', 'someone' or a name", "'every' cannot stand inside a condition");
     return std::nullopt;
   }
+  if (under_negation(place)) {
+    fail("a name, 'anyone' or 'anything'",
+         "'not ... everyone' leaves open whom: write 'not ... anyone' for none");
+    return std::nullopt;
+  }
+  return fresh_participant();
+}
+
+std::optional<Participant> EntityParser::fresh_participant() {
   const std::optional<Mention> fresh = new_variable();
   if (!fresh) return std::nullopt;
   ++at_;
@@ -155,7 +195,7 @@ std::optional<Participant> EntityParser::pronoun() {
   const Indefinite* referent = nullptr;
   for (const Indefinite& i : indefinites_)
     if (count == 0 || own(i.word)) {
-      if (referent) return ambiguous();
+      if (referent) return ambiguous("the pronoun");
       referent = &i;
     }
   if (!referent) {
@@ -167,8 +207,9 @@ std::optional<Participant> EntityParser::pronoun() {
   return Participant{{true, referent->variable}, plural, false};
 }
 
-std::optional<Participant> EntityParser::ambiguous() {
-  fail("a variable", "the pronoun could mean several: call them X and Y, as in 'if X likes Y then ...'");
+std::optional<Participant> EntityParser::ambiguous(std::string_view what) {
+  fail("a variable",
+       fmt::format("{} could mean several: call them X and Y, as in 'if X likes Y then ...'", what));
   return std::nullopt;
 }
 
@@ -185,14 +226,31 @@ bool EntityParser::push(Atom atom) {
   return true;
 }
 
-bool EntityParser::unary(WordClass word_class, WordForm form, bool negated) {
+bool EntityParser::property(bool negated) {
   Atom atom;
-  atom.word_class = word_class;
-  atom.form = form;
+  atom.word_class = WordClass::kProperty;
   atom.negated = negated;
   atom.position = token().position;
   atom.words[0] = token().text;
   ++at_;
+  return push(atom);
+}
+
+bool EntityParser::category(std::size_t words, WordForm form, bool negated) {
+  if (is_one_of(keyword(words - 1), K::kThing, K::kThings)) {
+    if (negated && words > 1)
+      return fail("'a', and 'thing' or 'person'", "write what it is not: 'is not old'");
+    for (; words > 1; --words)
+      if (!property(negated)) return false;
+  }
+  Atom atom;
+  atom.word_class = WordClass::kCategory;
+  atom.form = form;
+  atom.negated = negated;
+  atom.position = token().position;
+  if (words > atom.words.size())
+    return fail("a noun of at most four words", "join what belongs together by '-', as in 'load-balancer'");
+  for (std::size_t i = 0; i < words; ++i) atom.words[i] = tokens_[at_++].text;
   return push(atom);
 }
 

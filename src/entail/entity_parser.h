@@ -35,29 +35,37 @@ class EntityParser : protected Cursor {
   std::optional<Mention> new_variable();
   std::optional<Mention> named_variable(std::string_view text);
   // Something new may be spoken of in the conditions only: elsewhere it would say that it exists.
-  bool may_be_indefinite();
-  std::optional<Participant> indefinite();
+  bool may_be_indefinite(Place place);
+  std::optional<Participant> indefinite(Place place);
   // "a cat" in a condition: a variable, and that it is a cat.
-  std::optional<Participant> indefinite_noun();
-  std::optional<Participant> everything();
+  std::optional<Participant> indefinite_noun(Place place);
+  // "everything" as an object holds of all only where nothing negates the verb; "anything" only where
+  // something does.
+  std::optional<Participant> everything(Place place);
+  std::optional<Participant> fresh_participant();
+  [[nodiscard]] bool under_negation(Place place) const;
   std::optional<Participant> reflexive(Place place);
   // The one variable that it can stand for: one of its own kind, if there is one.
   std::optional<Participant> pronoun();
-  std::optional<Participant> ambiguous();
+  std::optional<Participant> ambiguous(std::string_view what);
   Atom& add(Atom atom);
   bool push(Atom atom);
   // The word here, said of the subject.
-  bool unary(WordClass word_class, WordForm form, bool negated);
+  bool property(bool negated);
+  // The words here as one noun, said of the subject: "prime number" is no number that is prime. Before a noun
+  // that says nothing, as in "old people", they are adjectives.
+  bool category(std::size_t words, WordForm form, bool negated);
 
   ParsedRule out_;
   Participant subject_;
+  bool negated_verb_ = false;  // the verb whose object is read
 
  private:
   // A variable that an indefinite word stands for, and that a pronoun or "the" takes up again.
   struct Indefinite {
     std::size_t variable = 0;
     Keyword word = Keyword::kNone;  // kSomeone, kSomething, kAnyone, kAnything, or kA with a noun
-    std::string_view noun = {};     // "cat" of "a cat"
+    std::string noun = {};          // "cat" of "a cat"
   };
 
   std::vector<Indefinite> indefinites_;

@@ -1,9 +1,12 @@
 #include "entail/grammar.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "base/characters.h"
 #include "base/text.h"
+#include "entail/lemma.h"
 #include "entail/verb_parser.h"
 
 namespace propter::entail {
@@ -38,7 +41,13 @@ class Grammar : private VerbParser {
     if (token().kind == Kind::kEnd) return true;
     if (keyword() == K::kOr)
       return fail("'and' or the end of the sentence", "write one sentence for each side of the 'or'");
-    return fail("the end of the sentence");
+    return fail("the end of the sentence", help_for_rest());
+  }
+
+  [[nodiscard]] std::string help_for_rest() const {
+    if (is_one_of(keyword(), K::kNobody, K::kNothing, K::kNo))
+      return "negate the verb: 'does not like anyone', or 'if X is a dog then Bob does not like X'";
+    return at_word() || is_one_of(keyword(), K::kAll, K::kEvery) ? std::string(kHelpForObjects) : "";
   }
 
   bool enter_head() {
@@ -51,8 +60,9 @@ class Grammar : private VerbParser {
     ++at_;
     conditional_ = true;
     if (!clauses()) return false;
-    if (token().kind == Kind::kComma) ++at_;
-    if (!accept(K::kThen)) return fail("'and' or 'then'", help_for_or());
+    const bool comma = token().kind == Kind::kComma;
+    if (comma) ++at_;
+    if (!accept(K::kThen) && !comma) return fail("',', 'and' or 'then'", help_for_or());
     return enter_head() && clauses();
   }
 
@@ -82,6 +92,7 @@ class Grammar : private VerbParser {
     const std::optional<Participant> subject = entity(Place::kSubject);
     if (!subject) return false;
     subject_ = *subject;
+    auxiliary_before_ = false;
     return verb_phrase();
   }
 
@@ -105,20 +116,24 @@ class Grammar : private VerbParser {
   [[nodiscard]] bool names_subject() const {
     const std::size_t length = name_length();
     if (length == 0 || is_one_of(keyword(length), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return false;
+    // "Can" does not tell "Birds" from "James".
+    if (is_one_of(keyword(length), K::kCan, K::kCannot) && is_plural(length - 1))
+      return signature_.find_constant(joined(at_, length)).valid();
     return begins_verb(at_ + length, false);
   }
 
   bool general() {
-    const bool none = is_one_of(keyword(), K::kNo, K::kNobody, K::kNothing);
+    none_ = is_one_of(keyword(), K::kNo, K::kNobody, K::kNothing);
     subject_ = {};
     subject_.mention = {true, out_.variables++};
     if (!(general_noun() && relative_clause() && enter_head())) return false;
+    auxiliary_before_ = false;
     if (!verb_phrase()) return false;
     while (keyword() == K::kAnd) {
       ++at_;
       if (!verb_phrase()) return false;
     }
-    return !none || negate_head();
+    return !none_ || negate_head();
   }
 
   bool negate_head() {
@@ -140,30 +155,82 @@ class Grammar : private VerbParser {
     if (!bare) ++at_;
     const bool singular = is_one_of(determiner, K::kEvery, K::kA, K::kNo, K::kAny);
     const bool plural = bare || is_one_of(determiner, K::kAll, K::kNo, K::kAny);
-    return adjectives_and_noun(singular, plural, bare);
+    return noun_group(singular, plural, bare);
   }
 
-  bool adjectives_and_noun(bool singular, bool plural, bool bare) {
-    for (;;) {
-      const bool thing = is_one_of(keyword(), K::kThing, K::kThings);
-      if (!at_word() && !thing) return fail("adjectives and a noun, then a verb", help_for_lower_case());
-      const bool many = plural && noun_before_verb(true, bare);
-      if (many || (singular && noun_before_verb(false, bare))) {
-        subject_.plural = many;
-        if (thing) return ++at_, true;
-        return unary(WordClass::kCategory, many ? WordForm::kPlural : WordForm::kBase, false);
+  // "old, tame and kind guard dogs": what stands next to ',' or 'and' is an adjective, the rest one noun.
+  bool noun_group(bool singular, bool plural, bool bare) {
+    std::size_t adjectives_end = at_;
+    for (const std::size_t begin = at_;; ++at_) {
+      if (!at_group_word()) return false;
+      if (plural && noun_before_verb(true, bare)) return group_of(begin, adjectives_end, true);
+      if (singular && noun_before_verb(false, bare)) return group_of(begin, adjectives_end, false);
+      if (is_one_of(keyword(), K::kThing, K::kThings))
+        return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular",
+                    joint() > 0 ? "write one sentence for each" : "");
+      if (const std::size_t length = joint()) {
+        at_ += length;
+        adjectives_end = at_ + 2;
       }
-      if (thing) return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular");
-      if (!unary(WordClass::kProperty, WordForm::kBase, false)) return false;
+    }
+  }
+
+  bool at_group_word() {
+    const bool thing = is_one_of(keyword(), K::kThing, K::kThings);
+    if (!at_word() && !thing) {
+      const std::string help = help_for_rest();
+      return fail(
+          "adjectives and a noun, then a verb",
+          help.empty() ? "write 'all' before a plural, and 'the' before an object that is no name" : help);
+    }
+    if (std::all_of(token().text.begin(), token().text.end(), is_digit))
+      return fail("adjectives and a noun", "how many there are cannot be said: write 'all' or 'no'");
+    return true;
+  }
+
+  // Tokens of ',', 'and' or ', and' after the word here.
+  [[nodiscard]] std::size_t joint() const {
+    const std::size_t comma = token(1).kind == Kind::kComma ? 1 : 0;
+    return comma + (keyword(1 + comma) == K::kAnd ? 1 : 0);
+  }
+
+  [[nodiscard]] bool may_be_singular() const {
+    const std::string word = lower(token().text);
+    return !is_plural(0) || inflect(word, Inflection::kPlural) == word;
+  }
+
+  // Reads the group from `begin` on, now that its noun, the word here, is known.
+  bool group_of(std::size_t begin, std::size_t adjectives_end, bool many) {
+    const std::size_t noun = std::exchange(at_, begin);
+    if (!many && noun > begin && passes_for_verb(noun))
+      return at_ = noun + 1, fail("an object", std::string(kHelpForObjects));
+    const bool thing = is_one_of(tokens_[noun].keyword, K::kThing, K::kThings);
+    if (thing) adjectives_end = noun;
+    while (at_ < noun && at_ < adjectives_end) {
+      if (!joins_adjectives(many) || !property(false)) return false;
       if (token().kind == Kind::kComma) ++at_;
       accept(K::kAnd);
     }
+    subject_.plural = many;
+    if (thing) return ++at_, true;
+    return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
+  }
+
+  // "Dogs and cats" and "every dog and cat" are two kinds, "red and kind dogs" and "every red, kind dog" one.
+  bool joins_adjectives(bool many) {
+    const std::size_t length = joint();
+    const bool and_follows = length > 0 && keyword(length) == K::kAnd;
+    if (!(many ? length > 0 && names_category(0) : and_follows)) return true;
+    ++at_;
+    return fail("a verb", many ? "write one sentence for each"
+                               : "write one sentence for each, or ',' between two adjectives");
   }
 
   // Whether the word here is the noun that ends its group, going by its number and what follows it. Without
   // a determiner a plain verb must have an object: "cats sleep" could be anything.
   [[nodiscard]] bool noun_before_verb(bool plural, bool bare) const {
-    if (keyword(1) == K::kThat) return plural == is_plural(0);
+    if (is_one_of(keyword(1), K::kThat, K::kCan, K::kCannot))
+      return plural ? is_plural(0) : may_be_singular();
     if (is_one_of(keyword(1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
     if (is_one_of(keyword(1), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return plural;
     if (!plural) return begins_verb(at_ + 1, false);

@@ -18,6 +18,7 @@ namespace propter::entail {
 
 inline constexpr std::size_t kMaxLiterals = 200;  // of a sentence
 inline constexpr std::size_t kMaxVariables = 64;
+inline constexpr std::size_t kMaxWords = 4;  // of a verb with its prepositions, of a noun
 
 // Who or what fills a role: a variable, or one of the names of the sentence.
 struct Mention {
@@ -32,9 +33,12 @@ struct Atom {
   WordForm form = WordForm::kBase;
   bool negated = false;
   bool copula = false;  // a relation after "is": "is in", "is afraid of"
+  bool modal = false;   // "can" and a verb
   bool has_object = false;
-  const Phrase* phrase = nullptr;              // then `words` are the phrase's
-  std::array<std::string_view, 3> words = {};  // the first is inflected as `form` says; unused ones are empty
+  const Phrase* phrase = nullptr;  // then `words` are the phrase's
+  // Of a category the last is inflected as `form` says ("prime numbers"), of others the first ("lives in");
+  // unused ones are empty.
+  std::array<std::string_view, kMaxWords> words = {};
   Mention subject = {};
   Mention object = {};
   std::size_t position = 0;

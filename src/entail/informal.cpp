@@ -28,9 +28,8 @@ bool plain_words(std::string_view name, auto fits) {
 // One word that cannot be a verb, an adjective or a noun, as it has more than letters in it.
 bool plain_token(std::string_view name) {
   if (all_letters(name) || keyword_of(name) != Keyword::kNone || is_variable_name(name)) return false;
-  const auto fits = [](char c) { return c > ' ' && c < 0x7F && !contains("\",\\", c); };
-  return std::all_of(name.begin(), name.end(), fits) && name.front() != '#' &&
-         !contains(".:;!?", name.back());
+  return std::all_of(name.begin(), name.end(), is_word_character) && name.front() != '#' &&
+         !contains(".:", name.back());
 }
 
 bool plain_name(std::string_view name) {
@@ -118,11 +117,14 @@ class Writer {
                  ? std::string()
                  : entity(literal.terms[static_cast<std::size_t>(at - predicate.roles.begin())]);
     };
-    const std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
+    std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
     const std::string object = role(phrase ? std::string_view(phrase->object_role) : "patient");
     if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
                                      : inflected(predicate.lemma, literal.negated);
+    // "James can" would be read as said of a kind, as "Birds can".
+    if (words.starts_with("can") && plain_name(subject) && looks_plural(lower(subject)))
+      subject = quote(subject);
     return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
   }
 
@@ -132,12 +134,13 @@ class Writer {
     return nullptr;
   }
 
-  // "likes", "does not like", "is in", "is not in"
+  // "likes", "does not like", "is in", "is not in", "can fly", "cannot fly"
   static std::string inflected(const std::string& lemma, bool negated) {
     const std::size_t end = std::min(lemma.find(' '), lemma.size());
     const std::string first = lemma.substr(0, end);
     const std::string rest = lemma.substr(end);
     if (first == "be") return (negated ? "is not" : "is") + rest;
+    if (first == "can") return (negated ? "cannot" : "can") + rest;
     return negated ? "does not " + lemma : inflect(first, Inflection::kThirdPerson) + rest;
   }
 
@@ -149,6 +152,11 @@ class Writer {
   }
 
   [[nodiscard]] bool is_plain(const Constant& constant) const {
+    // "The old dog likes" would have to be read on for its verb.
+    const std::size_t blank = constant.name.rfind(' ');
+    if (constant.article && blank != std::string::npos &&
+        is_third_person(lower(std::string_view(constant.name).substr(blank + 1))))
+      return false;
     if (constant.article)
       return plain_words(constant.name, [&](std::string_view w) { return !begins_phrase(vocabulary_, w); });
     return plain_name(constant.name);

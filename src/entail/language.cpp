@@ -54,34 +54,44 @@ class Resolver {
       if (atom.has_object)
         symbol.roles[1] = atom.phrase ? std::string_view(atom.phrase->object_role) : kPatient;
     }
-    if (!atom.phrase && !atom.copula && !is_content_word(symbol))
-      return no_content_word(symbol, atom.position);
+    if (!atom.phrase && !atom.copula && !atom.modal)
+      if (Status status = check_words(symbol, atom.position); !status.ok()) return status;
     Status status = check_roles(symbol, atom.position);
     symbols_.push_back(std::move(symbol));
     return status;
   }
 
+  [[nodiscard]] static Status check_words(const Symbol& symbol, std::size_t position) {
+    if (!is_content_word(symbol))
+      return unusable(symbol, position, "it would be read as a word of the grammar",
+                      "put a name in double quotes");
+    if (symbol.word_class != WordClass::kVerb) return {};
+    const std::string_view word = first_word(symbol.lemma);
+    const std::string form = inflect(word, Inflection::kThirdPerson);
+    const std::string back = bases(form, Inflection::kThirdPerson).front();
+    if (back == word && keyword_of(form) == Keyword::kNone) return {};
+    return unusable(symbol, position, fmt::format("'{}' would be read as a form of '{}'", form, back),
+                    "use another verb, or say it with 'is' and an adjective");
+  }
+
   // "ans" and "ifs" may look like plurals and verbs, but their bases would be read as words of the grammar,
   // and a dot at the end of a word as a full stop.
   [[nodiscard]] static bool is_content_word(const Symbol& symbol) {
-    const std::string_view word = std::string_view(symbol.lemma).substr(0, symbol.lemma.find(' '));
-    const Keyword keyword = keyword_of(word);
-    if (word.ends_with('.')) return false;
-    if (symbol.word_class == WordClass::kVerb) return keyword == Keyword::kNone && is_verb(word);
-    return keyword == Keyword::kNone ||
-           keyword == (symbol.word_class == WordClass::kCategory ? Keyword::kThing : Keyword::kPreposition);
+    const std::string_view lemma = symbol.lemma;
+    const bool category = symbol.word_class == WordClass::kCategory;
+    const Keyword keyword = keyword_of(category ? lemma.substr(lemma.rfind(' ') + 1) : first_word(lemma));
+    if (lemma.ends_with('.')) return false;
+    return keyword == Keyword::kNone || (category && keyword == Keyword::kThing) ||
+           (symbol.word_class == WordClass::kProperty && keyword == Keyword::kPreposition);
   }
-  // Whether its third person is read as its own: not that of "doe" or "c".
-  [[nodiscard]] static bool is_verb(std::string_view word) {
-    const std::string form = inflect(word, Inflection::kThirdPerson);
-    const std::vector<std::string> back = bases(form, Inflection::kThirdPerson);
-    return keyword_of(form) == Keyword::kNone && std::find(back.begin(), back.end(), word) != back.end();
+  [[nodiscard]] static std::string_view first_word(std::string_view lemma) {
+    return lemma.substr(0, lemma.find(' '));
   }
-  [[nodiscard]] static Status no_content_word(const Symbol& symbol, std::size_t position) {
+  [[nodiscard]] static Status unusable(const Symbol& symbol, std::size_t position, std::string why,
+                                       std::string help) {
     return Status::corrupt(
         {fmt::format("'{}' cannot be used as a {}", printable(symbol.lemma, 60), name_of(symbol.word_class)),
-         fmt::format("position {}", position + 1),
-         "it would be read as a word of the grammar, or not as this word", "put a name in double quotes"});
+         fmt::format("position {}", position + 1), std::move(why), std::move(help)});
   }
 
   [[nodiscard]] bool known(std::string_view lemma, WordClass word_class) const {
@@ -93,30 +103,47 @@ class Resolver {
   // The base form. Where rules alone leave a choice, one that is known already; "focus" and "focuses" meet in
   // the same one, whichever comes first.
   [[nodiscard]] std::string lemma_of(const Atom& atom) const {
-    std::string rest;
-    for (std::size_t i = 1; i < atom.words.size() && !atom.words[i].empty(); ++i)
-      (rest += ' ') += lower(atom.words[i]);
-    std::string word = lower(atom.words[0]);
-    if (atom.word_class == WordClass::kProperty) return word;
-    if (atom.copula) return word.empty() ? "be" + rest : "be " + word + rest;
+    if (atom.word_class == WordClass::kProperty) return folded(atom.words[0]);
+    const Words words = words_of(atom);
     const Inflection inflection =
         atom.word_class == WordClass::kVerb ? Inflection::kThirdPerson : Inflection::kPlural;
-    if (atom.form == WordForm::kBase) {
-      word += rest;
-      if (known(word, atom.word_class)) return word;
-      const std::string base = lower(atom.words[0]);
-      return known_base(inflect(base, inflection), rest, atom.word_class, inflection).value_or(word);
-    }
-    return known_base(word, rest, atom.word_class, inflection)
-        .value_or(bases(word, inflection).front() + rest);
+    if (atom.copula) return (words.inflected.empty() ? "be" : "be ") + words.inflected + words.after;
+    std::string as_it_stands = words.base(words.inflected);
+    if (atom.form != WordForm::kBase)
+      return known_base(words, words.inflected, atom.word_class, inflection)
+          .value_or(words.base(bases(words.inflected, inflection).front()));
+    if (known(as_it_stands, atom.word_class)) return as_it_stands;
+    return known_base(words, inflect(words.inflected, inflection), atom.word_class, inflection)
+        .value_or(as_it_stands);
   }
 
-  [[nodiscard]] std::optional<std::string> known_base(std::string_view form, std::string_view rest,
-                                                      WordClass word_class, Inflection inflection) const {
-    for (std::string& base : bases(form, inflection)) {
-      base += rest;
-      if (known(base, word_class)) return std::move(base);
+  static std::string folded(std::string_view word) { return lower(straightened(word)); }
+
+  // The words of a verb or noun around the one that is inflected.
+  struct Words {
+    std::string before;
+    std::string inflected;
+    std::string after;
+
+    [[nodiscard]] std::string base(std::string_view word) const {
+      return fmt::format("{}{}{}", before, word, after);
     }
+  };
+  static Words words_of(const Atom& atom) {
+    const auto unused = std::find(atom.words.begin() + 1, atom.words.end(), std::string_view());
+    const auto count = static_cast<std::size_t>(unused - atom.words.begin());
+    const std::size_t inflected = atom.word_class == WordClass::kCategory ? count - 1 : 0;
+    Words out;
+    for (std::size_t i = 0; i < inflected; ++i) (out.before += folded(atom.words[i])) += ' ';
+    out.inflected = folded(atom.words[inflected]);
+    for (std::size_t i = inflected + 1; i < count; ++i) (out.after += ' ') += folded(atom.words[i]);
+    return out;
+  }
+
+  [[nodiscard]] std::optional<std::string> known_base(const Words& words, std::string_view form,
+                                                      WordClass word_class, Inflection inflection) const {
+    for (const std::string& base : bases(form, inflection))
+      if (std::string lemma = words.base(base); known(lemma, word_class)) return lemma;
     return std::nullopt;
   }
 

@@ -11,7 +11,7 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;  // base, form
 
-constexpr std::array<Pair, 37> kIrregularNouns = {{
+constexpr std::array<Pair, 39> kIrregularNouns = {{
     {"man", "men"},         {"woman", "women"},     {"child", "children"},  {"mouse", "mice"},
     {"louse", "lice"},      {"goose", "geese"},     {"foot", "feet"},       {"tooth", "teeth"},
     {"ox", "oxen"},         {"sheep", "sheep"},     {"deer", "deer"},       {"fish", "fish"},
@@ -21,16 +21,28 @@ constexpr std::array<Pair, 37> kIrregularNouns = {{
     {"elf", "elves"},       {"self", "selves"},     {"scarf", "scarves"},   {"crisis", "crises"},
     {"thesis", "theses"},   {"axis", "axes"},       {"basis", "bases"},     {"analysis", "analyses"},
     {"index", "indices"},   {"vertex", "vertices"}, {"matrix", "matrices"}, {"cactus", "cacti"},
-    {"datum", "data"},
+    {"datum", "data"},      {"person", "people"},   {"quiz", "quizzes"},
 }};
 
-constexpr std::array<Pair, 7> kIrregularVerbs = {{{"be", "is"},
-                                                  {"have", "has"},
-                                                  {"do", "does"},
-                                                  {"go", "goes"},
-                                                  {"focus", "focuses"},
-                                                  {"refocus", "refocuses"},
-                                                  {"bias", "biases"}}};
+constexpr std::array<Pair, 10> kIrregularVerbs = {{{"be", "is"},
+                                                   {"have", "has"},
+                                                   {"do", "does"},
+                                                   {"go", "goes"},
+                                                   {"focus", "focuses"},
+                                                   {"refocus", "refocuses"},
+                                                   {"bias", "biases"},
+                                                   {"bus", "buses"},
+                                                   {"gas", "gases"},
+                                                   {"quiz", "quizzes"}}};
+
+// Nouns and verbs in -oe, -ie and -che: their forms look like those of -o, -y and -ch.
+constexpr std::array<std::string_view, 41> kKeepsE = {
+    "ache",     "aloe",  "avalanche", "belie",   "birdie",      "brownie",   "cache",
+    "calorie",  "canoe", "collie",    "cookie",  "foe",         "genie",     "headache",
+    "hippie",   "hoe",   "horseshoe", "magpie",  "movie",       "moustache", "necktie",
+    "niche",    "oboe",  "pixie",     "prairie", "psyche",      "quiche",    "rookie",
+    "selfie",   "shoe",  "sortie",    "throe",   "tiptoe",      "toe",       "toothache",
+    "underlie", "untie", "woe",       "zombie",  "stomachache", "heartache"};
 
 template <std::size_t kSize>
 const Pair* find_form(const std::array<Pair, kSize>& table, std::string_view form) {
@@ -108,9 +120,11 @@ std::string inflect(std::string_view base, Inflection inflection) {
 std::vector<std::string> bases(std::string_view form, Inflection inflection) {
   if (const Pair* irregular = irregular_form(form, inflection)) return {std::string(irregular->first)};
   if (form.size() < 3 || !form.ends_with('s') || form.ends_with("ss")) return {std::string(form)};
+  const std::string_view without_s = form.substr(0, form.size() - 1);
+  if (one_of(without_s, kKeepsE)) return {std::string(without_s)};
   if (form.ends_with("ies")) return bases_of_ies(form);
   if (form.ends_with("es")) return bases_of_es(form, inflection);
-  return {std::string(form.substr(0, form.size() - 1))};
+  return {std::string(without_s)};
 }
 
 bool looks_plural(std::string_view word) {
@@ -121,6 +135,12 @@ bool looks_plural(std::string_view word) {
 
 bool looks_third_person(std::string_view word) {
   return word.size() >= 3 && word.ends_with('s') && !word.ends_with("ss");
+}
+
+bool is_third_person(std::string_view word) {
+  if (find_form(kIrregularVerbs, word)) return true;
+  return looks_third_person(word) && !word.ends_with("us") && !word.ends_with("is") &&
+         !irregular_base(word, Inflection::kThirdPerson);
 }
 
 }  // namespace propter::entail

@@ -27,4 +27,7 @@ bool looks_plural(std::string_view word);
 // Whether a word may be a verb in the third person singular, by its form alone: "likes", not "pass".
 bool looks_third_person(std::string_view word);
 
+// Whether it can be nothing else: "likes", not "focus" or "bias", which may be bases.
+bool is_third_person(std::string_view word);
+
 }  // namespace propter::entail

@@ -8,6 +8,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/hedges.h"
 
 namespace propter::entail {
 namespace {
@@ -16,7 +17,7 @@ using Entry = std::pair<std::string_view, Keyword>;
 
 constexpr auto kKeywords = [] {
   using K = Keyword;
-  std::array<Entry, 51 + 56> table = {{
+  std::array<Entry, 54 + 56 + count_hedges()> table = {{
       {"if", K::kIf},
       {"then", K::kThen},
       {"and", K::kAnd},
@@ -38,6 +39,9 @@ constexpr auto kKeywords = [] {
       {"do", K::kDo},
       {"doesn't", K::kDoesNot},
       {"don't", K::kDoNot},
+      {"can", K::kCan},
+      {"cannot", K::kCannot},
+      {"can't", K::kCannot},
       {"someone", K::kSomeone},
       {"somebody", K::kSomeone},
       {"something", K::kSomething},
@@ -78,14 +82,45 @@ constexpr auto kKeywords = [] {
       "out",     "outside", "over",    "per",     "since",   "than",    "through",    "to",
       "toward",  "towards", "under",   "until",   "up",      "upon",    "via",        "with",
       "within",  "without", "because", "despite", "unlike",  "besides", "throughout", "amid"};
-  std::size_t next = 51;
+  std::size_t next = 54;
   for (const std::string_view word : kPrepositions) table[next++] = {word, K::kPreposition};
-  // The rest stays empty, which sorts first and matches no word.
+  each_hedge([&](std::string_view word, std::string_view) { table[next++] = {word, K::kHedge}; });
   std::sort(table.begin(), table.end(), [](const Entry& a, const Entry& b) { return a.first < b.first; });
   return table;
 }();
 
-constexpr std::size_t kLongestKeyword = 12;
+constexpr std::size_t kLongestKeyword = [] {
+  std::size_t longest = 0;
+  for (const Entry& entry : kKeywords) longest = std::max(longest, entry.first.size());
+  return longest;
+}();
+
+constexpr std::string_view kTypographicApostrophe = "\xE2\x80\x99";
+
+// Punctuation that ends a word and that no sentence has outside quotes, and what to write instead.
+using Mark = std::pair<std::string_view, std::string_view>;
+constexpr std::string_view kEndHelp = "a statement ends with a full stop; a name with this in it is quoted";
+constexpr std::string_view kSplitHelp = "write two sentences, or 'and'; a name with this in it is quoted";
+constexpr std::string_view kBracketHelp = "leave out what is in brackets; a name with this in it is quoted";
+constexpr std::string_view kQuoteHelp = "a name stands in straight double quotes, and a word in none";
+constexpr std::array<Mark, 15> kMarks = {{
+    {"!", kEndHelp},
+    {"?", kEndHelp},
+    {";", kSplitHelp},
+    {"(", kBracketHelp},
+    {")", kBracketHelp},
+    {"\xE2\x80\xA6", kEndHelp},    // ellipsis
+    {"\xE2\x80\x93", kSplitHelp},  // dashes
+    {"\xE2\x80\x94", kSplitHelp},
+    {"\xE2\x80\x98", kQuoteHelp},  // single and double quotes, low and high
+    {"\xE2\x80\x9A", kQuoteHelp},
+    {"\xE2\x80\x9C", kQuoteHelp},
+    {"\xE2\x80\x9D", kQuoteHelp},
+    {"\xE2\x80\x9E", kQuoteHelp},
+    {"\xC2\xAB", kQuoteHelp},  // guillemets
+    {"\xC2\xBB", kQuoteHelp},
+}};
+constexpr Mark kColon = {":", "an id and its colon stand at the begin of a line, before the sentence"};
 
 char fold(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -179,9 +214,10 @@ class Scanner {
         ++end;
         continue;
       }
+      if (const Mark* mark = mark_at(end)) return misplaced(end, *mark);
       const std::size_t length = character(end);
       if (length == 0) return bad_character(end);
-      if (text_[end] != '.' || !ends_sentence(end)) letters = false;
+      if (text_[end] != '.' || !ends_word(end)) letters = false;
       end += length;
     }
     const bool stop = text_[end - 1] == '.';
@@ -191,7 +227,18 @@ class Scanner {
     return {};
   }
 
-  [[nodiscard]] bool ends_sentence(std::size_t at) const {
+  [[nodiscard]] const Mark* mark_at(std::size_t at) const {
+    const auto begins = [rest = text_.substr(at)](const Mark& mark) { return rest.starts_with(mark.first); };
+    if (text_[at] == ':' && ends_word(at)) return &kColon;
+    const auto found = std::find_if(kMarks.begin(), kMarks.end(), begins);
+    return found == kMarks.end() ? nullptr : &*found;
+  }
+  [[nodiscard]] static Status misplaced(std::size_t position, const Mark& mark) {
+    return bad_text(position, fmt::format("'{}' cannot stand here", mark.first),
+                    "a sentence has words, commas and a full stop", std::string(mark.second));
+  }
+
+  [[nodiscard]] bool ends_word(std::size_t at) const {
     return at + 1 == text_.size() || is_blank(text_[at + 1]);
   }
 
@@ -223,9 +270,18 @@ void append_quoted(std::string& out, std::string_view character, bool valid) {
     out += character;
 }
 
+std::string help_for_hedge(std::string_view text) {
+  std::string_view found;
+  each_hedge([&](std::string_view word, std::string_view help) {
+    if (iequals(word, text)) found = help;
+  });
+  return fmt::format("{}; a name that it is part of stands in double quotes", found);
+}
+
 }  // namespace
 
 Keyword keyword_of(std::string_view word) {
+  if (word.find(kTypographicApostrophe) != std::string_view::npos) return keyword_of(straightened(word));
   if (word.empty() || word.size() > kLongestKeyword) return Keyword::kNone;
   std::array<char, kLongestKeyword> buffer = {};
   std::transform(word.begin(), word.end(), buffer.begin(), fold);
@@ -236,6 +292,18 @@ Keyword keyword_of(std::string_view word) {
 }
 
 Result<std::vector<Token>> tokenize(std::string_view text) { return Scanner(text).run(); }
+
+std::string straightened(std::string_view word) {
+  std::string out(word);
+  for (std::size_t at = 0; (at = out.find(kTypographicApostrophe, at)) != std::string::npos; ++at)
+    out.replace(at, kTypographicApostrophe.size(), "'");
+  return out;
+}
+
+bool is_word_character(char c) {
+  const auto is = [c](const Mark& mark) { return mark.first.front() == c; };
+  return c > ' ' && c < 0x7F && !contains("\",\\", c) && std::none_of(kMarks.begin(), kMarks.end(), is);
+}
 
 std::string unquote(std::string_view quoted) {
   const std::string_view inner = quoted.substr(1, quoted.size() - 2);
@@ -273,6 +341,7 @@ bool is_variable_name(std::string_view word) {
 
 Message unexpected(const Token& token, std::string expected, std::string help) {
   const bool end = token.kind == Token::Kind::kEnd;
+  if (token.keyword == Keyword::kHedge) help = help_for_hedge(token.text);
   return {
       end ? "the sentence ends too early" : fmt::format("'{}' cannot stand here", printable(token.text, 60)),
       fmt::format("position {}", token.position + 1), fmt::format("expected {}", expected), std::move(help)};

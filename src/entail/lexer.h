@@ -31,6 +31,8 @@ enum class Keyword : std::uint8_t {
   kDo,
   kDoesNot,
   kDoNot,
+  kCan,
+  kCannot,   // also "can't"
   kSomeone,  // a variable of an "if" sentence
   kSomething,
   kAnyone,  // a variable of an "if" sentence, elsewhere "everyone"
@@ -46,9 +48,10 @@ enum class Keyword : std::uint8_t {
   kThing,   // nouns that say nothing of what they stand for: a thing, people
   kThings,  // their plural
   kPreposition,
+  kHedge,  // refused wherever it stands: hedges.h
 };
 
-// The keyword that a word is, whatever its case.
+// The keyword that a word is, whatever its case and its apostrophe.
 Keyword keyword_of(std::string_view word);
 
 struct Token {
@@ -64,9 +67,15 @@ struct Token {
 // The longest sentence that is read.
 inline constexpr std::size_t kMaxSentenceBytes = 64U << 10;
 
-// All of `text`, with a kEnd at the end. kCorrupt at what is no UTF-8, control characters, and quotes that
-// do not close or hold nothing. The tokens point into `text`.
+// All of `text`, with a kEnd at the end. kCorrupt at what is no UTF-8, control characters, punctuation that
+// the grammar has no use for, and quotes that do not close or hold nothing. The tokens point into `text`.
 Result<std::vector<Token>> tokenize(std::string_view text);
+
+// A word as it is compared: with the apostrophe of ASCII for the typographic one.
+std::string straightened(std::string_view word);
+
+// Whether an unquoted word may hold the character: "!" and "?" end or interrupt a sentence.
+bool is_word_character(char c);
 
 // What stands between the quotes of a kQuoted token, its escapes (\" \\ \n \t \xHH) undone; and back.
 std::string unquote(std::string_view quoted);
@@ -75,7 +84,7 @@ std::string quote(std::string_view name);
 // "X", "Y", "Z1": a capital and digits.
 bool is_variable_name(std::string_view word);
 
-// The Message of an error at a token.
+// The Message of an error at a token. At a kHedge the help is about that word.
 Message unexpected(const Token& token, std::string expected, std::string help = "");
 
 }  // namespace propter::entail

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "entail/lemma.h"
 
@@ -10,12 +12,22 @@ namespace propter::entail {
 using K = Keyword;
 
 bool VerbParser::verb_phrase() {
-  const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, subject_.plural);
+  if (in_doubtful_reach())
+    return fail(
+        "'do not', 'can', 'are', or a new subject",
+        "repeat what stands before the verb, as in 'do not eat and do not drink', or begin a new clause");
+  auxiliary_before_ = is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot, K::kCan, K::kCannot);
+  const bool plural = subject_.plural || (subject_.either_number &&
+                                          is_one_of(keyword(), K::kAre, K::kAreNot, K::kDo, K::kDoNot));
+  const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, plural);
   if (match.phrase) return phrase(match);
   if (is_one_of(keyword(), K::kIs, K::kIsNot, K::kAre, K::kAreNot)) return copula();
   if (is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot)) return negated_verb();
+  if (is_one_of(keyword(), K::kCan, K::kCannot)) return modal_verb();
   return plain_verb();
 }
+
+bool VerbParser::in_doubtful_reach() const { return auxiliary_before_ && subject_.plural && at_word(); }
 
 bool VerbParser::at_verb_phrase() const {
   if (!begins_verb(at_, subject_.plural)) return false;
@@ -24,6 +36,7 @@ bool VerbParser::at_verb_phrase() const {
 
 bool VerbParser::object_of_last() {
   const std::size_t last = (in_head_ ? out_.head : out_.body).size() - 1;
+  negated_verb_ = (in_head_ ? out_.head : out_.body)[last].negated;
   const std::optional<Participant> object = entity(Place::kObject);
   if (!object) return false;
   Atom& atom = (in_head_ ? out_.head : out_.body)[last];
@@ -50,8 +63,22 @@ bool VerbParser::negated_verb() {
   return verb(WordForm::kBase, true);
 }
 
+bool VerbParser::modal_verb() {
+  Atom atom;
+  atom.modal = true;
+  atom.negated = keyword() == K::kCannot;
+  atom.position = token().position;
+  atom.words[0] = "can";
+  ++at_;
+  if (!atom.negated) atom.negated = accept(K::kNot);
+  if (iequals(token().text, "be"))
+    return fail("a verb", "say what is so by 'is', as in 'is visible' for 'can be seen'");
+  return verb_of(atom, 1);
+}
+
 bool VerbParser::plain_verb() {
-  if (!at_word() || token().capital) return fail("a verb, 'is' or 'does not'");
+  if (!at_word() || token().capital)
+    return fail("a verb, 'is' or 'does not'", "after 'the' a verb ends in -s; after 'and' it is repeated");
   if (subject_.plural) return verb(WordForm::kBase, false);
   if (!looks_third_person(token().text))
     return fail("a verb that ends in -s, 'is' or 'does not'", help_for_lower_case());
@@ -59,15 +86,23 @@ bool VerbParser::plain_verb() {
 }
 
 bool VerbParser::verb(WordForm form, bool negated) {
-  if (!at_word() || !token().letters) return fail("a verb");
   Atom atom;
-  atom.word_class = WordClass::kVerb;
   atom.form = form;
   atom.negated = negated;
   atom.position = token().position;
-  atom.words[0] = token().text;
+  return verb_of(atom, 0);
+}
+
+bool VerbParser::verb_of(Atom atom, std::size_t words) {
+  if (!at_word() || !token().letters) return fail("a verb");
+  const std::string word = lower(token().text);
+  if (atom.form == WordForm::kBase && is_third_person(word))
+    return fail("a verb in its base form",
+                fmt::format("write '{}' here", bases(word, Inflection::kThirdPerson).front()));
+  atom.word_class = WordClass::kVerb;
+  atom.words[words] = token().text;
   ++at_;
-  prepositions(atom, 1);
+  prepositions(atom, words + 1);
   if (!push(atom)) return false;
   return !begins_entity(token()) || object_of_last();
 }
@@ -118,13 +153,20 @@ bool VerbParser::object_ends_or_verb(std::size_t ahead) const {
 bool VerbParser::item(bool negated) {
   if (!negated) negated = accept(K::kNot);
   if (keyword() == K::kA) return noun_item(negated);
+  const std::size_t words = subject_.plural ? plural_noun() : 0;
+  if (words == 0) return adjective_or_relation(negated);
+  if (relative_ && tokens_[at_ - 1].keyword == K::kAnd)
+    return fail("'are' or an adjective",
+                "if 'that' goes on, repeat 'are'; else write one sentence for each noun");
+  return category(words, WordForm::kPlural, negated);
+}
+
+bool VerbParser::adjective_or_relation(bool negated) {
   const bool place = keyword() == K::kPreposition;
   if (!place && (!at_word() || token().capital)) return no_item();
   if (place && begins_entity(token(1))) return relation(negated, 0);
   if (keyword(1) == K::kPreposition && relates(1)) return relation(negated, 1);
-  const bool noun = subject_.plural && names_category();
-  return unary(noun ? WordClass::kCategory : WordClass::kProperty, noun ? WordForm::kPlural : WordForm::kBase,
-               negated);
+  return property(negated);
 }
 
 bool VerbParser::no_item() {
@@ -143,25 +185,31 @@ bool VerbParser::relation(bool negated, std::size_t words) {
   return push(atom) && object_of_last();
 }
 
-bool VerbParser::names_category() const {
-  const std::string word = lower(token().text);
-  return token().letters && looks_plural(word) &&
+std::size_t VerbParser::plural_noun() const {
+  std::size_t words = 0;
+  const auto ends = [&] {
+    // A plural goes on: "that are prime numbers are" has no verb "numbers".
+    return object_ends(words) ||
+           (relative_ && words > 0 && !is_plural(words) && begins_verb(at_ + words, true));
+  };
+  while (!ends() && at_word(words)) ++words;
+  if (keyword(words) == K::kThings) ++words;
+  if (!ends()) return 0;
+  return words > 0 && !token(words - 1).capital && names_category(words - 1) ? words : 0;
+}
+
+bool VerbParser::names_category(std::size_t ahead) const {
+  const std::string word = lower(token(ahead).text);
+  return token(ahead).letters && looks_plural(word) &&
          !signature_.find_predicate(word, WordClass::kProperty).valid();
 }
 
 bool VerbParser::noun_item(bool negated) {
   ++at_;
   std::size_t words = 0;
-  while ((at_word(words) || keyword(words) == K::kThing) &&
-         !(words > 0 && relative_ && begins_verb(at_ + words, false)))
-    ++words;
-  if (words == 0) return fail("a noun");
-  if (negated && words > 1)
-    return at_ += words - 1,
-           fail("one word after 'not a'", "join a noun of two words by '-', as in 'load-balancer'");
-  for (; words > 1; --words)
-    if (!unary(WordClass::kProperty, WordForm::kBase, false)) return false;
-  return unary(WordClass::kCategory, WordForm::kBase, negated);
+  while (at_word(words) && !(words > 0 && relative_ && begins_verb(at_ + words, false))) ++words;
+  if (keyword(words) == K::kThing) ++words;
+  return words == 0 ? fail("a noun") : category(words, WordForm::kBase, negated);
 }
 
 }  // namespace propter::entail

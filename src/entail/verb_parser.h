@@ -18,8 +18,12 @@ class VerbParser : protected EntityParser {
   bool phrase(const PhraseMatch& match);
   // "does not like the cat"
   bool negated_verb();
+  // "can fly", "cannot see the cat"
+  bool modal_verb();
   bool plain_verb();
   bool verb(WordForm form, bool negated);
+  // The words of a verb and its object: `atom` has what is known of it.
+  bool verb_of(Atom atom, std::size_t words);
   void prepositions(Atom& atom, std::size_t from);
   bool agrees(bool plural_verb);
   // is red and not cold, is a cat, is in the box, is afraid of the cat
@@ -29,16 +33,21 @@ class VerbParser : protected EntityParser {
   [[nodiscard]] bool begins_item(std::size_t ahead) const;
   [[nodiscard]] bool object_ends_or_verb(std::size_t ahead) const;
   bool item(bool negated);
+  bool adjective_or_relation(bool negated);
   bool no_item();
   // "be in", "be afraid of": the words, then the object.
   bool relation(bool negated, std::size_t words);
-  // Of the word after "are".
-  [[nodiscard]] bool names_category() const;
-  // "a cat", "a red cat"
+  // Words of the plural noun here, after "are": "cats", "prime numbers". 0: there is none.
+  [[nodiscard]] std::size_t plural_noun() const;
+  // A plural that the signature does not know as an adjective.
+  [[nodiscard]] bool names_category(std::size_t ahead) const;
+  // "a cat", "a prime number"
   bool noun_item(bool negated);
+  // Whether "not" or "can" stands before a verb to which "and" may add this one: "do not eat and drink".
+  [[nodiscard]] bool in_doubtful_reach() const;
 
- private:
   const Signature& signature_;
+  bool auxiliary_before_ = false;  // the last verb of this subject followed "do not" or "can"
 };
 
 }  // namespace propter::entail

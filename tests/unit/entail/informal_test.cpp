@@ -19,6 +19,7 @@ TEST(Informal, TellsFactsAsTheyWereWritten) {
   for (const std::string_view text :
        {"Ada is a pilot.", "Ada is not old.", "The old dog helps Ada.", "The dog does not help itself-help.",
         "a/b depends on 10.0.0.7:8080.", "Ada is an origin.", "Ada is in the barn.", "Ada goes to the barn.",
+        "Ada is a prime number.", "Ada is not a prime number.", "Ada can fly.", "Ada cannot see the dog.",
         "Ada is old and Bo is slow.", "The barn was changed by Ada."})
     EXPECT_EQ(told(text), text);
 }
@@ -36,7 +37,11 @@ TEST(Informal, TellsWhatHoldsOfEverything) {
 TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   EXPECT_EQ(told("X is old."), "\"X\" is old.");
   EXPECT_EQ(told("\"is and then.\" is old."), "\"is and then.\" is old.");
-  EXPECT_EQ(told("The \"calls center\" is old."), "The \"calls center\" is old.");
+  for (const std::string_view text :
+       {"The \"calls center\" is old.", "The \"glass likes\" is old.", "\"a/b?c\" is old.",
+        "\"f(x)\" is old.", "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old.",
+        "\"James\" can fly.", "James is old."})
+    EXPECT_EQ(told(text), text);
 }
 
 // The variables numbered by first use, so that names do not matter.
@@ -56,11 +61,14 @@ class RandomRules {
  public:
   explicit RandomRules(std::uint64_t seed) : random_{seed} {
     for (const char* word : {"old", "tall-ish", "nervous", "down"}) add(word, WordClass::kProperty, {});
-    for (const char* word : {"dog", "mouse", "gorpus", "load-balancer"}) add(word, WordClass::kCategory, {});
+    for (const char* word : {"dog", "mouse", "gorpus", "load-balancer", "prime number"})
+      add(word, WordClass::kCategory, {});
     for (const char* word :
          {"help", "focus", "pass", "carry", "be in", "be afraid of", "live in", "ache for"})
       add(word, WordClass::kVerb, {"agent", "patient"});
     add("sleep", WordClass::kVerb, {"agent"});
+    add("can fly", WordClass::kVerb, {"agent"});
+    add("can live in", WordClass::kVerb, {"agent", "patient"});
     for (const Phrase& p : incident_vocabulary()) {
       std::vector<std::string> roles{p.subject_role};
       if (!p.object_role.empty()) roles.push_back(p.object_role);
@@ -103,7 +111,10 @@ class RandomRules {
                              "Ada is old.",
                              "then",
                              "thing",
-                             "O'Hara"})
+                             "O'Hara",
+                             "Maybe Ada",
+                             "can",
+                             "f(x)?"})
       signature.constant(name, false);
     for (const char* name :
          {"old dog", "Tall Tower", "calls center", "boss", "glass likes", "the", "man-eater", "X", "origin"})

@@ -26,6 +26,17 @@ TEST(Lemma, FoldsIrregularPlurals) {
   EXPECT_EQ(singular("sheep"), "sheep");
 }
 
+TEST(Lemma, KeepsTheEOfWordsThatLookLikeOthers) {
+  for (const std::string base : {"shoe", "toe", "canoe", "movie", "cookie", "zombie", "cache", "avalanche"})
+    EXPECT_EQ(singular(base + "s"), base);
+  for (const std::string base : {"ache", "cache", "hoe", "untie"}) EXPECT_EQ(infinitive(base + "s"), base);
+  EXPECT_EQ(singular("quizzes"), "quiz");
+  EXPECT_EQ(singular("people"), "person");
+  EXPECT_EQ(singular("persons"), "person");
+  EXPECT_EQ(infinitive("gases"), "gas");
+  EXPECT_EQ(infinitive("quizzes"), "quiz");
+}
+
 TEST(Lemma, FoldsVerbs) {
   EXPECT_EQ(infinitive("likes"), "like");
   EXPECT_EQ(infinitive("chases"), "chase");
@@ -50,6 +61,13 @@ TEST(Lemma, InflectsSoThatTheBaseIsFoundAgain) {
                 testing::Contains(base));
   for (const std::string base : {"cat", "box", "berry", "mouse", "child", "gorpus", "house", "hero", "fish"})
     EXPECT_THAT(bases(inflect(base, Inflection::kPlural), Inflection::kPlural), testing::Contains(base));
+}
+
+TEST(Lemma, TellsAThirdPersonFromABaseInS) {
+  for (const std::string_view form : {"likes", "has", "goes", "series"})
+    EXPECT_TRUE(is_third_person(form)) << form;
+  for (const std::string_view base : {"like", "pass", "focus", "bias", "gas"})
+    EXPECT_FALSE(is_third_person(base)) << base;
 }
 
 TEST(Lemma, TellsPluralNounsFromAdjectivesInS) {
