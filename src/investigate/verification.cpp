@@ -199,6 +199,9 @@ class Verification {
       else
         out.ways.push_back({s, told ? h.path : known_.way(h.entity, s)});
     }
+    // A way that is told is claimed, wherever it leads.
+    if (!h.path.empty() && std::ranges::find(h.explains, h.path.back().to) == h.explains.end())
+      out.ways.push_back({h.path.back().to, h.path});
     return out;
   }
 

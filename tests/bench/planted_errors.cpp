@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "agreement/splitmix.h"
+#include "control/explanation.h"
 #include "entail/incident_facts.h"
 #include "entail/language.h"
 #include "investigate/decide.h"
@@ -39,12 +40,12 @@ struct Kind {
   std::string_view name;
   double bar;  // least share of rejections
 };
-constexpr Kind kReachingMember{"a member replaced by another that reaches as much", 0.95};
-constexpr Kind kOtherMember{"a member replaced by another degraded entity", 0.95};
+constexpr Kind kMember{"a member replaced by another degraded entity", 0.95};
+constexpr Kind kReachingMember{"  of these: one from which all can be reached", 0};
 constexpr Kind kBentStep{"a step of a way bent to another entity", 1.0};
 constexpr Kind kMovedOnset{"the onset of a cited item moved by an hour", 1.0};
 constexpr Kind kInventedItem{"an item invented and cited", 1.0};
-constexpr std::array kKinds = {kReachingMember, kOtherMember, kBentStep, kMovedOnset, kInventedItem};
+constexpr std::array kKinds = {kMember, kReachingMember, kBentStep, kMovedOnset, kInventedItem};
 
 using Counts = std::map<std::string_view, Count>;
 
@@ -75,15 +76,14 @@ class Planting {
   const Answer& answer() const { return prepared_.answer; }
   std::string spelled(EntityId id) const { return entail::spell_name(answer().graph.entity(id).id()); }
 
-  // `is_place`: whether a failing node is where the error was planted.
+  // Whether it is rejected where `is_place` says that a failing node is the planted error.
   template <typename IsPlace>
-  void check(const Kind& kind, Answer changed, EntityId about, IsPlace is_place) {
+  bool check(const Kind& kind, Answer changed, EntityId about, IsPlace is_place) {
     changed.entailment = {};
     for (Hypothesis& h : changed.hypotheses) h.verified.reset();
-    Count& count = counts_[kind.name];
-    ++count.planted;
     const auto recollection = recollect(changed, answer());
-    if (!recollection.ok() || !verify_explanation(*prepared_.look, 0, changed, &*recollection).ok()) return;
+    if (!recollection.ok() || !verify_explanation(*prepared_.look, 0, changed, &*recollection).ok())
+      return false;
     bool rejected = false;
     bool placed = false;
     const EntailmentTree& tree = changed.entailment.tree;
@@ -91,9 +91,15 @@ class Planting {
       rejected |= (!about.valid() || c.origin == about) && !holds(c.verdict);
       for (const std::uint32_t n : failures_under(tree, c.node)) placed |= is_place(tree.nodes[n]);
     }
+    tally(kind, rejected, placed);
+    if (!rejected) fmt::print(stderr, "{}: not rejected: {}\n", answer().case_name, kind.name);
+    return rejected && placed;
+  }
+  void tally(const Kind& kind, bool rejected, bool placed) {
+    Count& count = counts_[kind.name];
+    ++count.planted;
     count.rejected += rejected;
     count.at_the_place += rejected && placed;
-    if (!rejected) fmt::print(stderr, "{}: not rejected: {}\n", answer().case_name, kind.name);
   }
 
   static bool cites(const EntailmentNode& node, EvidenceId id) {
@@ -126,11 +132,13 @@ class Planting {
       planted.entity = other;
       for (const Hypothesis& h : changed.hypotheses)
         if (h.entity == old) planted.explains = h.explains;
-      const Kind& kind = reaches(other, planted.explains) ? kReachingMember : kOtherMember;
+      const bool reaching = reaches(other, planted.explains);
       std::erase_if(changed.hypotheses, [&](const Hypothesis& h) { return h.entity == other; });
       changed.hypotheses.push_back(std::move(planted));
-      check(kind, std::move(changed), other,
-            [&](const EntailmentNode& n) { return n.statement.find(spelled(other)) != std::string::npos; });
+      const bool rejected = check(kMember, std::move(changed), other, [&](const EntailmentNode& n) {
+        return n.statement.find(spelled(other)) != std::string::npos;
+      });
+      if (reaching) tally(kReachingMember, rejected, rejected);
     }
   }
 
@@ -143,9 +151,9 @@ class Planting {
           std::size_t{random_.below(static_cast<std::uint32_t>(answer().graph.entities().size()))});
       if (bent == step.from || bent == step.to) return;
       (random_.chance(0.5) ? step.from : step.to) = bent;
-      return check(kBentStep, std::move(changed), h.entity, [&](const EntailmentNode& n) {
-        return n.statement.find(spelled(bent)) != std::string::npos;
-      });
+      check(kBentStep, std::move(changed), h.entity,
+            [&](const EntailmentNode& n) { return n.statement.find(spelled(bent)) != std::string::npos; });
+      return;
     }
   }
 
@@ -176,7 +184,7 @@ class Planting {
     e.text = "invented";
     changed.evidence.push_back(e);
     for (Hypothesis& h : changed.hypotheses)
-      if (h.entity == e.entity) h.evidence.insert(h.evidence.begin(), e.id);
+      if (h.entity == e.entity) h.evidence.push_back(e.id);
     check(kInventedItem, std::move(changed), {}, [&](const EntailmentNode& n) { return cites(n, e.id); });
   }
 
