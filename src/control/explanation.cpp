@@ -142,18 +142,18 @@ std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
 
 Reach reach_of(const ExplanationInputs& in, EntityId origin, const std::set<RelationId>& avoided) {
   Reach out;
-  std::vector<bool> seen(in.graph.entities().size(), false);
+  out.at.assign(in.graph.entities().size(), Reach::kNotReached);
   std::set<Arrival> waiting{{kNoTime, 0, origin, RelationId()}};
   while (!waiting.empty()) {
     const Arrival at = waiting.extract(waiting.begin()).value();
-    if (seen[at.entity.index()]) continue;
-    seen[at.entity.index()] = true;
+    if (out.at[at.entity.index()] != Reach::kNotReached) continue;
+    out.at[at.entity.index()] = static_cast<std::uint32_t>(out.entities.size());
     out.entities.push_back(at.entity);
     out.over.push_back(at.over);
     const TimeNs since = std::max(at.since, in.index.onset(at.entity).start);
     for (const Neighbour& n : spreads_to(in.graph, at.entity)) {
-      const bool stopped = seen[n.entity.index()] || in.labels[n.entity.index()] == Label::kHealthy ||
-                           avoided.contains(n.relation);
+      const bool stopped = out.at[n.entity.index()] != Reach::kNotReached ||
+                           in.labels[n.entity.index()] == Label::kHealthy || avoided.contains(n.relation);
       const TimeNs latest = in.index.onset(n.entity).end;
       if (stopped || !may_follow(latest, since, thresholds().clock_tolerance)) continue;
       waiting.insert({since, at.steps + 1, n.entity, n.relation});
@@ -164,16 +164,14 @@ Reach reach_of(const ExplanationInputs& in, EntityId origin, const std::set<Rela
 
 std::vector<PathStep> path_to(const ExplanationInputs& in, const Reach& reach, EntityId target) {
   std::vector<PathStep> steps;
-  const auto position = [&](EntityId id) {
-    return static_cast<std::size_t>(std::find(reach.entities.begin(), reach.entities.end(), id) -
-                                    reach.entities.begin());
-  };
-  for (std::size_t at = position(target); at < reach.entities.size() && reach.over[at].valid();) {
-    const Relation& r = in.graph.relation(reach.over[at]);
-    const EntityId to = reach.entities[at];
+  EntityId to = target;
+  while (reach.at[to.index()] != Reach::kNotReached) {
+    const RelationId over = reach.over[reach.at[to.index()]];
+    if (!over.valid()) break;
+    const Relation& r = in.graph.relation(over);
     const EntityId from = r.dependent == to ? r.dependency : r.dependent;
-    steps.push_back({from, to, reach.over[at], in.index.on(reach.over[at])});
-    at = position(from);
+    steps.push_back({from, to, over, in.index.on(over)});
+    to = from;
   }
   std::reverse(steps.begin(), steps.end());
   return steps;

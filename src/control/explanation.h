@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <vector>
 
@@ -27,11 +28,14 @@ struct ExplanationInputs {
 struct Reach {
   std::vector<EntityId> entities;  // in the order reached: the earliest ways first, then the shortest
   std::vector<RelationId> over;    // parallel to `entities`
+  std::vector<std::uint32_t> at;   // by entity: its place there, or kNotReached
+
+  static constexpr std::uint32_t kNotReached = UINT32_MAX;
 };
 // Relations in `avoided` are not followed.
 Reach reach_of(const ExplanationInputs& inputs, EntityId origin, const std::set<RelationId>& avoided = {});
 
-// The path from `origin` to `target` within a reach; empty if it is not reached or is the origin.
+// The path from `origin` to `target` within a reach; empty if it is not reached or is the origin. O(steps).
 std::vector<PathStep> path_to(const ExplanationInputs& inputs, const Reach& reach, EntityId target);
 
 struct Explanation {

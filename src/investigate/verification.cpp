@@ -56,8 +56,9 @@ class Known {
 
   [[nodiscard]] const control::EvidenceIndex& index() const { return index_; }
 
-  const control::Reach& reach(EntityId origin) { return reached(origin).ways; }
-  bool reaches(EntityId origin, EntityId target) { return reached(origin).entities.contains(target); }
+  bool reaches(EntityId origin, EntityId target) {
+    return reach(origin).at[target.index()] != control::Reach::kNotReached;
+  }
   std::vector<PathStep> way(EntityId origin, EntityId target) {
     return control::path_to(inputs_, reach(origin), target);
   }
@@ -67,16 +68,10 @@ class Known {
   }
 
  private:
-  struct Reached {
-    control::Reach ways;
-    std::set<EntityId> entities;
-  };
-  const Reached& reached(EntityId origin) {
-    const auto [at, fresh] = reached_.try_emplace(origin);
-    if (!fresh) return at->second;
-    control::Reach ways = control::reach_of(inputs_, origin);
-    std::set<EntityId> entities(ways.entities.begin(), ways.entities.end());
-    return at->second = {std::move(ways), std::move(entities)};
+  const control::Reach& reach(EntityId origin) {
+    const auto [at, fresh] = reach_.try_emplace(origin);
+    if (fresh) at->second = control::reach_of(inputs_, origin);
+    return at->second;
   }
 
   control::EvidenceIndex index_;
@@ -84,7 +79,7 @@ class Known {
   std::vector<bool> none_;       // nobody has to be explained here,
   std::vector<double> origins_;  // and nobody is a candidate
   control::ExplanationInputs inputs_;
-  std::map<EntityId, Reached> reached_;
+  std::map<EntityId, control::Reach> reach_;
 };
 
 class Verification {

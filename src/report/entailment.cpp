@@ -164,8 +164,9 @@ std::string render_entailment_dot(const EntailmentTree& tree) { return entail::t
 
 std::string render_proof(const Answer& answer, const TextStyle& style) {
   if (!answer.entailment.checked()) return "Nothing is claimed, so there is nothing to prove.\n";
-  return claims_phrase(count_claims(answer.entailment)) + "\n\n" +
-         TreeText(answer.entailment.tree, style).render();
+  std::string out = claims_phrase(count_claims(answer.entailment)) + "\n";
+  for (const std::string& repair : repairs(answer.entailment)) out += "repaired: " + repair + "\n";
+  return out + '\n' + TreeText(answer.entailment.tree, style).render();
 }
 
 }  // namespace propter

@@ -134,6 +134,7 @@ class MarkdownReport {
       open.push_back(c.claim + ": " + (c.failed.empty() ? "" : c.failed + ": ") + c.why);
     list("Not shown", open);
     list("Assumed", assumptions(answer_.entailment));
+    list("Repaired", repairs(answer_.entailment));
   }
 
   void others(const std::vector<Hypothesis>& hypotheses) {

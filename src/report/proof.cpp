@@ -35,9 +35,18 @@ std::string claims_phrase(const ClaimCounts& c) {
   if (c.assumed > 0) text += fmt::format(", {} on assumptions", c.assumed);
   if (c.unsupported > 0) text += fmt::format(", {} not shown", c.unsupported);
   if (c.repaired > 0) text += fmt::format(", {} repaired", c.repaired);
+  if (c.unchecked > 0) text += fmt::format(", {} more not checked", c.unchecked);
   if (c.assumed_leaves > 0)
     text += fmt::format("; {} of {} assumed", c.assumed_leaves, plural(c.leaves, "fact"));
   return text;
+}
+
+std::vector<std::string> repairs(const Entailment& entailment) {
+  std::vector<std::string> out;
+  for (const std::string& edit : entailment.edits) out.push_back(printable(edit, 300));
+  if (entailment.stopped_by == "max_refinements")
+    out.push_back(fmt::format("no more was tried after {}", plural(entailment.refinements, "round")));
+  return out;
 }
 
 std::vector<OpenClaim> open_claims(const Entailment& entailment) {

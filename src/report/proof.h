@@ -9,10 +9,12 @@
 
 namespace propter::report {
 
-// "verified", "on assumptions", "not shown (unsupported)", "not checked".
+// "verified", "on assumptions", "not shown", "not checked".
 std::string verdict_phrase(const Hypothesis& hypothesis);
 // "12 claims: 10 verified, 1 on assumptions, 1 not shown; 3 of 41 facts assumed".
 std::string claims_phrase(const ClaimCounts& counts);
+// What was changed so that claims hold, and whether a limit ended it.
+std::vector<std::string> repairs(const Entailment& entailment);
 
 // A claim that was not shown, and the lowest statement under it that failed.
 struct OpenClaim {

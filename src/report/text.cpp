@@ -149,7 +149,7 @@ class TextReport {
                               : fmt::format("{}, since this fails: {} ({})", c.claim, c.failed, c.why);
     });
     some("assumed", assumptions(answer_.entailment), [](const std::string& text) { return text; });
-    some("repaired", answer_.entailment.edits, [](const std::string& text) { return printable(text, 300); });
+    some("repaired", repairs(answer_.entailment), [](const std::string& text) { return text; });
   }
 
   // The first few of a list, one a line below the label.
