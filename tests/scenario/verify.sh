@@ -30,7 +30,7 @@ expect_stdout '"claims": 8'
 forge() {
   cp "$case_file" "$work/forged.propter"
   sqlite3 "$work/forged.propter" "$1" || say_failure "sqlite3: $1"
-  run "$PROPTER" verify "$work/forged.propter" --max-refinements 0
+  run "$PROPTER" verify "$work/forged.propter" --max-refinements "${2:-0}"
 }
 
 # Evidence that the telemetry does not bear out is named. The change is the origin's only evidence.
@@ -38,6 +38,17 @@ if command -v sqlite3 >/dev/null; then
   forge "update evidence set source_count = source_count + 7 where id = 0"
   expect_code 7
   expect_stdout 'records stand behind it'
+  forge "update evidence set score = score + 3 where id = 0"
+  expect_code 7
+  expect_stdout 'its score is'
+  # A repair cites something else; it does not make a wrong onset right.
+  forge "update evidence set onset_start = onset_start - 3600000000000, onset_end = onset_end - 3600000000000 where id = 2" 11
+  expect_stdout 'E2 is cited no more'
+  expect_no_stdout 'has the onset "2026-03-02T11'
+  # Nothing can be looked up in a graph that the telemetry does not show.
+  forge "delete from relations where id = (select max(id) from relations)"
+  expect_code 3
+  expect_stderr 'investigate the case again'
   forge "update evidence set onset_start = onset_start - 3600000000000, onset_end = onset_end - 3600000000000 where id = 2"
   expect_code 7
   expect_stdout 'observed at another time'

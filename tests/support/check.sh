@@ -48,6 +48,10 @@ expect_in() {
   grep -qF -- "$2" "$work/$1" || say_failure "$1 lacks '$2'"
 }
 expect_stdout() { expect_in stdout "$1"; }
+expect_no_stdout() {
+  checks=$((checks + 1))
+  if grep -qF -- "$1" "$work/stdout"; then say_failure "stdout has '$1'"; fi
+}
 expect_stderr() { expect_in stderr "$1"; }
 
 expect_empty() {
