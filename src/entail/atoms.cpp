@@ -46,7 +46,31 @@ const Words& hedges() {
                             "often",    "usually",   "rarely",     "mostly", "may",       "might",
                             "probably", "possibly",  "perhaps",    "unless", "except",    "only",
                             "likely",   "allegedly", "supposedly", "seldom", "generally", "typically",
-                            "almost",   "nearly"};
+                            "almost",   "nearly",    "hardly",     "barely", "scarcely",  "maybe"};
+  return kWords;
+}
+
+// What is said under them is somebody's opinion. They are content, too.
+const Words& attitudes() {
+  static const Words kWords{"doubt",   "doubts",   "doubted",   "deny",    "denies",   "denied",
+                            "claim",   "claims",   "claimed",   "allege",  "alleges",  "alleged",
+                            "believe", "believes", "believed",  "think",   "thinks",   "thought",
+                            "suspect", "suspects", "suspected", "hope",    "hopes",    "hoped",
+                            "fear",    "fears",    "feared",    "suggest", "suggests", "suggested"};
+  return kWords;
+}
+
+const Words& universals() {
+  static const Words kWords{"all",       "every",      "each",     "any",      "everyone",
+                            "everybody", "everything", "anyone",   "anybody",  "anything",
+                            "no",        "nobody",     "nothing",  "none",     "whatever",
+                            "whoever",   "someone",    "somebody", "something"};
+  return kWords;
+}
+
+const Words& directions() {
+  static const Words kWords{"from", "to",    "into",  "onto",   "under",
+                            "over", "above", "below", "before", "after"};
   return kWords;
 }
 
@@ -164,6 +188,7 @@ struct Scope {
   bool negation = false;  // to the end of the clause
   bool directly = false;  // to the next content word
   bool hedge = false;
+  std::string direction = {};  // likewise to the next
 };
 
 void see_content(const std::string& word, Scope& scope, Wording& out) {
@@ -173,12 +198,18 @@ void see_content(const std::string& word, Scope& scope, Wording& out) {
   if (scope.directly) out.negated.insert(each);
   if (scope.negation) out.under_negation.insert(each);
   if (scope.hedge) out.hedged.insert(each);
+  if (!scope.direction.empty()) out.direction.emplace(each, scope.direction);
   scope.directly = false;
+  scope.direction.clear();
 }
 
 void see_word(const std::string& word, Scope& scope, Wording& out) {
   if (clause_ends().contains(word)) scope = {};
   if (word == "if" || word == "when" || word == "whenever") out.conditional = true;
+  if (word == "if" || word == "unless") out.uncertain = true;
+  if (word == "or") out.alternative = true;
+  if (directions().contains(word)) scope.direction = word;
+  if (universals().contains(word)) (out.content.empty() ? out.general : out.of_all_objects) = true;
   if (word == "by" || word == "that" || word == "which" || word == "who" || word == "whom")
     out.inverting = true;
   if (negations().contains(word)) {
@@ -189,6 +220,7 @@ void see_word(const std::string& word, Scope& scope, Wording& out) {
     scope.hedge = true;
   } else if (!function_words().contains(word)) {
     see_content(word, scope, out);
+    if (attitudes().contains(word)) scope.hedge = true;
   }
 }
 
@@ -217,6 +249,23 @@ std::string hedge_objection(const Wording& atom, const Wording& source) {
   for (const std::string& each : atom.content)
     if (source.hedged.contains(each) && !atom.hedged.contains(each))
       return fmt::format("the source restricts what it says of '{}'", each);
+  return {};
+}
+
+// What the source says of one case only, of one of several, or of some.
+std::string scope_objection(const Wording& atom, const Wording& source) {
+  if (source.uncertain && !atom.conditional && !atom.general) return "the source says it under a condition";
+  if (source.alternative && !atom.alternative && !source.conditional && !source.general)
+    return "the source says it as one of several possibilities";
+  const bool of_all = source.general || source.of_all_objects;
+  return atom.of_all_objects && !of_all ? "the source does not say it of all" : "";
+}
+
+std::string direction_objection(const Wording& atom, const Wording& source) {
+  for (const auto& [word, direction] : atom.direction)
+    if (const auto there = source.direction.find(word);
+        there != source.direction.end() && there->second != direction)
+      return fmt::format("the source has it '{}', not '{}'", there->second, direction);
   return {};
 }
 
@@ -308,6 +357,8 @@ std::string objection_to_atom(std::string_view atom_text, std::string_view sourc
     return fmt::format("'{}' does not stand in the source", word);
   if (std::string negation = negation_objection(atom, source); !negation.empty()) return negation;
   if (std::string hedge = hedge_objection(atom, source); !hedge.empty()) return hedge;
+  if (std::string scope = scope_objection(atom, source); !scope.empty()) return scope;
+  if (std::string direction = direction_objection(atom, source); !direction.empty()) return direction;
   return reversed(atom, source) ? "subject and object have changed places" : "";
 }
 

@@ -96,6 +96,40 @@ TEST(AtomObjection, AcceptsTheActiveForAPassive) {
   EXPECT_EQ(objection_to_atom("The heron eats the fish.", "The fish is eaten by the heron."), "");
 }
 
+TEST(AtomObjection, FindsALostCondition) {
+  constexpr std::string_view kSource = "The relief valve opens if the pump fails.";
+  EXPECT_THAT(objection_to_atom("The relief valve opens.", kSource), HasSubstr("under a condition"));
+  EXPECT_THAT(objection_to_atom("The relief valve opens.", "Unless the pump runs, the relief valve opens."),
+              HasSubstr("under a condition"));
+  EXPECT_EQ(objection_to_atom("If the pump fails then the relief valve opens.", kSource), "");
+  EXPECT_EQ(objection_to_atom("Every heron barks.", "If something is a heron then it barks."), "");
+  // What happened when something else did has happened.
+  EXPECT_EQ(objection_to_atom("The relief valve opened.", "When the pump failed, the relief valve opened."),
+            "");
+}
+
+TEST(AtomObjection, FindsALostAlternative) {
+  EXPECT_THAT(objection_to_atom("Bob is red.", "Bob is red or blue."), HasSubstr("possibilities"));
+  EXPECT_EQ(objection_to_atom("If something is red then it is cold.", "Whatever is red or blue is cold."),
+            "");
+}
+
+TEST(AtomObjection, FindsALostDoubt) {
+  EXPECT_THAT(objection_to_atom("Bob is red.", "Bob is hardly red."), HasSubstr("restricts"));
+  EXPECT_THAT(objection_to_atom("Bob is red.", "Ann doubts that Bob is red."), HasSubstr("restricts"));
+  EXPECT_EQ(objection_to_atom("Ann doubts Bob.", "Ann doubts Bob."), "");
+}
+
+TEST(AtomObjection, FindsAllWhereTheSourceHasOne) {
+  EXPECT_THAT(objection_to_atom("Ann likes all dogs.", "Ann likes a dog."), HasSubstr("of all"));
+  EXPECT_EQ(objection_to_atom("Ann likes all dogs.", "Ann likes every dog."), "");
+}
+
+TEST(AtomObjection, FindsADirectionTurnedRound) {
+  EXPECT_THAT(objection_to_atom("Bob moved from Rome to Paris.", "Bob moved from Paris to Rome."),
+              HasSubstr("the source has it"));
+}
+
 TEST(AtomObjection, WantsSomethingSaid) { EXPECT_NE(objection_to_atom("It is.", "The heron is grey."), ""); }
 
 TEST(Coverage, IsTheShareOfContentWords) {
