@@ -1,13 +1,13 @@
 #include "entail/atoms.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/lemma.h"
 
 namespace propter::entail {
 namespace {
@@ -82,31 +82,28 @@ const Words& clause_ends() {
 
 std::string_view irregular(std::string_view word) {
   static const std::map<std::string_view, std::string_view> kBase{
-      {"people", "person"}, {"men", "man"},       {"women", "woman"},   {"children", "child"},
-      {"mice", "mouse"},    {"feet", "foot"},     {"teeth", "tooth"},   {"geese", "goose"},
-      {"wolves", "wolf"},   {"leaves", "leaf"},   {"went", "go"},       {"gone", "go"},
-      {"goes", "go"},       {"saw", "see"},       {"seen", "see"},      {"ate", "eat"},
-      {"eaten", "eat"},     {"ran", "run"},       {"fell", "fall"},     {"fallen", "fall"},
-      {"gave", "give"},     {"given", "give"},    {"took", "take"},     {"taken", "take"},
-      {"made", "make"},     {"wrote", "write"},   {"written", "write"}, {"broke", "break"},
-      {"broken", "break"},  {"began", "begin"},   {"begun", "begin"},   {"grew", "grow"},
-      {"grown", "grow"},    {"knew", "know"},     {"known", "know"},    {"lost", "lose"},
-      {"sent", "send"},     {"held", "hold"},     {"built", "build"},   {"bought", "buy"},
-      {"fed", "feed"},      {"led", "lead"},      {"met", "meet"},      {"told", "tell"},
-      {"said", "say"},      {"found", "find"},    {"left", "leave"},    {"kept", "keep"},
-      {"paid", "pay"},      {"won", "win"},       {"stood", "stand"},   {"thought", "think"},
-      {"caught", "catch"},  {"brought", "bring"}, {"taught", "teach"},  {"sold", "sell"},
-      {"drove", "drive"},   {"driven", "drive"},  {"chose", "choose"},  {"chosen", "choose"},
-      {"froze", "freeze"},  {"frozen", "freeze"}, {"hid", "hide"},      {"hidden", "hide"},
-      {"rose", "rise"},     {"risen", "rise"},    {"spoke", "speak"},   {"spoken", "speak"},
-      {"stole", "steal"},   {"stolen", "steal"},  {"swam", "swim"},     {"sang", "sing"},
-      {"drank", "drink"},   {"flew", "fly"},      {"flown", "fly"},     {"meant", "mean"},
-      {"spent", "spend"},   {"slept", "sleep"},   {"felt", "feel"},     {"bit", "bite"},
-      {"bitten", "bite"},   {"beaten", "beat"},   {"shown", "show"},    {"thrown", "throw"},
-      {"threw", "throw"},   {"two", "2"},         {"three", "3"},       {"four", "4"},
-      {"five", "5"},        {"six", "6"},         {"seven", "7"},       {"eight", "8"},
-      {"nine", "9"},        {"ten", "10"},        {"eleven", "11"},     {"twelve", "12"},
-      {"one", "1"}};
+      {"went", "go"},       {"gone", "go"},      {"saw", "see"},       {"seen", "see"},
+      {"ate", "eat"},       {"eaten", "eat"},    {"ran", "run"},       {"fell", "fall"},
+      {"fallen", "fall"},   {"gave", "give"},    {"given", "give"},    {"took", "take"},
+      {"taken", "take"},    {"made", "make"},    {"wrote", "write"},   {"written", "write"},
+      {"broke", "break"},   {"broken", "break"}, {"began", "begin"},   {"begun", "begin"},
+      {"grew", "grow"},     {"grown", "grow"},   {"knew", "know"},     {"known", "know"},
+      {"lost", "lose"},     {"sent", "send"},    {"held", "hold"},     {"built", "build"},
+      {"bought", "buy"},    {"fed", "feed"},     {"led", "lead"},      {"met", "meet"},
+      {"told", "tell"},     {"said", "say"},     {"found", "find"},    {"left", "leave"},
+      {"kept", "keep"},     {"paid", "pay"},     {"won", "win"},       {"stood", "stand"},
+      {"thought", "think"}, {"caught", "catch"}, {"brought", "bring"}, {"taught", "teach"},
+      {"sold", "sell"},     {"drove", "drive"},  {"driven", "drive"},  {"chose", "choose"},
+      {"chosen", "choose"}, {"froze", "freeze"}, {"frozen", "freeze"}, {"hid", "hide"},
+      {"hidden", "hide"},   {"rose", "rise"},    {"risen", "rise"},    {"spoke", "speak"},
+      {"spoken", "speak"},  {"stole", "steal"},  {"stolen", "steal"},  {"swam", "swim"},
+      {"sang", "sing"},     {"drank", "drink"},  {"flew", "fly"},      {"flown", "fly"},
+      {"meant", "mean"},    {"spent", "spend"},  {"slept", "sleep"},   {"felt", "feel"},
+      {"bit", "bite"},      {"bitten", "bite"},  {"beaten", "beat"},   {"shown", "show"},
+      {"thrown", "throw"},  {"threw", "throw"},  {"two", "2"},         {"three", "3"},
+      {"four", "4"},        {"five", "5"},       {"six", "6"},         {"seven", "7"},
+      {"eight", "8"},       {"nine", "9"},       {"ten", "10"},        {"eleven", "11"},
+      {"twelve", "12"},     {"one", "1"}};
   const auto at = kBase.find(word);
   return at == kBase.end() ? std::string_view() : at->second;
 }
@@ -126,13 +123,8 @@ bool drop_suffix(std::string& word, std::string_view suffix, std::string_view in
 std::string stem(std::string word) {
   if (const std::string_view base = irregular(word); !base.empty()) word = base;
   if (std::ranges::any_of(word, is_digit)) return word;
-  const bool plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
-  if (plural && !drop_suffix(word, "ies", "y")) {
-    constexpr std::array<std::string_view, 4> kHissing{"ches", "shes", "sses", "xes"};
-    const bool hissing =
-        std::ranges::any_of(kHissing, [&](std::string_view end) { return word.ends_with(end); });
-    drop_suffix(word, hissing ? "es" : "s");
-  }
+  if (looks_plural(word) && (word.size() > 3 || !word.ends_with('s')))
+    word = bases(word, Inflection::kPlural).front();
   if (!drop_suffix(word, "ied", "y") && !drop_suffix(word, "ed")) drop_suffix(word, "ing");
   if (word.size() > 2 && word.back() == word[word.size() - 2] && !is_vowel(word.back())) word.pop_back();
   if (word.size() > 2 && word.back() == 'e') word.pop_back();

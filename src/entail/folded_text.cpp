@@ -7,6 +7,7 @@
 #include "base/characters.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "entail/lemma.h"
 
 #include <fmt/format.h>
 
@@ -15,46 +16,23 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-constexpr auto kIrregular = std::to_array<Pair>({
-    {"are", "is"},        {"have", "has"},       {"does", "do"},       {"goes", "go"},
-    {"were", "was"},      {"those", "that"},     {"these", "this"},    {"men", "man"},
-    {"women", "woman"},   {"people", "person"},  {"feet", "foot"},     {"teeth", "tooth"},
-    {"mice", "mouse"},    {"geese", "goose"},    {"leaves", "leaf"},   {"wolves", "wolf"},
-    {"halves", "half"},   {"knives", "knife"},   {"shelves", "shelf"}, {"gases", "gas"},
-    {"lens", "lens"},     {"lenses", "lens"},    {"shoes", "shoe"},    {"toes", "toe"},
-    {"dies", "die"},      {"ties", "tie"},       {"lies", "lie"},      {"species", "species"},
-    {"series", "series"}, {"children", "child"},
+// Words of the grammar, whose forms are not those of nouns.
+constexpr auto kAuxiliaries = std::to_array<Pair>({
+    {"are", "is"},
+    {"have", "has"},
+    {"does", "do"},
+    {"were", "was"},
+    {"those", "that"},
+    {"these", "this"},
 });
 
-struct Ending {
-  std::string_view ending;
-  std::string_view instead;
-};
-// The first that fits. Those of no plural are left alone.
-constexpr auto kEndings = std::to_array<Ending>({
-    {"ss", "ss"},
-    {"us", "us"},
-    {"is", "is"},
-    {"ies", "y"},
-    {"ches", "ch"},
-    {"shes", "sh"},
-    {"sses", "ss"},
-    {"xes", "x"},
-    {"zes", "z"},
-    {"oes", "o"},
-    {"'s", "'s"},
-    {"s", ""},
-});
-
+// One for the forms of a noun or a verb; which of the two it is stays open, so it may be no word.
 std::string lemma_of(const std::string& word) {
   const auto* const found =
-      std::find_if(kIrregular.begin(), kIrregular.end(), [&](const Pair& p) { return p.first == word; });
-  if (found != kIrregular.end()) return std::string(found->second);
-  if (word.size() <= 3) return word;
-  for (const Ending& e : kEndings)
-    if (word.ends_with(e.ending))
-      return word.substr(0, word.size() - e.ending.size()) + std::string(e.instead);
-  return word;
+      std::find_if(kAuxiliaries.begin(), kAuxiliaries.end(), [&](const Pair& p) { return p.first == word; });
+  if (found != kAuxiliaries.end()) return std::string(found->second);
+  const bool inflected = looks_plural(word) && (word.size() > 3 || !word.ends_with('s'));  // not "has", "gas"
+  return inflected ? bases(word, Inflection::kPlural).front() : word;
 }
 
 bool in_word(std::string_view text, std::size_t at) {
