@@ -260,29 +260,23 @@ LeafVerdict IncidentGrounding::summary(const EntailmentNode& node) {
   return unsupported(fmt::format("{} symptoms are explained by nobody", queries_.unexplained));
 }
 
-Result<std::vector<IncidentGrounding::Onset>> IncidentGrounding::onsets_of(const EntailmentTree& tree,
-                                                                           const EntailmentNode& node) {
-  std::vector<Onset> out;
+// What a claim about two onsets is about, and what it rests on: nothing that is known is left out.
+Result<IncidentGrounding::Order> IncidentGrounding::order(const EntailmentTree& tree,
+                                                          const EntailmentNode& node,
+                                                          std::string_view phrase) {
   const auto bad = [](std::string what) { return Status::corrupt({std::move(what), "", "", ""}); };
+  const auto claimed = read(node.statement);
+  if (!claimed.ok() || claimed->phrase != phrase) return bad("it is no claim about onsets");
+  Order out{*claimed, {}};
   for (const std::uint32_t p : node.premises) {
     const auto said = read(tree.nodes[p].statement);
     if (!said.ok() || said->phrase != "has the onset") return bad("a premise is no onset");
     const auto interval = parse_interval(said->object_name);
     if (!interval) return bad("a premise has no interval");
-    out.push_back({said->subject, *interval});
+    out.onsets.push_back({said->subject, *interval});
   }
+  if (std::string lacking = left_out(*claimed, out.onsets); !lacking.empty()) return bad(std::move(lacking));
   return out;
-}
-
-// The premises are onsets, in the order in which trouble went along. Some begin of each has to fit them all;
-// of clocks that differ within the tolerance nothing is held against it.
-LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node) {
-  const auto claimed = read(node.statement);
-  if (!claimed.ok() || claimed->phrase != "may precede") return unsupported("it is no claim about onsets");
-  const auto onsets = onsets_of(tree, node);
-  if (!onsets.ok()) return unsupported(onsets.status().message().what);
-  if (const std::string lacking = left_out(*claimed, *onsets); !lacking.empty()) return unsupported(lacking);
-  return verdict_of(quantities_.consistent(in_order(*onsets)));
 }
 
 LeafVerdict IncidentGrounding::verdict_of(const QuantityAnswer& found) {
@@ -292,18 +286,23 @@ LeafVerdict IncidentGrounding::verdict_of(const QuantityAnswer& found) {
   return unsupported(fmt::format("the onsets contradict it: {}", fmt::join(found.core, ", ")));
 }
 
+// The premises are onsets, in the order in which trouble went along. Some begin of each has to fit them all;
+// of clocks that differ within the tolerance nothing is held against it.
+LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const EntailmentNode& node) {
+  const auto claimed = order(tree, node, "may precede");
+  if (!claimed.ok()) return unsupported(claimed.status().message().what);
+  return verdict_of(quantities_.consistent(in_order(claimed->onsets)));
+}
+
 // "X precedes Y": shown where the onsets allow nothing else, clocks taken into account.
 LeafVerdict IncidentGrounding::certain_order(const EntailmentTree& tree, const EntailmentNode& node) {
-  const auto claimed = read(node.statement);
-  if (!claimed.ok() || claimed->phrase != "precedes") return unsupported("it is no claim about an order");
-  const auto onsets = onsets_of(tree, node);
-  if (!onsets.ok()) return unsupported(onsets.status().message().what);
-  if (const std::string lacking = left_out(*claimed, *onsets); !lacking.empty()) return unsupported(lacking);
-  const LeafVerdict possible = verdict_of(quantities_.consistent(in_order(*onsets)));
+  const auto claimed = order(tree, node, "precedes");
+  if (!claimed.ok()) return unsupported(claimed.status().message().what);
+  const LeafVerdict possible = verdict_of(quantities_.consistent(in_order(claimed->onsets)));
   if (!holds(possible.verdict)) return possible;
-  const DurationNs apart = thresholds().clock_tolerance;
   const QuantityAnswer certain = quantities_.entails(
-      {"", name(claimed->subject), name(claimed->object), -apart - 1}, intervals(*onsets));
+      {"", name(claimed->said.subject), name(claimed->said.object), -thresholds().clock_tolerance - 1},
+      intervals(claimed->onsets));
   return certain.finding == QuantityFinding::kYes ? verified() : assumed("the onsets allow either order");
 }
 

@@ -88,7 +88,11 @@ class IncidentGrounding {
     EntityId of;
     Interval interval;
   };
-  Result<std::vector<Onset>> onsets_of(const EntailmentTree& tree, const EntailmentNode& node);
+  struct Order {
+    Said said;
+    std::vector<Onset> onsets;
+  };
+  Result<Order> order(const EntailmentTree& tree, const EntailmentNode& node, std::string_view phrase);
   std::string left_out(const Said& said, const std::vector<Onset>& given) const;
   std::vector<std::size_t> intervals(const std::vector<Onset>& onsets);
   std::vector<std::size_t> in_order(const std::vector<Onset>& onsets);
