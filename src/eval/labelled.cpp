@@ -17,7 +17,7 @@ std::string label_of(const Json& item) {
   std::vector<std::string> options;
   for (const Json& option : item.get("options").array()) options.push_back(option.string());
   const std::string_view text = option_text(item.get("answer").string(), options);
-  return std::string(text == "Uncertain" ? kUnknown : text);
+  return std::string(text == "Uncertain" ? kLabelUnknown : text);
 }
 
 // The statement that a question asks about.
@@ -51,7 +51,7 @@ Status each_labelled(std::string_view text, Session& session,
     LabelledCase problem;
     problem.id = item.get("id").text();
     problem.label = label_of(item);
-    if (problem.label != kTrue && problem.label != kFalse && problem.label != kUnknown)
+    if (problem.label != kLabelTrue && problem.label != kLabelFalse && problem.label != kLabelUnknown)
       return bad_case(number, "its answer is none of True, False and Unknown");
     if (!item.get("context").is_string() || !item.get("question").is_string())
       return bad_case(number, "it has no context or no question");

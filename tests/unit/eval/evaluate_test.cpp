@@ -85,6 +85,39 @@ TEST(Evaluation, AgreesBetweenProvers) {
   EXPECT_EQ(report->correct, 3U);
 }
 
+std::string unknown_case(std::string_view context) {
+  return R"([{"id": "u", "context": ")" + std::string(context) +
+         R"(", "question": "Which? Bo is slow.", "options": ["A) True", "B) False", "C) Unknown"],
+    "answer": "C"}])";
+}
+
+TEST(Evaluation, DoesNotCallUnknownWhatTheProverLeftOpen) {
+  const ProblemFile file(unknown_case("Ada is old."));
+  EntailEvalOptions options = file.options(EntailFormat::kProofWriter);
+  options.semantics = Semantics::kClassical;  // the native prover can prove here, but not deny
+  const auto report = evaluate_entailment(options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->correct, 0U);
+  EXPECT_EQ(report->gave_up, 2U);
+  ASSERT_THAT(report->wrong_answers, SizeIs(1));
+  EXPECT_EQ(report->wrong_answers[0].message, "undecided");
+  options.prover = ProverKind::kZ3;
+  EXPECT_EQ(evaluate_entailment(options)->correct, 1U);
+}
+
+TEST(Evaluation, IsNeverRightAboutPremisesThatContradictEachOther) {
+  const ProblemFile file(unknown_case("Ada is old. Ada is not old."));
+  for (const ProverKind prover : {ProverKind::kNative, ProverKind::kZ3}) {
+    EntailEvalOptions options = file.options(EntailFormat::kProofWriter);
+    options.prover = prover;
+    const auto report = evaluate_entailment(options);
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->correct, 0U);
+    ASSERT_THAT(report->wrong_answers, SizeIs(1));
+    EXPECT_EQ(report->wrong_answers[0].message, "inconsistent premises");
+  }
+}
+
 TEST(Evaluation, ComparesTheProofWithTheOneGiven) {
   const ProblemFile file(chained(
       R"(["Max is a gorp.", "Gorps are zims.", "Max is a zim.", "Every zim is not blue.", "Max is not blue."])"));
