@@ -117,7 +117,7 @@ void note_case(const FolioCase& problem, Session& session) {
   if (!problem.refusal.empty()) {
     ++session.report().sentences;
     session.note_unparsed(id, "", {problem.refusal, "", "", ""});
-    return session.note_answer(id, "none", "not understood");
+    return session.note_answer(id, "none", kNotUnderstood);
   }
   session.note_answer(id, name_of(problem.label), name_of(problem.answer));
   const bool proved = problem.answer == FolioAnswer::kTrue || problem.answer == FolioAnswer::kFalse;

@@ -85,7 +85,7 @@ Proof Session::prove(const Sentence& goal) {
 
 Status Session::answer(const LabelledCase& problem) {
   if (!problem.complete) {
-    note_answer(problem.id, problem.label, "not understood");
+    note_answer(problem.id, problem.label, kNotUnderstood);
     return {};
   }
   if (Status s = load(problem.signature, problem.premises); !s.ok()) return s;
@@ -101,11 +101,12 @@ Status Session::answer(const LabelledCase& problem) {
 
 void Session::compare_proof(const LabelledCase& problem, const Proof& proof) {
   ++report_.verified;
-  if (problem.chain.empty() || proof.steps.empty()) return;
+  if (proof.steps.empty()) return;
   if (problem.depth) {
     ++report_.depth_known;
     if (depth_of(proof) == *problem.depth) ++report_.depth_equal;
   }
+  if (problem.chain.empty()) return;
   ++report_.chains_known;
   if (chain_of(proof, problem.premises, problem.signature) == problem.chain)
     ++report_.chains_equal;
@@ -180,13 +181,6 @@ std::vector<std::string> chain_of(const Proof& proof, const std::vector<Sentence
     tell(entail::informalise(step.conclusion, signature, {}));
   }
   return out;
-}
-
-std::string_view option_text(std::string_view answer, const std::vector<std::string>& options) {
-  for (const std::string_view option : options)
-    if (option.starts_with(answer) && option.substr(answer.size()).starts_with(')'))
-      return trim(option.substr(answer.size() + 1));
-  return {};
 }
 
 }  // namespace propter::eval

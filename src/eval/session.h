@@ -19,6 +19,8 @@ namespace propter::eval {
 inline constexpr std::string_view kLabelTrue = "True";
 inline constexpr std::string_view kLabelFalse = "False";
 inline constexpr std::string_view kLabelUnknown = "Unknown";
+inline constexpr std::string_view kNotUnderstood =
+    "not understood";  // no answer, of a case that was not asked
 
 // A theory, a statement, and whether it follows, its negation does, or neither.
 struct LabelledCase {
@@ -29,7 +31,7 @@ struct LabelledCase {
   entail::Sentence goal;
   bool complete = true;              // every sentence was read
   std::vector<std::string> chain{};  // the gold proof as informalised sentences; empty: none
-  std::optional<std::size_t> depth;  // of the gold proof, in derivations
+  std::optional<std::size_t> depth;  // of the gold proof, as depth_of()
 };
 
 class Session {
@@ -100,11 +102,9 @@ std::vector<std::string_view> sentences_of(std::string_view text);
 // What a proof says, sentence by sentence: a premise where it is used first, then what follows.
 std::vector<std::string> chain_of(const entail::Proof& proof, const std::vector<entail::Sentence>& premises,
                                   const entail::Signature& signature);
-// Derivations one upon the other.
+// Applications of rules on the longest way from what is given to what follows; 0 of what is given. This is
+// ProofWriter's QDep.
 std::size_t depth_of(const entail::Proof& proof);
-
-// "A" of the options "A) True", "B) False" is "True"; empty when there is none.
-std::string_view option_text(std::string_view answer, const std::vector<std::string>& options);
 
 // Reads problems and lets the session answer them. Only a file that is not of this format is an error.
 struct Reader {
