@@ -218,8 +218,7 @@ class Parser {
     const Formula::Kind quantifier =
         kind() == TokenKind::kForAll ? Formula::Kind::kForAll : Formula::Kind::kExists;
     const std::size_t outer = bound_.size();
-    const bool unique =
-        quantifier == Formula::Kind::kExists && kind(1) == TokenKind::kNot && token(1).text == "!";
+    const bool unique = is_unique(0);
     if (unique) ++at_;
     do {
       ++at_;
@@ -262,13 +261,23 @@ class Parser {
       if (kind(i) == TokenKind::kOpen) ++open;
       if (kind(i) == TokenKind::kClose && open-- == 0) return false;
       if (kind(i) != TokenKind::kName || token(i).quoted || !bound_since(outer, token(i).text)) continue;
-      if (i > 0 && is_quantifier(kind(i - 1))) return false;
+      if (is_bound_anew(i)) return false;
       if (kind(i + 1) == TokenKind::kOpen) continue;
       warn(fmt::format("'{}' is used beyond its quantifier, whose scope is taken to reach further",
                        printable(token(i).text, 60)));
       return true;
     }
     return false;
+  }
+  // Whether the name there stands in a list of variables behind a quantifier.
+  [[nodiscard]] bool is_bound_anew(std::size_t at) const {
+    while (at >= 2 && kind(at - 1) == TokenKind::kComma && kind(at - 2) == TokenKind::kName) at -= 2;
+    if (at >= 2 && is_unique(at - 2)) return true;
+    return at >= 1 && is_quantifier(kind(at - 1));
+  }
+  // Of '∃!'. The exclamation mark is a negation elsewhere.
+  [[nodiscard]] bool is_unique(std::size_t at) const {
+    return kind(at) == TokenKind::kExists && kind(at + 1) == TokenKind::kNot && token(at + 1).text == "!";
   }
   [[nodiscard]] bool bound_since(std::size_t outer, std::string_view name) const {
     return std::any_of(bound_.begin() + static_cast<std::ptrdiff_t>(outer), bound_.end(),

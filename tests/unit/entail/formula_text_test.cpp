@@ -101,6 +101,8 @@ TEST(FormulaText, WidensAQuantifierWhoseVariableIsUsedBeyondIt) {
     EXPECT_EQ(r.formula, "all X0 (p(X0) -> q(X0))");
     EXPECT_THAT(r.warnings, ElementsAre(HasSubstr("'x' is used beyond its quantifier")));
   }
+  for (const char* text : {"∃x (P(x)) ∧ ∃!x (Q(x))", "∃x (P(x)) ∧ ∀y,x (Q(x))", "∃x (P(x)) ∧ ∃x (Q(x))"})
+    EXPECT_THAT(read({text}).warnings, IsEmpty()) << text;
   const Read in_bracket = read({"(∀x P(x) → Q(x)) ∧ R(a1)"});
   EXPECT_EQ(in_bracket.formula, "(all X0 (p(X0) -> q(X0)) and r(a1))");
 }
