@@ -52,7 +52,7 @@ std::string folded_character(std::string_view character) {
 
 }  // namespace
 
-std::string folded_name(std::string_view name) {
+std::string folded_symbol(std::string_view name) {
   std::string out;
   while (!name.empty()) {
     const std::size_t length = std::max<std::size_t>(1, utf8_length(name, 0));

@@ -375,7 +375,7 @@ class Parser {
 
   Result<PredicateId> predicate(const Token& name, std::size_t arity) {
     note_spelling(symbols_.predicate_spelling, name, name.text);
-    std::string lemma = folded_name(name.text);
+    std::string lemma = folded_symbol(name.text);
     const auto [first, fresh] = symbols_.first_arity.emplace(lemma, arity);
     if (!fresh && first->second != arity) {
       warn_at(name, fmt::format("'{}' has {} arguments here and {} before: read as two predicates",
@@ -418,7 +418,7 @@ class Parser {
   // Gives back how it was written first.
   const std::string& note_spelling(std::map<std::string, std::string>& spellings, const Token& where,
                                    std::string_view name) {
-    const auto [first, fresh] = spellings.emplace(folded_name(name), name);
+    const auto [first, fresh] = spellings.emplace(folded_symbol(name), name);
     if (!fresh && first->second != name)
       warn_at(where, fmt::format("'{}' is written '{}' elsewhere: read as the same", printable(name, 60),
                                  printable(first->second, 60)));
