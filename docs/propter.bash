@@ -18,7 +18,7 @@ _propter() {
   case $previous in
     --format)
       words='text json markdown dot'
-      if [[ ${COMP_WORDS[1]} == entail ]]; then words='text json dot tptp smtlib'; fi
+      if [[ ${COMP_WORDS[1]} == entail ]]; then words='text json dot tptp smtlib tstp'; fi
       if [[ ${COMP_WORDS[1]} == eval ]]; then words='proofwriter prontoqa entailmentbank folio'; fi
       ;;
     --color) words='auto always never' ;;

@@ -157,4 +157,9 @@ enum class ProblemFormat : std::uint8_t { kTptp, kSmtLib };
 // the tree) and the hypothesis (of a tree: its root) as the goal. Errors as above.
 Result<std::string> write_problem(const EntailOptions& options, ProblemFormat format);
 
+// The proof of that goal from those premises, as TSTP: E's own where E is the prover, otherwise the steps of
+// forward chaining. Errors as above, and kUnusable where there is no proof: the premises contradict each
+// other, the goal does not follow or this is not known, or nobody shows the steps.
+Result<std::string> write_proof(const EntailOptions& options);
+
 }  // namespace propter

@@ -42,18 +42,26 @@ std::string as_dot(const CheckedTree& checked, const TextStyle&) {
   return render_entailment_dot(checked.tree);
 }
 
-// Either the checked tree, or the question as it is.
+Result<std::string> as_tptp(const EntailOptions& options) {
+  return write_problem(options, ProblemFormat::kTptp);
+}
+Result<std::string> as_smt_lib(const EntailOptions& options) {
+  return write_problem(options, ProblemFormat::kSmtLib);
+}
+
+// Either the checked tree, or what other provers read or write of the question.
 struct Format {
   std::string_view name;
   std::string (*render)(const CheckedTree& checked, const TextStyle& style) = nullptr;
-  ProblemFormat problem = ProblemFormat::kTptp;
+  Result<std::string> (*write)(const EntailOptions& options) = nullptr;
 };
 constexpr std::array kFormats = std::to_array<Format>({
     {"text", as_text},
     {"json", as_json},
     {"dot", as_dot},
-    {"tptp", nullptr, ProblemFormat::kTptp},
-    {"smtlib", nullptr, ProblemFormat::kSmtLib},
+    {"tptp", nullptr, as_tptp},
+    {"smtlib", nullptr, as_smt_lib},
+    {"tstp", nullptr, write_proof},
 });
 
 std::vector<std::string> format_names() {
@@ -106,10 +114,10 @@ int run_entail(Arguments& arguments, const Console& console) {
   if (Status s = check_output(arguments.output.path); !s.ok()) return console.fail(s, kExitInternal);
   if (Status s = read_inputs(arguments); !s.ok()) return console.fail(s);
   const Format& format = *std::ranges::find(kFormats, arguments.format, &Format::name);
-  if (!format.render) {
-    const Result<std::string> problem = write_problem(arguments.options, format.problem);
-    return problem.ok() ? deliver(console, arguments.output, *problem, kExitRootCause)
-                        : console.fail(problem.status());
+  if (format.write) {
+    const Result<std::string> text = format.write(arguments.options);
+    return text.ok() ? deliver(console, arguments.output, *text, kExitRootCause)
+                     : console.fail(text.status());
   }
   const Result<CheckedTree> checked = check(arguments, console);
   if (!checked.ok()) return console.fail(checked.status());
@@ -135,7 +143,7 @@ Action declare_entail(CLI::App& app) {
   allow_only(*app.add_option("--prover", arguments->prover, "native, z3 or eprover")->type_name("NAME"),
              names_of_all<ProverKind>(kProverKinds));
   allow_only(*app.add_option("--format", arguments->format,
-                             "text, json or dot; tptp and smtlib write the question for another prover")
+                             "text, json or dot; the question as tptp or smtlib, the proof as tstp")
                   ->type_name("NAME"),
              format_names());
   allow_only_counts(

@@ -19,6 +19,8 @@ struct TranslatedTheory {
   std::span<const Formula> premises;
 };
 
+// One translated formula in TPTP.
+std::string to_tptp(const Formula& formula, const Signature& signature);
 // TPTP (fof). Premises have the names of premise_symbol(), the goal is the conjecture "goal".
 std::string to_tptp(const TranslatedTheory& theory, const Formula& goal);
 // SMT-LIB 2. The premises are named, the denied goal is "goal"; check-sat says unsat where it follows, and
@@ -33,8 +35,10 @@ Result<std::string> to_smt_lib(const Signature& signature, std::span<const Sente
                                const Sentence* goal, Semantics semantics);
 
 // The steps of a proof in the proof format of TSTP: each premise that was used, then what was derived, with
-// inference records. Negated literals are predicates of their own.
-std::string to_tstp(const Signature& signature, std::span<const Sentence> premises, const Proof& proof);
+// inference records; it ends with what the goal says. Negated literals are as translate() has them under
+// these semantics; what the proof speaks of without a name is "w_0" and so on.
+std::string to_tstp(const Signature& signature, std::span<const Sentence> premises, const Proof& proof,
+                    Semantics semantics);
 
 // A drawing for Graphviz: an arrow points from a premise to what rests on it, dashed where the proof did not
 // use it.

@@ -137,6 +137,8 @@ Result<std::string> written(const Signature& signature, std::span<const Sentence
 
 }  // namespace
 
+std::string to_tptp(const Formula& formula, const Signature& signature) { return tptp(formula, signature); }
+
 std::string to_tptp(const TranslatedTheory& theory, const Formula& goal) {
   std::string out;
   for (std::size_t i = 0; i < theory.premises.size(); ++i)
@@ -166,30 +168,6 @@ Result<std::string> to_tptp(const Signature& signature, std::span<const Sentence
 Result<std::string> to_smt_lib(const Signature& signature, std::span<const Sentence> premises,
                                const Sentence* goal, Semantics semantics) {
   return written(signature, premises, goal, semantics, to_smt_lib);
-}
-
-std::string to_tstp(const Signature& signature, std::span<const Sentence> premises, const Proof& proof) {
-  std::string out;
-  for (const std::size_t i : proof.core) {
-    const Result<Formula> f = i < premises.size() ? translate(premises[i], Semantics::kStrongNegation)
-                                                  : Result<Formula>(Status::usage({}));
-    if (!f.ok()) continue;
-    const std::string name = premise_symbol(i, premises[i].id);
-    out += fmt::format("fof({}, axiom, {}, file('theory', {})).\n", name, tptp(*f, signature), name);
-  }
-  for (std::size_t i = 0; i < proof.steps.size(); ++i) {
-    const Derivation& step = proof.steps[i];
-    const std::string conclusion = tptp_atom(step.conclusion, signature);
-    if (step.sentence >= premises.size()) {
-      out += fmt::format("fof(d{}, assumption, {}, introduced(assumption)).\n", i, conclusion);
-      continue;
-    }
-    std::vector<std::string> parents{premise_symbol(step.sentence, premises[step.sentence].id)};
-    for (const std::size_t from : step.from) parents.push_back(fmt::format("d{}", from));
-    out += fmt::format("fof(d{}, plain, {}, inference({}, [status(thm)], [{}])).\n", i, conclusion,
-                       step.from.empty() ? "instance" : "modus_ponens", fmt::join(parents, ", "));
-  }
-  return out;
 }
 
 }  // namespace propter::entail

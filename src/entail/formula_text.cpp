@@ -9,12 +9,13 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/formula_names.h"
 
 namespace propter::entail {
 namespace {
 
 constexpr std::array<std::string_view, kMaxArity> kRoles = {"agent", "patient", "theme"};  // sorted
-constexpr std::string_view kPropositionBearer = "(proposition)";  // no name of a formula can be it
+constexpr std::string_view kPropositionBearer = "\"proposition\"";  // no name of a formula can be it
 
 struct Connective {
   TokenKind token;
@@ -72,7 +73,11 @@ class Parser {
     return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
   }
   [[nodiscard]] TokenKind kind(std::size_t ahead = 0) const { return token(ahead).kind; }
-  [[nodiscard]] bool final_stop() const { return kind() == TokenKind::kStop && kind(1) == TokenKind::kEnd; }
+  [[nodiscard]] bool final_stop() const {
+    std::size_t ahead = 0;
+    while (kind(ahead) == TokenKind::kStop) ++ahead;
+    return ahead > 0 && kind(ahead) == TokenKind::kEnd;
+  }
 
   void warn_at(const Token& where, std::string what) { warnings_.push_back({where.at, std::move(what)}); }
   void warn(std::string what) { warn_at(token(), std::move(what)); }
@@ -168,11 +173,22 @@ class Parser {
         return quantified();
       case TokenKind::kOpen:
         return bracket();
+      case TokenKind::kTop:
+      case TokenKind::kBottom:
+        return constant_truth();
       case TokenKind::kName:
-        return kind(1) == TokenKind::kEqual || kind(1) == TokenKind::kNotEqual ? equality() : atom();
+        if (kind(1) == TokenKind::kEqual || kind(1) == TokenKind::kNotEqual) return equality();
+        return token().quoted ? wanted("a predicate, and a quoted name is a constant") : atom();
       default:
         return wanted("a predicate, '(', '¬' or a quantifier");
     }
+  }
+
+  // A conjunction of nothing is true, a disjunction of nothing is false.
+  Parsed constant_truth() {
+    const bool truth = kind() == TokenKind::kTop;
+    ++at_;
+    return Node{Formula::of(truth ? Formula::Kind::kAnd : Formula::Kind::kOr, {})};
   }
 
   Parsed negation() {
@@ -202,15 +218,18 @@ class Parser {
     const Formula::Kind quantifier =
         kind() == TokenKind::kForAll ? Formula::Kind::kForAll : Formula::Kind::kExists;
     const std::size_t outer = bound_.size();
+    const bool unique = is_unique(0);
+    if (unique) ++at_;
     do {
       ++at_;
-      if (kind() != TokenKind::kName) return wanted("a variable");
+      if (kind() != TokenKind::kName || token().quoted) return wanted("a variable");
       bound_.push_back({std::string(token().text), variables_++});
       ++at_;
     } while (kind() == TokenKind::kComma);
     if (kind() == TokenKind::kStop) ++at_;
     Parsed out = nested([&] { return unary(); });
     if (out && used_beyond(outer)) out = nested([&] { return continued(std::move(*out), 0); });
+    if (out && unique) return only_one(outer, std::move(*out));
     for (; out && bound_.size() > outer; bound_.pop_back()) {
       Formula binder = Formula::of(quantifier, {});
       binder.variable = bound_.back().number;
@@ -219,14 +238,30 @@ class Parser {
     return out;
   }
 
+  // "There is exactly one x with P": there is a y, and P holds of x if and only if x = y.
+  Parsed only_one(std::size_t outer, Node body) {
+    if (bound_.size() - outer > 1)
+      return unsupported(token(), "'∃!' binds several variables", "write one '∃!' for each of them");
+    const std::uint32_t witness = variables_++;
+    Node same = equation(Term::variable(bound_.back().number), Term::variable(witness));
+    Formula each = Formula::of(Formula::Kind::kForAll, {});
+    each.variable = bound_.back().number;
+    bound_.pop_back();
+    Parsed out = combined(Formula::Kind::kIff, std::move(body), std::move(same));
+    if (out) out = wrapped(std::move(*out), std::move(each));
+    Formula some = Formula::of(Formula::Kind::kExists, {});
+    some.variable = witness;
+    return out ? wrapped(std::move(*out), std::move(some)) : out;
+  }
+
   // Whether a variable bound since `outer` is named in the rest of the bracket, before it is bound anew.
   bool used_beyond(std::size_t outer) {
     std::size_t open = 0;
     for (std::size_t i = 0; kind(i) != TokenKind::kEnd; ++i) {
       if (kind(i) == TokenKind::kOpen) ++open;
       if (kind(i) == TokenKind::kClose && open-- == 0) return false;
-      if (kind(i) != TokenKind::kName || !bound_since(outer, token(i).text)) continue;
-      if (i > 0 && is_quantifier(kind(i - 1))) return false;
+      if (kind(i) != TokenKind::kName || token(i).quoted || !bound_since(outer, token(i).text)) continue;
+      if (is_bound_anew(i)) return false;
       if (kind(i + 1) == TokenKind::kOpen) continue;
       warn(fmt::format("'{}' is used beyond its quantifier, whose scope is taken to reach further",
                        printable(token(i).text, 60)));
@@ -234,23 +269,39 @@ class Parser {
     }
     return false;
   }
+  // Whether the name there stands in a list of variables behind a quantifier.
+  [[nodiscard]] bool is_bound_anew(std::size_t at) const {
+    while (at >= 2 && kind(at - 1) == TokenKind::kComma && kind(at - 2) == TokenKind::kName) at -= 2;
+    if (at >= 2 && is_unique(at - 2)) return true;
+    return at >= 1 && is_quantifier(kind(at - 1));
+  }
+  // Of '∃!'. The exclamation mark is a negation elsewhere.
+  [[nodiscard]] bool is_unique(std::size_t at) const {
+    return kind(at) == TokenKind::kExists && kind(at + 1) == TokenKind::kNot && token(at + 1).text == "!";
+  }
   [[nodiscard]] bool bound_since(std::size_t outer, std::string_view name) const {
     return std::any_of(bound_.begin() + static_cast<std::ptrdiff_t>(outer), bound_.end(),
                        [&](const Bound& b) { return b.name == name; });
   }
 
-  Parsed equality() {
+  static Node equation(Term left, Term right) {
     Literal literal;
     literal.arity = 2;
-    literal.terms[0] = term(token());
+    literal.terms = {left, right};
+    Node out{Formula::atom(literal)};
+    out.formula.kind = Formula::Kind::kEqual;
+    return out;
+  }
+
+  Parsed equality() {
+    const Term left = term(token());
     const bool negated = kind(1) == TokenKind::kNotEqual;
     at_ += 2;
     if (kind() != TokenKind::kName) return wanted("a name");
-    literal.terms[1] = term(token());
+    const Term right = term(token());
     if (kind(1) == TokenKind::kOpen) return function(token());
     ++at_;
-    Node out{Formula::atom(literal)};
-    out.formula.kind = Formula::Kind::kEqual;
+    Node out = equation(left, right);
     return negated ? wrapped(std::move(out), Formula::of(Formula::Kind::kNot, {})) : Parsed(std::move(out));
   }
 
@@ -268,14 +319,32 @@ class Parser {
       ++at_;
       for (bool more = kind() != TokenKind::kClose; more; more = next_argument()) {
         if (kind() != TokenKind::kName) return wanted("a variable or a constant");
-        if (kind(1) == TokenKind::kOpen) return function(token());
+        const std::size_t names = adjacent_names();
+        if (kind(names) == TokenKind::kOpen) return function(token(names - 1));
         if (count == kMaxArity) return too_many(name);
-        literal.terms[count++] = term(token());
-        ++at_;
+        literal.terms[count++] = names == 1 ? term(token()) : joined(names);
+        at_ += names;
       }
       if (!close()) return wanted("',' or ')'");
     }
     return applied(name, literal, count);
+  }
+
+  // How many names stand together from here on, variables left out of account: "new york".
+  [[nodiscard]] std::size_t adjacent_names() const {
+    std::size_t count = 1;
+    const auto constant = [&](std::size_t ahead) {
+      return kind(ahead) == TokenKind::kName && find_bound(token(ahead), false) == nullptr;
+    };
+    while (constant(0) && constant(count)) ++count;
+    return count;
+  }
+
+  Term joined(std::size_t names) {
+    std::string name;
+    for (std::size_t i = 0; i < names; ++i) name += (i == 0 ? "" : " ") + std::string(token(i).text);
+    warn(fmt::format("'{}' are several names without a comma: read as one", printable(name, 120)));
+    return constant(token(), name);
   }
 
   bool next_argument() {
@@ -305,8 +374,8 @@ class Parser {
   }
 
   Result<PredicateId> predicate(const Token& name, std::size_t arity) {
-    note_spelling(symbols_.predicate_spelling, name);
-    std::string lemma = lower(name.text);
+    note_spelling(symbols_.predicate_spelling, name, name.text);
+    std::string lemma = folded_symbol(name.text);
     const auto [first, fresh] = symbols_.first_arity.emplace(lemma, arity);
     if (!fresh && first->second != arity) {
       warn_at(name, fmt::format("'{}' has {} arguments here and {} before: read as two predicates",
@@ -320,30 +389,40 @@ class Parser {
   }
 
   Term term(const Token& name) {
-    if (const Bound* exact = find_bound(name.text, false)) return Term::variable(exact->number);
-    if (const Bound* folded = name.text.size() == 1 ? find_bound(name.text, true) : nullptr) {
+    if (const Bound* exact = find_bound(name, false)) return Term::variable(exact->number);
+    const bool letter = name.text.size() == 1 && !name.quoted;
+    if (const Bound* folded = letter ? find_bound(name, true) : nullptr) {
       warn_at(name, fmt::format("'{}' is read as the variable '{}'", printable(name.text),
                                 printable(folded->name)));
       return Term::variable(folded->number);
     }
-    if (name.text.size() == 1 && is_lower(name.text[0]))
+    if (letter && is_lower(name.text[0]))
       warn_at(name, fmt::format("no quantifier binds '{}': read as a constant", name.text));
-    note_spelling(symbols_.constant_spelling, name);
-    return Term::constant(symbols_.signature.constant(name.text));
+    return constant(name, name.text);
   }
 
-  [[nodiscard]] const Bound* find_bound(std::string_view name, bool fold) const {
+  // The signature knows it as it was written first.
+  Term constant(const Token& where, std::string_view name) {
+    const std::string& first = note_spelling(symbols_.constant_spelling, where, name);
+    return Term::constant(symbols_.signature.constant(first));
+  }
+
+  [[nodiscard]] const Bound* find_bound(const Token& name, bool fold) const {
+    if (name.quoted) return nullptr;
     const auto found = std::find_if(bound_.rbegin(), bound_.rend(), [&](const Bound& b) {
-      return fold ? iequals(b.name, name) : b.name == name;
+      return fold ? iequals(b.name, name.text) : b.name == name.text;
     });
     return found == bound_.rend() ? nullptr : &*found;
   }
 
-  void note_spelling(std::map<std::string, std::string>& spellings, const Token& name) {
-    const auto [first, fresh] = spellings.emplace(lower(name.text), name.text);
-    if (fresh || first->second == name.text) return;
-    warn_at(name, fmt::format("'{}' is written '{}' elsewhere: read as the same", printable(name.text, 60),
-                              printable(first->second, 60)));
+  // Gives back how it was written first.
+  const std::string& note_spelling(std::map<std::string, std::string>& spellings, const Token& where,
+                                   std::string_view name) {
+    const auto [first, fresh] = spellings.emplace(folded_symbol(name), name);
+    if (!fresh && first->second != name)
+      warn_at(where, fmt::format("'{}' is written '{}' elsewhere: read as the same", printable(name, 60),
+                                 printable(first->second, 60)));
+    return first->second;
   }
 
   const std::vector<Token>& tokens_;

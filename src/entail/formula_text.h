@@ -10,8 +10,11 @@
 // position; a proposition without arguments is a property of a constant of its own, which is the same in
 // classical logic.
 //
+// ∃!x P(x) is ∃y ∀x (P(x) ↔ x = y). A name in quotation marks is a constant, whatever it holds.
+//
 // Repaired, each with a warning: brackets that are missing at the end or before a connective, or are too
-// many; a name written in two ways ("Student", "student": one symbol); a predicate with two numbers of
+// many; a name written in two ways ("Student", "student": one symbol; folded_symbol() says which are); names
+// without a comma between them in a list of arguments (one constant); a predicate with two numbers of
 // arguments (two predicates); a variable that is used beyond the scope of its quantifier (the scope reaches
 // to the end of the bracket then); a single small letter that nothing binds (a constant).
 #pragma once
@@ -44,9 +47,9 @@ struct FormulaText {
 // What the formulas of one problem have used so far.
 struct FormulaSymbols {
   Signature signature;
-  std::map<std::string, std::string> predicate_spelling;  // by lower case
+  std::map<std::string, std::string> predicate_spelling;  // by folded_symbol()
   std::map<std::string, std::string> constant_spelling;
-  std::map<std::string, std::size_t> first_arity;  // of a predicate, by lower case
+  std::map<std::string, std::size_t> first_arity;  // of a predicate, by folded_symbol()
 };
 
 class FormulaReader {

@@ -34,6 +34,7 @@ constexpr auto kSymbols = std::to_array<Spelling>({
     {"(", TokenKind::kOpen},     {"[", TokenKind::kOpen},     {"{", TokenKind::kOpen},
     {")", TokenKind::kClose},    {"]", TokenKind::kClose},    {"}", TokenKind::kClose},
     {",", TokenKind::kComma},    {".", TokenKind::kStop},     {":", TokenKind::kStop},
+    {";", TokenKind::kStop},     {"⊤", TokenKind::kTop},      {"⊥", TokenKind::kBottom},
 });
 
 // Of LaTeX, after the backslash; whole words.
@@ -53,15 +54,26 @@ constexpr auto kCommands = std::to_array<Spelling>({
     {"leftrightarrow", TokenKind::kIff},
     {"iff", TokenKind::kIff},
     {"neq", TokenKind::kNotEqual},
+    {"top", TokenKind::kTop},
+    {"bot", TokenKind::kBottom},
 });
 
 constexpr std::array<std::string_view, 4> kWideBlanks = {"\u00a0", "\u200b", "\u3000", "\ufeff"};
+
+// Any of them opens a name in quotation marks, and any closes it: writers mix them.
+constexpr std::array<std::string_view, 4> kQuotes = {"\"", "“", "”", "„"};
+
+std::size_t quote_at(std::string_view text, std::size_t at) {
+  for (const std::string_view quote : kQuotes)
+    if (text.substr(at).starts_with(quote)) return quote.size();
+  return 0;
+}
 
 // Bytes of a name that start at text[at]. Of the other scripts: what can be printed, but no punctuation,
 // arrow or sign (U+2000 to U+2FFF) except an apostrophe.
 std::size_t name_character(std::string_view text, std::size_t at) {
   const char c = text[at];
-  if (is_word(c) || c == '\'') return 1;
+  if (is_word(c) || contains("'$%", c)) return 1;
   const std::size_t n = utf8_length(text, at);
   if (n < 2) return 0;
   const std::string_view character = text.substr(at, n);
@@ -84,7 +96,7 @@ class Scanner {
   Result<std::vector<Token>> scan() {
     while (at_ < text_.size()) {
       if (skip_blank()) continue;
-      if (!symbol() && !command() && !name()) return refusal();
+      if (!symbol() && !command() && !quoted_name() && !name()) return refusal();
     }
     tokens_.push_back({TokenKind::kEnd, {}, position_});
     return std::move(tokens_);
@@ -127,6 +139,21 @@ class Scanner {
         std::find_if(kCommands.begin(), kCommands.end(), [&](const Spelling& s) { return s.text == word; });
     if (found == kCommands.end()) return false;
     take(found->kind, end - at_);
+    return true;
+  }
+
+  // Whatever can be printed, up to the next quotation mark.
+  bool quoted_name() {
+    const std::size_t open = quote_at(text_, at_);
+    if (open == 0) return false;
+    std::size_t end = at_ + open;
+    while (end < text_.size() && quote_at(text_, end) == 0) ++end;
+    const std::string_view inside = text_.substr(at_ + open, end - at_ - open);
+    if (end == text_.size() || trim(inside).empty() || printable(inside, kMaxFormulaBytes) != inside)
+      return false;
+    const Token token{TokenKind::kName, trim(inside), position_, true};
+    advance(end + quote_at(text_, end) - at_);
+    tokens_.push_back(token);
     return true;
   }
 

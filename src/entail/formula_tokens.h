@@ -25,7 +25,9 @@ enum class TokenKind : std::uint8_t {
   kOpen,  // round, square and curly brackets alike
   kClose,
   kComma,
-  kStop,  // '.' or ':', between a quantifier and what it binds
+  kStop,  // '.', ':' or ';', between a quantifier and what it binds, and at the end
+  kTop,   // what is true
+  kBottom,
   kName,
   kEnd,
 };
@@ -42,6 +44,7 @@ struct Token {
   TokenKind kind = TokenKind::kEnd;
   std::string_view text = {};  // of the input
   TextPosition at = {};
+  bool quoted = false;  // a name that stood in quotation marks, which are no part of it
 };
 
 inline constexpr std::size_t kMaxFormulaBytes = 16U << 10;

@@ -1,7 +1,6 @@
 #include "eval/folio.h"
 
 #include <optional>
-#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,7 +13,6 @@
 namespace propter::eval {
 namespace {
 
-using entail::Finding;
 using entail::FormulaReader;
 using entail::FormulaText;
 using entail::Sentence;
@@ -89,14 +87,7 @@ Status read_problem(std::string_view line, Problem& problem, FolioCase& out) {
 Result<FolioAnswer> answer(const Problem& problem, entail::Prover& prover) {
   if (Status s = prover.load(problem.signature, problem.premises, entail::Semantics::kClassical); !s.ok())
     return s;
-  if (prover.contradiction().finding == Finding::kProved) return FolioAnswer::kInconsistent;
-  const Finding holds = prover.prove(problem.conclusion).finding;
-  const Finding fails = prover.prove(negation_of(problem.conclusion)).finding;
-  if (holds == Finding::kProved && fails == Finding::kProved) return FolioAnswer::kInconsistent;
-  if (holds == Finding::kProved) return FolioAnswer::kTrue;
-  if (fails == Finding::kProved) return FolioAnswer::kFalse;
-  const bool certain = holds == Finding::kNotProved && fails == Finding::kNotProved;
-  return certain ? FolioAnswer::kUncertain : FolioAnswer::kUndecided;
+  return decide(prover, problem.conclusion).answer;
 }
 
 Status evaluate_line(std::string_view text, entail::Prover& prover, FolioCase& out) {
@@ -119,24 +110,6 @@ void count(FolioCase problem, FolioCounts& counts) {
   counts.cases.push_back(std::move(problem));
 }
 
-// The session's prover, with what is asked of it timed and counted by the session.
-class SessionProver final : public entail::Prover {
- public:
-  explicit SessionProver(Session& session) : session_(session) {}
-  [[nodiscard]] std::string_view name() const override { return session_.prover().name(); }
-  Status load(const entail::Signature& signature, std::span<const Sentence> premises,
-              entail::Semantics /*always classical*/) override {
-    premises_.assign(premises.begin(), premises.end());
-    return session_.load(signature, premises_);
-  }
-  entail::Proof prove(const Sentence& goal) override { return session_.prove(goal); }
-  entail::Proof contradiction() override { return session_.prover().contradiction(); }
-
- private:
-  Session& session_;
-  std::vector<Sentence> premises_;
-};
-
 void note_case(const FolioCase& problem, Session& session) {
   const std::string id = fmt::format("line {}", problem.line);
   session.report().sentences += problem.formulas;
@@ -144,7 +117,7 @@ void note_case(const FolioCase& problem, Session& session) {
   if (!problem.refusal.empty()) {
     ++session.report().sentences;
     session.note_unparsed(id, "", {problem.refusal, "", "", ""});
-    return session.note_answer(id, "none", "not understood");
+    return session.note_answer(id, "none", kNotUnderstood);
   }
   session.note_answer(id, name_of(problem.label), name_of(problem.answer));
   const bool proved = problem.answer == FolioAnswer::kTrue || problem.answer == FolioAnswer::kFalse;
@@ -156,12 +129,6 @@ void note_case(const FolioCase& problem, Session& session) {
 std::string_view name_of(FolioLabel label) {
   static constexpr std::array<std::string_view, kFolioLabels> kNames = {"True", "False", "Uncertain"};
   return kNames[static_cast<std::size_t>(label)];
-}
-
-std::string_view name_of(FolioAnswer answer) {
-  static constexpr std::array<std::string_view, kFolioAnswers> kNames = {
-      "True", "False", "Uncertain", "inconsistent premises", "undecided"};
-  return kNames[static_cast<std::size_t>(answer)];
 }
 
 std::size_t FolioCounts::agreed() const {
@@ -197,7 +164,7 @@ Status run_folio(std::string_view text, Session& session) {
   if (session.options().prover == ProverKind::kNative)
     return Status::usage({"the native prover cannot decide formulas", "", "it proves rules only",
                           "choose the prover z3 or eprover"});
-  SessionProver prover(session);
+  CountedProver prover(session);
   const Result<FolioCounts> counts = evaluate_folio(text, prover, session.options().limit);
   if (!counts.ok()) return counts.status();
   for (const FolioCase& problem : counts->cases) note_case(problem, session);

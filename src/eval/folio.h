@@ -10,6 +10,7 @@
 #include <propter/status.h>
 
 #include "entail/prover.h"
+#include "eval/decide.h"
 
 namespace propter::eval {
 
@@ -17,15 +18,8 @@ enum class FolioLabel : std::uint8_t { kTrue, kFalse, kUncertain };
 inline constexpr std::size_t kFolioLabels = 3;
 std::string_view name_of(FolioLabel label);  // "True", "False", "Uncertain"
 
-enum class FolioAnswer : std::uint8_t {
-  kTrue,          // the premises entail the conclusion
-  kFalse,         // they entail its negation
-  kUncertain,     // neither
-  kInconsistent,  // they contradict each other, and so entail anything
-  kUndecided,     // the prover gave up
-};
-inline constexpr std::size_t kFolioAnswers = 5;
-std::string_view name_of(FolioAnswer answer);  // "True", ..., "inconsistent premises", "undecided"
+using FolioAnswer = Answer;
+inline constexpr std::size_t kFolioAnswers = kAnswers;
 
 struct FolioCase {
   std::size_t line = 0;  // of the file, from 1

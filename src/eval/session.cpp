@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "entail/make_prover.h"
+#include "eval/decide.h"
 
 namespace propter::eval {
 namespace {
@@ -66,7 +67,7 @@ bool Session::parse_text(const std::string& case_id, std::string_view text, enta
   return complete;
 }
 
-Status Session::load(const entail::Signature& signature, const std::vector<Sentence>& premises) {
+Status Session::load(const entail::Signature& signature, std::span<const Sentence> premises) {
   const auto begin = Clock::now();
   Status status = prover_->load(signature, premises, semantics_of(options_));
   report_.timings.load_seconds.push_back(seconds_since(begin));
@@ -84,28 +85,28 @@ Proof Session::prove(const Sentence& goal) {
 
 Status Session::answer(const LabelledCase& problem) {
   if (!problem.complete) {
-    note_answer(problem.id, problem.label, "not understood");
+    note_answer(problem.id, problem.label, kNotUnderstood);
     return {};
   }
   if (Status s = load(problem.signature, problem.premises); !s.ok()) return s;
-  Proof proof = prove(problem.goal);
-  std::string_view found = kTrue;
-  if (proof.finding != Finding::kProved) {
-    proof = prove(entail::negation_of(problem.goal));
-    found = proof.finding == Finding::kProved ? kFalse : kUnknown;
-  }
+  CountedProver prover(*this);
+  const Decision decision = decide(prover, problem.goal);
+  const std::string_view found =
+      decision.answer == Answer::kUncertain ? kLabelUnknown : name_of(decision.answer);
   note_answer(problem.id, problem.label, found);
-  if (proof.finding == Finding::kProved && found == problem.label) compare_proof(problem, proof);
+  if (decision.proof.finding == Finding::kProved && found == problem.label)
+    compare_proof(problem, decision.proof);
   return {};
 }
 
 void Session::compare_proof(const LabelledCase& problem, const Proof& proof) {
   ++report_.verified;
-  if (problem.chain.empty() || proof.steps.empty()) return;
+  if (proof.steps.empty()) return;
   if (problem.depth) {
     ++report_.depth_known;
     if (depth_of(proof) == *problem.depth) ++report_.depth_equal;
   }
+  if (problem.chain.empty()) return;
   ++report_.chains_known;
   if (chain_of(proof, problem.premises, problem.signature) == problem.chain)
     ++report_.chains_equal;
@@ -136,6 +137,11 @@ void Session::warn(const std::string& case_id, std::string message) {
 
 void Session::note_lines(std::string_view text) {
   for (const std::string_view line : split(trim(text), '\n')) report_.notes.emplace_back(line);
+}
+
+Status CountedProver::load(const entail::Signature& signature, std::span<const Sentence> premises,
+                           entail::Semantics /*the session's*/) {
+  return session_.load(signature, premises);
 }
 
 EntailEvalReport Session::take() { return std::move(report_); }
@@ -175,13 +181,6 @@ std::vector<std::string> chain_of(const Proof& proof, const std::vector<Sentence
     tell(entail::informalise(step.conclusion, signature, {}));
   }
   return out;
-}
-
-std::string_view option_text(std::string_view answer, const std::vector<std::string>& options) {
-  for (const std::string_view option : options)
-    if (option.starts_with(answer) && option.substr(answer.size()).starts_with(')'))
-      return trim(option.substr(answer.size() + 1));
-  return {};
 }
 
 }  // namespace propter::eval

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,20 +16,22 @@
 
 namespace propter::eval {
 
-inline constexpr std::string_view kTrue = "True";
-inline constexpr std::string_view kFalse = "False";
-inline constexpr std::string_view kUnknown = "Unknown";
+inline constexpr std::string_view kLabelTrue = "True";
+inline constexpr std::string_view kLabelFalse = "False";
+inline constexpr std::string_view kLabelUnknown = "Unknown";
+inline constexpr std::string_view kNotUnderstood =
+    "not understood";  // no answer, of a case that was not asked
 
 // A theory, a statement, and whether it follows, its negation does, or neither.
 struct LabelledCase {
   std::string id;
-  std::string label;  // kTrue, kFalse or kUnknown
+  std::string label;  // one of those above
   entail::Signature signature;
   std::vector<entail::Sentence> premises;
   entail::Sentence goal;
   bool complete = true;              // every sentence was read
   std::vector<std::string> chain{};  // the gold proof as informalised sentences; empty: none
-  std::optional<std::size_t> depth;  // of the gold proof, in derivations
+  std::optional<std::size_t> depth;  // of the gold proof, as depth_of()
 };
 
 class Session {
@@ -51,11 +54,12 @@ class Session {
   bool parse_text(const std::string& case_id, std::string_view text, entail::Signature& signature,
                   std::vector<entail::Sentence>& out);
 
-  // Loads the premises once, asks for the goal and then for its negation, and notes what comes of it.
+  // Loads the premises once, asks what they say of the goal, and notes what comes of it. Only what is certain
+  // is an answer: "undecided" and "inconsistent premises" are never right.
   Status answer(const LabelledCase& problem);
 
   // Premises, and one goal, timed and counted. The premises must live as long as goals are asked.
-  Status load(const entail::Signature& signature, const std::vector<entail::Sentence>& premises);
+  Status load(const entail::Signature& signature, std::span<const entail::Sentence> premises);
   entail::Proof prove(const entail::Sentence& goal);
 
   // Notes the answer that was found to a case, and whether it was proved.
@@ -77,17 +81,30 @@ class Session {
   EntailEvalReport report_;
 };
 
+// The session's prover, with what is asked of it timed and counted by the session. Whether premises
+// contradict each other is no goal. What `semantics` says is left to the session's options.
+class CountedProver final : public entail::Prover {
+ public:
+  explicit CountedProver(Session& session) : session_(session) {}
+  [[nodiscard]] std::string_view name() const override { return session_.prover().name(); }
+  Status load(const entail::Signature& signature, std::span<const entail::Sentence> premises,
+              entail::Semantics semantics) override;
+  entail::Proof prove(const entail::Sentence& goal) override { return session_.prove(goal); }
+  entail::Proof contradiction() override { return session_.prover().contradiction(); }
+
+ private:
+  Session& session_;
+};
+
 // Sentences of a text, by their full stops.
 std::vector<std::string_view> sentences_of(std::string_view text);
 
 // What a proof says, sentence by sentence: a premise where it is used first, then what follows.
 std::vector<std::string> chain_of(const entail::Proof& proof, const std::vector<entail::Sentence>& premises,
                                   const entail::Signature& signature);
-// Derivations one upon the other.
+// Applications of rules on the longest way from what is given to what follows; 0 of what is given. This is
+// ProofWriter's QDep.
 std::size_t depth_of(const entail::Proof& proof);
-
-// "A" of the options "A) True", "B) False" is "True"; empty when there is none.
-std::string_view option_text(std::string_view answer, const std::vector<std::string>& options);
 
 // Reads problems and lets the session answer them. Only a file that is not of this format is an error.
 struct Reader {

@@ -75,6 +75,13 @@ expect_code 0
 expect_stdout '(check-sat)'
 run "$PROPTER" entail --tree "$work/tree.json" --format tptp
 expect_code 0
+run "$PROPTER" entail --premises "$theory" --hypothesis 'Bob is kind.' --format tstp
+expect_code 0
+expect_stdout 'plain, is_kind(c_Bob), inference(modus_ponens'
+run "$PROPTER" entail --premises "$theory" --hypothesis 'Ann is kind.' --format tstp
+expect_code 3
+expect_empty stdout
+expect_stderr 'there is no proof to write'
 
 # What cannot be read says where.
 echo 'Bob is is is.' >"$work/bad.txt"

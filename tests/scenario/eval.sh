@@ -21,6 +21,19 @@ run "$PROPTER" eval entail "$work/problems.json" --format proofwriter --output-f
 expect_code 0
 expect_stdout '"correct": 2'
 
+# As published, with a line that is none; a negation that nothing shows is no answer of the native prover.
+cat > "$work/theories.jsonl" <<'JSON'
+{"id": "t", "theory": "Ada is old. Old people are slow.", "questions": {"Q1": {"question": "Ada is slow.", "answer": true, "QDep": 1}, "Q2": {"question": "Bo is slow.", "answer": "Unknown"}}}
+{"id": "cut", "theo
+JSON
+run "$PROPTER" eval entail "$work/theories.jsonl" --format proofwriter
+expect_code 0
+expect_stdout 'correct           2 of 3'
+expect_stdout 'depth equal       1 of 1'
+expect_stdout 'line 2: this is no problem to answer'
+run "$PROPTER" eval entail "$work/theories.jsonl" --format proofwriter --semantics classical
+expect_stdout 't_Q2: Unknown -> undecided'
+
 run "$PROPTER" eval entail "$work/nothing.json" --format proofwriter
 expect_code 3
 expect_stderr 'the file cannot be read'

@@ -13,6 +13,7 @@ namespace propter::entail {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using Kind = Formula::Kind;
 constexpr auto kStrong = Semantics::kStrongNegation;
 constexpr auto kClassical = Semantics::kClassical;
@@ -132,7 +133,7 @@ TEST(Export, WritesANativeDerivationAsAProof) {
   const auto prover = make_native_prover({});
   ASSERT_TRUE(prover->load(t.signature, t.premises, kStrong).ok());
   const Proof proof = prover->prove({"goal", "", t.goal(t.is("rough", "Bob"))});
-  EXPECT_EQ(to_tstp(t.signature, t.premises, proof),
+  EXPECT_EQ(to_tstp(t.signature, t.premises, proof, kStrong),
             "fof(s0_s1, axiom, is_cold(c_Bob), file('theory', s0_s1)).\n"
             "fof(s2_s3, axiom, ! [X0] : ((is_cold(X0) => is_rough(X0))), file('theory', s2_s3)).\n"
             "fof(d0, plain, is_cold(c_Bob), inference(instance, [status(thm)], [s0_s1])).\n"
@@ -145,8 +146,116 @@ TEST(Export, WritesWhatAProofSupposesAsAnAssumption) {
   const auto prover = make_native_prover({});
   ASSERT_TRUE(prover->load(t.signature, t.premises, kStrong).ok());
   const Proof proof = prover->prove({"goal", "", Rule{{t.is("cold", "Bob")}, {t.is("rough", "Bob")}, 0}});
-  EXPECT_THAT(to_tstp(t.signature, t.premises, proof),
+  EXPECT_THAT(to_tstp(t.signature, t.premises, proof, kStrong),
               HasSubstr("fof(d0, assumption, is_cold(c_Bob), introduced(assumption)).\n"));
+}
+
+// A proof by forward chaining.
+Proof chained(const SmallTheory& t, const Rule& goal, Semantics semantics) {
+  const auto prover = make_native_prover({});
+  EXPECT_TRUE(prover->load(t.signature, t.premises, semantics).ok());
+  Proof proof = prover->prove({"goal", "", goal});
+  EXPECT_EQ(proof.finding, Finding::kProved);
+  return proof;
+}
+
+TEST(Export, WritesANegationInAProofAsTheSemanticsHasIt) {
+  SmallTheory t;
+  t.rule({t.is("cold", t.x(0))}, {t.is("rough", t.x(0)).complement()});
+  t.fact(t.is("cold", "Bob"));
+  const Rule goal = SmallTheory::goal(t.is("rough", "Bob").complement());
+  EXPECT_THAT(to_tstp(t.signature, t.premises, chained(t, goal, kStrong), kStrong),
+              HasSubstr("plain, not_is_rough(c_Bob), "));
+  const std::string classical = to_tstp(t.signature, t.premises, chained(t, goal, kClassical), kClassical);
+  EXPECT_THAT(classical, HasSubstr("(is_cold(X0) => ~ (is_rough(X0)))"));
+  EXPECT_THAT(classical, HasSubstr("plain, ~ (is_rough(c_Bob)), "));
+}
+
+TEST(Export, NamesWhoeverAProofSupposes) {
+  SmallTheory t;
+  t.rule({t.is("cold", t.x(0))}, {t.is("rough", t.x(0))});
+  const Proof proof = chained(t, {{t.is("cold", t.x(0))}, {t.is("rough", t.x(0))}, 1}, kStrong);
+  const std::string text = to_tstp(t.signature, t.premises, proof, kStrong);
+  EXPECT_THAT(text, HasSubstr("fof(d0, assumption, is_cold(w_0), introduced(assumption)).\n"));
+  EXPECT_THAT(text, HasSubstr("fof(d1, plain, is_rough(w_0), "));
+}
+
+TEST(Export, WritesProofsThatEReads) {
+  HostileTheory t;
+  Rule goal{{}, {}, 0};
+  for (std::size_t i = 0; i + 1 < t.premises.size(); ++i)
+    goal.head.push_back(std::get<Rule>(t.premises[i].form).head.front());
+  for (const Semantics semantics : {kStrong, kClassical}) {
+    const std::string text = to_tstp(t.signature, t.premises, chained(t, goal, semantics), semantics);
+    const auto run =
+        run_process({"eprover", "--satauto", "--tstp-format", "-s", "--cpu-limit=10"}, text, {20'000});
+    if (!run.ok()) GTEST_SKIP() << "eprover is not installed";
+    EXPECT_THAT(run->output, HasSubstr("# SZS status Satisfiable")) << run->output;
+  }
+}
+
+EntailOptions question(const std::string& hypothesis, ProverKind prover = ProverKind::kNative) {
+  EntailOptions out;
+  out.premises =
+      "Bob is cold.\nBob is tall.\nIf someone is cold then they are rough.\nrule: Rough people are kind.\n";
+  out.hypothesis = hypothesis;
+  out.prover = prover;
+  return out;
+}
+std::string proof_of(const EntailOptions& options) {
+  const Result<std::string> text = write_proof(options);
+  return text.ok() ? *text : text.status().message().str();
+}
+
+TEST(WriteProof, ShowsTheStepsOfForwardChainingWhoeverProvesIt) {
+  for (const ProverKind prover : {ProverKind::kNative, ProverKind::kZ3}) {
+    const std::string text = proof_of(question("Bob is kind.", prover));
+    EXPECT_THAT(text, HasSubstr("fof(s3_rule, axiom, "));
+    EXPECT_THAT(text, HasSubstr("fof(d2, plain, is_kind(c_Bob), "));
+    EXPECT_THAT(text, Not(HasSubstr("is_tall")));
+  }
+}
+
+TEST(WriteProof, ShowsTheOwnProofOfE) {
+  if (!make_eprover({}).ok()) GTEST_SKIP() << "eprover is not installed";
+  const std::string text = proof_of(question("Bob is kind.", ProverKind::kEProver));
+  EXPECT_THAT(text, HasSubstr("file('<stdin>', s3_rule)"));
+  EXPECT_THAT(text, HasSubstr("$false"));
+}
+
+TEST(WriteProof, GoesFromTheLeavesOfATreeToItsRoot) {
+  EntailOptions options;
+  options.tree = R"({"root": {"statement": "Bob is rough.", "premises": [
+    {"id": "a", "statement": "Bob is cold."}, {"id": "b", "statement": "If X is cold then X is rough."}]}})";
+  EXPECT_THAT(proof_of(options), HasSubstr("fof(s1_b, axiom, "));
+  options.premises = "Bob is tall.";
+  EXPECT_THAT(proof_of(options), HasSubstr("does not follow"));
+}
+
+TEST(WriteProof, SaysWhyThereIsNone) {
+  EXPECT_THAT(proof_of(question("Bob is blue.")), HasSubstr("the hypothesis does not follow"));
+  EXPECT_EQ(write_proof(question("Bob is blue.")).status().code(), StatusCode::kUnusable);
+  EntailOptions options = question("Bob is blue.");
+  options.semantics = Semantics::kClassical;
+  EXPECT_THAT(proof_of(options), HasSubstr("is not known"));
+  options.premises += "Ann is cold.\nAnn is not cold.\n";
+  EXPECT_THAT(proof_of(options), HasSubstr("the premises contradict each other"));
+  // By contraposition, which is no step of forward chaining.
+  options = question("Ann is not cold.", ProverKind::kZ3);
+  options.premises += "Ann is not rough.\n";
+  options.semantics = Semantics::kClassical;
+  EXPECT_THAT(proof_of(options), HasSubstr("z3 shows no steps"));
+}
+
+TEST(WriteProof, RefusesWhatIsNoQuestion) {
+  EXPECT_EQ(write_proof({}).status().code(), StatusCode::kUsage);
+  EXPECT_EQ(write_proof(question("Bob is is is.")).status().code(), StatusCode::kCorrupt);
+  EntailOptions options = question("Bob is kind.");
+  options.premises = " \n";
+  EXPECT_EQ(write_proof(options).status().code(), StatusCode::kUnusable);
+  options = question("Bob is kind.");
+  options.max_nodes = 4;
+  EXPECT_THAT(proof_of(options), HasSubstr("too many premises"));
 }
 
 EntailmentTree small_tree() {

@@ -101,6 +101,8 @@ TEST(FormulaText, WidensAQuantifierWhoseVariableIsUsedBeyondIt) {
     EXPECT_EQ(r.formula, "all X0 (p(X0) -> q(X0))");
     EXPECT_THAT(r.warnings, ElementsAre(HasSubstr("'x' is used beyond its quantifier")));
   }
+  for (const char* text : {"∃x (P(x)) ∧ ∃!x (Q(x))", "∃x (P(x)) ∧ ∀y,x (Q(x))", "∃x (P(x)) ∧ ∃x (Q(x))"})
+    EXPECT_THAT(read({text}).warnings, IsEmpty()) << text;
   const Read in_bracket = read({"(∀x P(x) → Q(x)) ∧ R(a1)"});
   EXPECT_EQ(in_bracket.formula, "(all X0 (p(X0) -> q(X0)) and r(a1))");
 }
@@ -114,13 +116,77 @@ TEST(FormulaText, ReadsUnboundLettersAsConstantsWithAWarning) {
 
 TEST(FormulaText, ReadsPropositionsWithAWarning) {
   const Read r = read({"Raining → Wet(street)"});
-  EXPECT_EQ(r.formula, "(raining((proposition)) -> wet(street))");
+  EXPECT_EQ(r.formula, "(raining(\"proposition\") -> wet(street))");
   EXPECT_THAT(r.warnings, ElementsAre(HasSubstr("'Raining' has no arguments")));
 }
 
 TEST(FormulaText, ReadsNamesOfAllScriptsAndNumbers) {
   EXPECT_EQ(formula("Größer(zürich-nord, 4.5)"), "größer(agent: zürich-nord, patient: 4.5)");
   EXPECT_EQ(formula("Owns(bob’s_dog, 3)"), "owns(agent: bob’s_dog, patient: 3)");
+}
+
+TEST(FormulaText, TakesWhatIsQuotedForAConstant) {
+  for (const char* text : {"P(\"emma\")", "P(“emma”)", "P(„emma“)", "P(\" emma ”)"})
+    EXPECT_EQ(formula(text), "p(emma)") << text;
+  EXPECT_EQ(formula("∀x (P(x, “x”) → “the (old) barn” = x)"),
+            "all X0 (p(agent: X0, patient: x) -> the (old) barn = X0)");
+  EXPECT_THAT(read({"P(emma)", "P(“emma”)"}).warnings, IsEmpty());
+  EXPECT_THAT(formula("“P”(emma)"), HasSubstr("a quoted name is a constant"));
+  EXPECT_THAT(formula("∀“x” P(x)"), HasSubstr("expected a variable"));
+  for (const char* text : {"P(“emma)", "P(“”)", "P(“ ”)", "P(\"\x1b[m\")", "P(\"\xff\")"})
+    EXPECT_THAT(formula(text), HasSubstr("has no meaning in a formula (byte 3")) << text;
+}
+
+TEST(FormulaText, ReadsAmountsAndShares) {
+  EXPECT_EQ(formula("Costs(tea, $10)"), "costs(agent: tea, patient: $10)");
+  EXPECT_EQ(formula("Grew(rent, 4.5%)"), "grew(agent: rent, patient: 4.5%)");
+}
+
+TEST(FormulaText, ExpandsExactlyOne) {
+  EXPECT_EQ(formula("∃!x (King(x))"), "some X1 all X0 (king(X0) <-> X0 = X1)");
+  EXPECT_EQ(formula("\\exists! x King(x) ∧ Old(x)"), "some X1 all X0 ((king(X0) and old(X0)) <-> X0 = X1)");
+  EXPECT_EQ(formula("∀y ∃!x Likes(y, x)"),
+            "all X0 some X2 all X1 (likes(agent: X0, patient: X1) <-> X1 = X2)");
+  EXPECT_THAT(formula("∃!x,y (P(x, y))"), HasSubstr("binds several variables"));
+  EXPECT_THAT(formula("∃¬x P(x)"), HasSubstr("expected a variable"));
+  EXPECT_THAT(formula("∀!x P(x)"), HasSubstr("expected a variable"));
+}
+
+TEST(FormulaText, ReadsTheConstantTruths) {
+  EXPECT_EQ(formula("P(a1) → ⊥"), "(p(a1) -> false)");
+  EXPECT_EQ(formula("⊤ ∧ \\bot"), "(true and false)");
+}
+
+TEST(FormulaText, DropsStopsAtTheEnd) {
+  for (const char* text : {"P(a1).", "P(a1);", "P(a1) ; ", "P(a1).;"})
+    EXPECT_EQ(formula(text), "p(a1)") << text;
+  EXPECT_THAT(formula("P(a1); Q(a1)"), HasSubstr("';' cannot stand here (byte 6"));
+}
+
+TEST(FormulaText, JoinsNamesWithoutACommaBetween) {
+  const Read r = read({"In(tate modern, new york city)"});
+  EXPECT_EQ(r.formula, "in(agent: tate modern, patient: new york city)");
+  EXPECT_THAT(r.warnings,
+              ElementsAre("4:4 'tate modern' are several names without a comma: read as one",
+                          "17:17 'new york city' are several names without a comma: read as one"));
+  EXPECT_EQ(read({"P(the “big” apple)"}).formula, "p(the big apple)");
+  EXPECT_THAT(formula("∀x (P(x new))"), HasSubstr("'new' cannot stand here (byte 11"));
+  EXPECT_THAT(formula("∀x (P(new x))"), HasSubstr("'x' cannot stand here (byte 13"));
+  EXPECT_THAT(formula("P(new f(a1))"), HasSubstr("'f' is a function (byte 7"));
+}
+
+TEST(FormulaText, FoldsCaseOfOtherScriptsAndApostrophesWithAWarning) {
+  EXPECT_THAT(read({"P(taylor’s)", "P(taylor's)"}).warnings,
+              ElementsAre("3:3 'taylor's' is written 'taylor’s' elsewhere: read as the same"));
+  const std::vector<std::vector<std::string>> pairs = {{"josé", "JOSÉ"}, {"Łódź", "łódź"}, {"Νίκος", "ΝΊΚΟΣ"},
+                                                       {"Ÿ1", "ÿ1"},     {"Việt", "VIỆT"}, {"Жук", "жук"}};
+  for (const auto& pair : pairs) {
+    const Read r = read({pair[0] + " = " + pair[1]});
+    EXPECT_EQ(r.formula, pair[0] + " = " + pair[0]);
+    EXPECT_THAT(r.warnings, ElementsAre(HasSubstr("read as the same"))) << pair[0];
+  }
+  EXPECT_EQ(read({"ÜBER(a1)", "über(a1)"}).formula, "über(a1)");
+  EXPECT_THAT(read({"P(×, ÷)"}).warnings, IsEmpty());
 }
 
 TEST(FormulaText, RefusesWhatItCannotExpress) {

@@ -1,41 +1,17 @@
-#include <filesystem>
-#include <fstream>
-
 #include <gmock/gmock.h>
 
 #include "eval/session.h"
+#include "unit/eval/problem_file.h"
 
 namespace propter {
 namespace {
 
+using test::ProblemFile;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-// A file that is gone after the test.
-class ProblemFile {
- public:
-  explicit ProblemFile(std::string_view text)
-      : path_(std::filesystem::path(testing::TempDir()) /
-              (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".json")) {
-    std::ofstream(path_, std::ios::binary) << text;
-  }
-  ~ProblemFile() { std::filesystem::remove(path_); }
-  ProblemFile(const ProblemFile&) = delete;
-  ProblemFile& operator=(const ProblemFile&) = delete;
-
-  [[nodiscard]] EntailEvalOptions options(EntailFormat format) const {
-    EntailEvalOptions o;
-    o.path = path_.string();
-    o.format = format;
-    return o;
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 constexpr std::string_view kThree = R"([
  {"id": "a", "context": "Ada is old. Old people are slow. If someone is slow then they are not quick.",
@@ -85,6 +61,39 @@ TEST(Evaluation, AgreesBetweenProvers) {
   EXPECT_EQ(report->correct, 3U);
 }
 
+std::string unknown_case(std::string_view context) {
+  return R"([{"id": "u", "context": ")" + std::string(context) +
+         R"(", "question": "Which? Bo is slow.", "options": ["A) True", "B) False", "C) Unknown"],
+    "answer": "C"}])";
+}
+
+TEST(Evaluation, DoesNotCallUnknownWhatTheProverLeftOpen) {
+  const ProblemFile file(unknown_case("Ada is old."));
+  EntailEvalOptions options = file.options(EntailFormat::kProofWriter);
+  options.semantics = Semantics::kClassical;  // the native prover can prove here, but not deny
+  const auto report = evaluate_entailment(options);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->correct, 0U);
+  EXPECT_EQ(report->gave_up, 2U);
+  ASSERT_THAT(report->wrong_answers, SizeIs(1));
+  EXPECT_EQ(report->wrong_answers[0].message, "undecided");
+  options.prover = ProverKind::kZ3;
+  EXPECT_EQ(evaluate_entailment(options)->correct, 1U);
+}
+
+TEST(Evaluation, IsNeverRightAboutPremisesThatContradictEachOther) {
+  const ProblemFile file(unknown_case("Ada is old. Ada is not old."));
+  for (const ProverKind prover : {ProverKind::kNative, ProverKind::kZ3}) {
+    EntailEvalOptions options = file.options(EntailFormat::kProofWriter);
+    options.prover = prover;
+    const auto report = evaluate_entailment(options);
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->correct, 0U);
+    ASSERT_THAT(report->wrong_answers, SizeIs(1));
+    EXPECT_EQ(report->wrong_answers[0].message, "inconsistent premises");
+  }
+}
+
 TEST(Evaluation, ComparesTheProofWithTheOneGiven) {
   const ProblemFile file(chained(
       R"(["Max is a gorp.", "Gorps are zims.", "Max is a zim.", "Every zim is not blue.", "Max is not blue."])"));
@@ -120,20 +129,6 @@ TEST(Evaluation, CountsACaseThatIsNotUnderstoodAsWrong) {
   EXPECT_THAT(report->unparsed_sentences[0].message, HasSubstr("position 12"));
 }
 
-TEST(Evaluation, RefusesWhatHoldsNoProblems) {
-  const auto code = [](std::string_view text) {
-    const ProblemFile file(text);
-    return evaluate_entailment(file.options(EntailFormat::kProofWriter)).status().code();
-  };
-  EXPECT_EQ(code("[]"), StatusCode::kUnusable);
-  EXPECT_EQ(code("{}"), StatusCode::kCorrupt);
-  EXPECT_EQ(code("[1]"), StatusCode::kCorrupt);
-  EXPECT_EQ(code("not json"), StatusCode::kCorrupt);
-  EXPECT_EQ(
-      code(R"([{"context": "Ada is old.", "question": "? Ada is old.", "options": [], "answer": "A"}])"),
-      StatusCode::kCorrupt);
-}
-
 TEST(Evaluation, NamesAFileThatIsNotThere) {
   EntailEvalOptions options;
   options.path = "/nowhere/problems.json";
@@ -165,11 +160,6 @@ TEST(Evaluation, EscapesWhatItQuotes) {
 TEST(Evaluation, SplitsSentencesAtTheirFullStops) {
   EXPECT_THAT(eval::sentences_of(" Ada is v1.2.  Bo is old.\nCy is"),
               ElementsAre("Ada is v1.2.", "Bo is old.", "Cy is"));
-}
-
-TEST(Evaluation, FindsTheOptionOfAnAnswer) {
-  EXPECT_EQ(eval::option_text("B", {"A) True", "B) False"}), "False");
-  EXPECT_EQ(eval::option_text("C", {"A) True", "B) False"}), "");
 }
 
 }  // namespace

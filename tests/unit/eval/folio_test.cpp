@@ -188,6 +188,15 @@ TEST(FolioByZ3, LeavesOpenWhatNeitherFollowsNorIsContradicted) {
   EXPECT_EQ(cell(c, FolioLabel::kUncertain, FolioAnswer::kUncertain), 3U) << to_string(c);
 }
 
+TEST(FolioByZ3, KnowsExactlyOneAndTheConstantTruths) {
+  const FolioCounts c = by_z3(problem({"∃!x (King(x))", "King(bo)"}, "∀x (King(x) → x = bo)", "True") +
+                              problem({"∃!x (King(x))"}, "∃x (King(x))", "True") +
+                              problem({"King(bo)"}, "∃!x (King(x))", "Uncertain") +
+                              problem({"King(bo) → ⊥"}, "King(bo)", "False") +
+                              problem({"⊤ → Open(shop)"}, "Open(shop)", "True"));
+  EXPECT_EQ(c.agreed(), 5U) << to_string(c);
+}
+
 TEST(FolioByZ3, SeesContradictoryPremises) {
   const FolioCounts c = by_z3(problem({"Open(shop)", "∀x ¬Open(x)"}, "Open(shop)", "True"));
   EXPECT_EQ(c.answered(FolioAnswer::kInconsistent), 1U);

@@ -1,0 +1,22 @@
+// Premises and a goal, as an entailment question has them.
+#pragma once
+
+#include <vector>
+
+#include <propter/entailment.h>
+
+#include "entail/theory.h"
+
+namespace propter::entail {
+
+struct Question {
+  Signature signature;
+  std::vector<Sentence> premises;
+  Sentence goal;
+};
+
+// The question as a whole: the premises (without them, the leaves of the tree) and the hypothesis (of a tree:
+// its root). Errors as those of check_entailment().
+Result<Question> read_question(const EntailOptions& options);
+
+}  // namespace propter::entail
