@@ -14,24 +14,6 @@
 namespace propter::entail {
 namespace {
 
-Status check(const EntailOptions& options) {
-  if (options.hypothesis.empty() == options.tree.empty())
-    return Status::usage({"a hypothesis or a tree is needed", "", "there are both, or there is neither", ""});
-  if (options.tree.empty() && trim(options.premises).empty())
-    return Status::unusable({"there are no premises", "", "a hypothesis follows from something", ""});
-  return {};
-}
-
-Status read_premises(const EntailOptions& options, Question& out) {
-  auto text = parse_text(options.premises, out.signature, incident_vocabulary());
-  if (!text.ok()) return text.status();
-  out.premises = std::move(text->sentences);
-  if (out.premises.size() < options.max_nodes) return {};
-  return Status::unusable(
-      {"there are too many premises", "",
-       fmt::format("there are {}; fewer than {} are allowed", out.premises.size(), options.max_nodes), ""});
-}
-
 Status read_leaves(const EntailmentTree& tree, Question& out) {
   Statements read = read_statements(tree, incident_vocabulary());
   for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
@@ -64,6 +46,25 @@ Status read_goal(const std::string& text, Question& out) {
 
 }  // namespace
 
+Status check(const EntailOptions& options) {
+  if (options.hypothesis.empty() == options.tree.empty())
+    return Status::usage({"a hypothesis or a tree is needed", "", "there are both, or there is neither", ""});
+  if (options.tree.empty() && trim(options.premises).empty())
+    return Status::unusable({"there are no premises", "", "a hypothesis follows from something", ""});
+  return {};
+}
+
+Result<Question> read_premises(const EntailOptions& options) {
+  Question out;
+  auto text = parse_text(options.premises, out.signature, incident_vocabulary());
+  if (!text.ok()) return text.status();
+  out.premises = std::move(text->sentences);
+  if (out.premises.size() < options.max_nodes) return out;
+  return Status::unusable(
+      {"there are too many premises", "",
+       fmt::format("there are {}; fewer than {} are allowed", out.premises.size(), options.max_nodes), ""});
+}
+
 Result<Question> read_question(const EntailOptions& options) {
   if (Status s = check(options); !s.ok()) return s;
   Question out;
@@ -75,8 +76,11 @@ Result<Question> read_question(const EntailOptions& options) {
     if (trim(options.premises).empty())
       if (Status s = read_leaves(*tree, out); !s.ok()) return s;
   }
-  if (!trim(options.premises).empty())
-    if (Status s = read_premises(options, out); !s.ok()) return s;
+  if (!trim(options.premises).empty()) {
+    auto premises = read_premises(options);
+    if (!premises.ok()) return premises.status();
+    out = *std::move(premises);
+  }
   if (Status s = read_goal(hypothesis, out); !s.ok()) return s;
   return out;
 }

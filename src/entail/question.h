@@ -15,6 +15,12 @@ struct Question {
   Sentence goal;
 };
 
+// kUsage where there is not one of hypothesis and tree, kUnusable where a hypothesis has no premises.
+Status check(const EntailOptions& options);
+
+// The premises alone; without a goal.
+Result<Question> read_premises(const EntailOptions& options);
+
 // The question as a whole: the premises (without them, the leaves of the tree) and the hypothesis (of a tree:
 // its root). Errors as those of check_entailment().
 Result<Question> read_question(const EntailOptions& options);
