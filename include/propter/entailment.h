@@ -20,7 +20,7 @@ enum class NodeVerdict : std::uint8_t {
   kUnknown,               // the prover gave up
   kTimeout,               // a limit of time or memory was met
   kBlocked,               // something below it failed
-  kAssumed,               // a leaf that nothing was held against, and nothing shows
+  kAssumed,  // a leaf that nothing was held against, and nothing shows; of an explanation also what rests on one
 };
 inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(NodeVerdict::kAssumed) + 1;
 std::string_view name_of(NodeVerdict verdict);  // "verified", "inconsistent_premises", ...

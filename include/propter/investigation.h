@@ -202,8 +202,10 @@ Result<LlmEstimate> estimate(const InvestigationOptions& options);
 Result<Answer> replay(const std::string& case_path, const InvestigationOptions& how,
                       const std::string& recording = {});
 
-// Checks the explanation that a stored case holds, on its telemetry, without changing it: evidence is looked
-// for again, relations are looked up, steps are proved. Errors as for replay().
+// Checks the explanation that a stored case holds, on its telemetry, without changing it. What its claims rest
+// on is looked up in what the telemetry shows now; items of the case that are not found as it has them prove
+// nothing. Of `how`, threads, max_refinements, progress and trace count. kCorrupt where telemetry and case
+// disagree about the graph, the time, who is alerted, or where the case lacks evidence; else as replay().
 Result<Answer> verify(const std::string& case_path, const InvestigationOptions& how);
 
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.

@@ -31,7 +31,9 @@ int verify_and_report(const Arguments& arguments, const Console& console) {
   console.end_progress();
   if (!answer.ok()) return console.fail(answer.status());
   const ClaimCounts counts = count_claims(answer->entailment);
-  const bool shown = arguments.verification.require ? counts.all_verified() : counts.unsupported == 0;
+  const bool explains = counts.claims > 0 || answer->symptoms.empty();
+  const bool shown =
+      arguments.verification.require ? explains && counts.all_verified() : counts.unsupported == 0;
   return deliver(console, arguments.output, render(*answer, arguments, console),
                  shown ? kExitRootCause : kExitUnverified);
 }

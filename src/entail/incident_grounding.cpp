@@ -179,7 +179,7 @@ LeafVerdict IncidentGrounding::onset(const EntailmentNode& leaf, const Said& sai
   if (parse_interval(said.object_name) != known)
     return unsupported(fmt::format("its evidence began at {}", interval_text(known)));
   bool begun = leaf.evidence.empty() && facts_.index.onset(said.subject) == Interval();
-  const LeafVerdict found = found_again(leaf, [&](const Evidence& e) -> std::string {
+  LeafVerdict found = found_again(leaf, [&](const Evidence& e) -> std::string {
     begun = begun || e.onset == known;
     return e.entity == said.subject ? "" : "it is about something else";
   });
@@ -298,12 +298,14 @@ LeafVerdict IncidentGrounding::agreeing_onsets(const EntailmentTree& tree, const
 LeafVerdict IncidentGrounding::certain_order(const EntailmentTree& tree, const EntailmentNode& node) {
   const auto claimed = order(tree, node, "precedes");
   if (!claimed.ok()) return unsupported(claimed.status().message().what);
-  const LeafVerdict possible = verdict_of(quantities_.consistent(in_order(claimed->onsets)));
+  LeafVerdict possible = verdict_of(quantities_.consistent(in_order(claimed->onsets)));
   if (!holds(possible.verdict)) return possible;
   const QuantityAnswer certain = quantities_.entails(
       {"", name(claimed->said.subject), name(claimed->said.object), -thresholds().clock_tolerance - 1},
       intervals(claimed->onsets));
-  return certain.finding == QuantityFinding::kYes ? verified() : assumed("the onsets allow either order");
+  if (certain.finding != QuantityFinding::kNo) return verdict_of(certain);
+  const bool both = claimed->onsets.size() == 2;
+  return assumed(both ? "the onsets allow either order" : "it is not known when both began");
 }
 
 // The numbers of what is known of each onset.

@@ -3,7 +3,7 @@
 // Nothing that the tree carries is believed: a leaf that names a relation, an onset or a cause is read, and
 // graph and evidence are asked about it; evidence that it cites has to be of the entity, of the right kind,
 // and has to be found again by the tool that found it first. Steps that no rule can make are decided here,
-// too: whether onsets along a way agree (arithmetic, by Z3), whether premises are all there are, and the
+// too: whether onsets along a way agree (arithmetic), whether premises are all there are, and the
 // root.
 #pragma once
 

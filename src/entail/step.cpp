@@ -56,7 +56,14 @@ std::string name_premises(const std::vector<std::uint32_t>& core, const Step& st
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
-Entry inconsistent(const Proof& proof, const Step& step) {
+// Of premises that are loaded. That a prover does not know is no contradiction; that it had no time is no
+// consistency.
+std::optional<Entry> contradiction(const Step& step, Prover& prover) {
+  const Proof proof = prover.contradiction();
+  if (proof.finding == Finding::kTimeout)
+    return Entry{
+        NodeVerdict::kTimeout, {}, "whether the premises contradict each other: " + proof.reason, "", {}};
+  if (proof.finding != Finding::kProved) return std::nullopt;
   Entry out{NodeVerdict::kInconsistentPremises, positions(proof.core), "", "", {}};
   out.diagnosis = "the premises contradict each other: " + name_premises(out.core, step);
   return out;
@@ -104,15 +111,13 @@ std::optional<Entry> refuted(const Sentence& goal, const Step& step, Prover& pro
 
 std::optional<StepCache::Entry> contradiction_in(const Step& step, Prover& prover) {
   if (!prover.load(step.signature, step.premises, step.semantics).ok()) return std::nullopt;
-  const Proof proof = prover.contradiction();
-  return proof.finding == Finding::kProved ? std::optional(inconsistent(proof, step)) : std::nullopt;
+  return contradiction(step, prover);
 }
 
 StepCache::Entry check_step(const Step& step, Prover& prover) {
   if (Status s = prover.load(step.signature, step.premises, step.semantics); !s.ok())
     return {NodeVerdict::kUnknown, {}, s.message().str(), "", {}};
-  if (const Proof proof = prover.contradiction(); proof.finding == Finding::kProved)
-    return inconsistent(proof, step);
+  if (auto found = contradiction(step, prover)) return *std::move(found);
   std::set<std::uint32_t> core;
   std::optional<Entry> failed;
   for (const Sentence& goal : goals_of(step.goal)) {

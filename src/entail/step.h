@@ -16,7 +16,8 @@ struct Step {
   const Vocabulary& vocabulary;
 };
 
-// What there is to say if the premises contradict each other; the goal is not looked at.
+// What there is to say if the premises contradict each other, or if a limit was met before that was known; the
+// goal is not looked at.
 std::optional<StepCache::Entry> contradiction_in(const Step& step, Prover& prover);
 
 // Premises are checked for contradictions first. Then the statement is proved literal by literal (a rule with

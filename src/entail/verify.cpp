@@ -1,6 +1,8 @@
 #include "entail/verify.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -17,7 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxNodes = 1'000'000;
 constexpr std::size_t kMaxPremises = 10'000'000;  // of all nodes together
-constexpr std::size_t kMaxContradictions = 16;   // of leaves that are told
+constexpr std::size_t kMaxWork = 50'000'000;      // nodes looked at for contradictions of leaves
 
 Status check_form(const EntailmentTree& tree) {
   const auto fault = [](const EntailmentNode& node, std::string what) {
@@ -76,42 +78,57 @@ class Verification {
   }
 
  private:
-  // Leaves may contradict each other that no step has as premises together. The lowest nodes that rest on all
-  // leaves of a contradiction are at fault.
+  // Leaves may contradict each other that no step has as premises together. Where the leaves of the whole
+  // tree do, those under each node are looked at, lowest first.
   void check_axioms() {
-    std::vector<std::uint32_t> axioms;
-    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
-      if (tree_.nodes[i].premises.empty() && holds(tree_.nodes[i].verdict) && statements_.faults[i].empty())
-        axioms.push_back(i);
-    for (std::size_t round = 0; round < kMaxContradictions && axioms.size() > 1; ++round) {
-      std::vector<Sentence> premises;
-      for (const std::uint32_t a : axioms) premises.push_back(statements_.sentences[a]);
-      auto found = contradiction_in(
-          {statements_.signature, premises, premises.front(), settings_.semantics, vocabulary_}, prover_);
-      if (!found) return;
-      for (std::uint32_t& position : found->core) position = axioms[position];
-      for (const std::uint32_t node : lowest_above(found->core)) contradictions_.emplace(node, *found);
-      std::erase_if(axioms, [&](std::uint32_t a) {
-        return std::find(found->core.begin(), found->core.end(), a) != found->core.end();
-      });
+    const auto root = static_cast<std::uint32_t>(tree_.nodes.size() - 1);
+    std::vector<std::uint32_t> all(tree_.nodes.size());
+    std::iota(all.begin(), all.end(), 0U);
+    auto found = contradiction_among(all);
+    if (!found) return;
+    if (found->verdict == NodeVerdict::kTimeout) {
+      contradictions_.emplace(root, *std::move(found));
+      return;
+    }
+    std::vector<bool> told(tree_.nodes.size(), false);  // of the node or of one below it
+    std::size_t work = 0;
+    for (std::uint32_t i = 0; i <= root; ++i) {
+      const auto& premises = tree_.nodes[i].premises;
+      told[i] = std::any_of(premises.begin(), premises.end(), [&](std::uint32_t p) { return told[p]; });
+      if (told[i] || premises.empty()) continue;
+      work += i;
+      if (work > kMaxWork) {
+        contradictions_.emplace(root, StepCache::Entry{NodeVerdict::kTimeout,
+                                                       {},
+                                                       "the leaves of the tree contradict each other; it is "
+                                                       "too large to tell which nodes rest on those",
+                                                       "",
+                                                       {}});
+        return;
+      }
+      if (auto here = contradiction_among(nodes_under(tree_, i))) {
+        contradictions_.emplace(i, *std::move(here));
+        told[i] = true;
+      }
     }
   }
 
-  // The lowest nodes that rest on all of these leaves.
-  [[nodiscard]] std::vector<std::uint32_t> lowest_above(const std::vector<std::uint32_t>& leaves) const {
-    std::vector<std::vector<bool>> below(tree_.nodes.size(), std::vector<bool>(leaves.size(), false));
-    std::vector<bool> complete(tree_.nodes.size(), false);
-    std::vector<std::uint32_t> out;
-    for (std::size_t l = 0; l < leaves.size(); ++l) below[leaves[l]][l] = true;
-    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i) {
-      bool lowest = true;
-      for (const std::uint32_t p : tree_.nodes[i].premises) {
-        lowest = lowest && !complete[p];
-        for (std::size_t l = 0; l < leaves.size(); ++l) below[i][l] = below[i][l] || below[p][l];
-      }
-      complete[i] = std::find(below[i].begin(), below[i].end(), false) == below[i].end();
-      if (complete[i] && lowest && !tree_.nodes[i].premises.empty()) out.push_back(i);
+  // Of the leaves among these nodes that stand as axioms; the core has nodes.
+  std::optional<StepCache::Entry> contradiction_among(const std::vector<std::uint32_t>& nodes) {
+    std::vector<std::uint32_t> axioms;
+    std::vector<Sentence> premises;
+    for (const std::uint32_t n : nodes) {
+      if (!tree_.nodes[n].premises.empty() || !holds(tree_.nodes[n].verdict) ||
+          !statements_.faults[n].empty())
+        continue;
+      axioms.push_back(n);
+      premises.push_back(statements_.sentences[n]);
     }
+    if (axioms.size() < 2) return std::nullopt;
+    auto out = contradiction_in(
+        {statements_.signature, premises, premises.front(), settings_.semantics, vocabulary_}, prover_);
+    if (out)
+      for (std::uint32_t& position : out->core) position = axioms[position];
     return out;
   }
 

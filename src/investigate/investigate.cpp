@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <propter/free_text.h>
 #include <propter/investigation.h>
 
 #include "base/text.h"
@@ -210,7 +211,8 @@ Result<Answer> verify(const std::string& case_path, const InvestigationOptions& 
   options.inputs = {case_path};
   auto prepared = prepare_again(*std::move(file), options);
   if (!prepared.ok()) return prepared.status();
-  const auto recollection = recollect(stored->answer, prepared->answer);
+  const auto recollection =
+      recollect({stored->answer, stored->findings}, {prepared->answer, prepared->findings});
   if (!recollection.ok()) return recollection.status();
   prepared->answer = std::move(stored->answer);
   prepared->findings.not_read_again = stored->findings.not_read_again;

@@ -73,20 +73,25 @@ Evidence silenced(Evidence item) {
   return item;
 }
 
-Result<Recollection> recollect(const Answer& stored, const Answer& found) {
-  std::string differs = difference_of(stored.graph, found.graph);
-  if (differs.empty() && (stored.window != found.window || stored.onset != found.onset))
-    differs = "another time of the incident";
-  if (!differs.empty())
-    return Status::corrupt({"the telemetry of the case shows something else than the case", "its graph",
-                            "it shows " + differs, "investigate the case again to bring it up to date"});
+Result<Recollection> recollect(const Reading& stored, const Reading& found) {
+  const auto corrupt = [](std::string what) {
+    return Status::corrupt({"the telemetry of the case shows something else than the case", "",
+                            std::move(what), "investigate the case again to bring it up to date"});
+  };
+  if (std::string differs = difference_of(stored.answer.graph, found.answer.graph); !differs.empty())
+    return corrupt("it shows " + differs);
+  if (stored.answer.window != found.answer.window || stored.answer.onset != found.answer.onset)
+    return corrupt("it shows another time of the incident");
+  if (stored.findings.alerted != found.findings.alerted ||
+      stored.findings.pre_existing != found.findings.pre_existing)
+    return corrupt("others are alerted in it");
   Recollection out;
   Topics topics;
-  for (const Evidence& e : found.evidence) topics.push_back(&e);
+  for (const Evidence& e : found.answer.evidence) topics.push_back(&e);
   std::stable_sort(topics.begin(), topics.end(),
                    [](const Evidence* a, const Evidence* b) { return topic_of(*a) < topic_of(*b); });
   std::vector<bool> taken(topics.size(), false);
-  for (const Evidence& item : stored.evidence) {
+  for (const Evidence& item : stored.answer.evidence) {
     const Evidence* now = take_closest(topics, taken, item);
     if (now == nullptr) {
       out.evidence.push_back(silenced(item));
@@ -98,10 +103,11 @@ Result<Recollection> recollect(const Answer& stored, const Answer& found) {
     if (std::string difference = difference_of(item, *now); !difference.empty())
       out.differing.emplace(item.id, std::move(difference));
   }
-  for (std::size_t t = 0; t < topics.size(); ++t) {
-    if (taken[t]) continue;
-    out.evidence.push_back(*topics[t]);
-    out.evidence.back().id = EvidenceId(out.evidence.size() - 1);
+  if (const auto lacking = std::ranges::find(taken, false); lacking != taken.end()) {
+    const Evidence& first = *topics[static_cast<std::size_t>(lacking - taken.begin())];
+    return corrupt(fmt::format("it shows {} that the case lacks, for one {} of {}",
+                               std::ranges::count(taken, false) == 1 ? "an item of evidence" : "evidence",
+                               name_of(first.kind), found.answer.graph.entity(first.entity).id()));
   }
   return out;
 }

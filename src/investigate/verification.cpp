@@ -124,11 +124,10 @@ class Verification {
   std::string differs(const Evidence& item) {
     const auto [at, fresh] = differing_.try_emplace(item.id);
     if (!fresh) return at->second;
-    const bool extra = item.id.index() >= answer_.evidence.size();
     if (recollection_ && recollection_->differing.contains(item.id))
       at->second = recollection_->differing.at(item.id);
     else
-      at->second = extra ? "the case does not hold it" : rerun_.differs(item);
+      at->second = rerun_.differs(item);
     return at->second;
   }
 
@@ -227,20 +226,18 @@ class Verification {
     settings.cache = &cache_;
     const auto counts = entail::verify(out.tree, *prover_, settings);
     if (!counts.ok()) return counts.status();
-    const std::vector<bool> on_assumption = resting_on_assumptions(out.tree);
-    for (EntailmentClaim& c : out.claims) {
-      c.verdict = out.tree.nodes[c.node].verdict;
-      if (c.verdict == NodeVerdict::kVerified && on_assumption[c.node]) c.verdict = NodeVerdict::kAssumed;
-    }
+    hand_on_assumptions(out.tree);
+    for (EntailmentClaim& c : out.claims) c.verdict = out.tree.nodes[c.node].verdict;
     return out;
   }
 
-  static std::vector<bool> resting_on_assumptions(const EntailmentTree& tree) {
-    std::vector<bool> out(tree.nodes.size(), false);
-    for (std::size_t n = 0; n < tree.nodes.size(); ++n)
-      out[n] = tree.nodes[n].verdict == NodeVerdict::kAssumed ||
-               std::ranges::any_of(tree.nodes[n].premises, [&](std::uint32_t p) { return out[p]; });
-    return out;
+  // What follows from an assumption is assumed itself.
+  static void hand_on_assumptions(EntailmentTree& tree) {
+    for (EntailmentNode& n : tree.nodes)
+      if (n.verdict == NodeVerdict::kVerified && std::ranges::any_of(n.premises, [&](std::uint32_t p) {
+            return tree.nodes[p].verdict == NodeVerdict::kAssumed;
+          }))
+        n.verdict = NodeVerdict::kAssumed;
   }
 
   static std::size_t failures(const ClaimTree& t) {

@@ -15,7 +15,7 @@ namespace propter {
 // found in; for a case that was kept, `recollection` is what is found now, and what claims are looked up in.
 // Repairs, at most `max_refinements` rounds: items that are not found as the case has them are cited no more,
 // and where a step of a way fails the next best way takes its place. A round is kept only if it loses no
-// claim that held. At most 20,000 claims are made; the others are counted as unchecked.
+// claim that held. At most 20,000 ways are claimed; the others are counted as unchecked.
 Status verify_explanation(const Look& look, std::uint32_t max_refinements, Answer& answer,
                           const Recollection* recollection = nullptr);
 

@@ -166,6 +166,8 @@ std::string render_proof(const Answer& answer, const TextStyle& style) {
   if (!answer.entailment.checked()) return "Nothing is claimed, so there is nothing to prove.\n";
   std::string out = claims_phrase(count_claims(answer.entailment)) + "\n";
   for (const std::string& repair : repairs(answer.entailment)) out += "repaired: " + repair + "\n";
+  if (const std::string limit = limit_phrase(answer.entailment); !limit.empty())
+    out += "stopped " + limit + "\n";
   return out + '\n' + TreeText(answer.entailment.tree, style).render();
 }
 

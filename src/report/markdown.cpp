@@ -135,6 +135,8 @@ class MarkdownReport {
     list("Not shown", open);
     list("Assumed", assumptions(answer_.entailment));
     list("Repaired", repairs(answer_.entailment));
+    if (const std::string limit = limit_phrase(answer_.entailment); !limit.empty())
+      out_ += "\nStopped " + escaped(limit) + ".\n";
   }
 
   void others(const std::vector<Hypothesis>& hypotheses) {

@@ -44,9 +44,12 @@ std::string claims_phrase(const ClaimCounts& c) {
 std::vector<std::string> repairs(const Entailment& entailment) {
   std::vector<std::string> out;
   for (const std::string& edit : entailment.edits) out.push_back(printable(edit, 300));
-  if (entailment.stopped_by == "max_refinements")
-    out.push_back(fmt::format("no more was tried after {}", plural(entailment.refinements, "round")));
   return out;
+}
+
+std::string limit_phrase(const Entailment& entailment) {
+  if (entailment.stopped_by != "max_refinements") return {};
+  return fmt::format("after {} of repair, as many as allowed", plural(entailment.refinements, "round"));
 }
 
 std::vector<OpenClaim> open_claims(const Entailment& entailment) {
@@ -64,7 +67,8 @@ std::vector<OpenClaim> open_claims(const Entailment& entailment) {
 std::vector<std::string> assumptions(const Entailment& entailment) {
   std::vector<std::string> out;
   for (const EntailmentNode& n : entailment.tree.nodes)
-    if (n.verdict == NodeVerdict::kAssumed) out.push_back(fmt::format("{} ({})", said(n), why(n)));
+    if (n.verdict == NodeVerdict::kAssumed && !n.diagnosis.empty())
+      out.push_back(fmt::format("{} ({})", said(n), why(n)));
   return out;
 }
 

@@ -13,8 +13,10 @@ namespace propter::report {
 std::string verdict_phrase(const Hypothesis& hypothesis);
 // "12 claims: 10 verified, 1 on assumptions, 1 not shown; 3 of 41 facts assumed".
 std::string claims_phrase(const ClaimCounts& counts);
-// What was changed so that claims hold, and whether a limit ended it.
+// What was changed so that claims hold.
 std::vector<std::string> repairs(const Entailment& entailment);
+// "after 3 rounds of repair, as many as allowed"; empty where no limit ended them.
+std::string limit_phrase(const Entailment& entailment);
 
 // A claim that was not shown, and the lowest statement under it that failed.
 struct OpenClaim {

@@ -150,6 +150,8 @@ class TextReport {
     });
     some("assumed", assumptions(answer_.entailment), [](const std::string& text) { return text; });
     some("repaired", repairs(answer_.entailment), [](const std::string& text) { return text; });
+    if (const std::string limit = limit_phrase(answer_.entailment); !limit.empty())
+      page_.field("stopped", limit);
   }
 
   // The first few of a list, one a line below the label.

@@ -81,7 +81,7 @@ class Planting {
   bool check(const Kind& kind, Answer changed, EntityId about, IsPlace is_place) {
     changed.entailment = {};
     for (Hypothesis& h : changed.hypotheses) h.verified.reset();
-    const auto recollection = recollect(changed, answer());
+    const auto recollection = recollect({changed, prepared_.findings}, {answer(), prepared_.findings});
     if (!recollection.ok() || !verify_explanation(*prepared_.look, 0, changed, &*recollection).ok())
       return false;
     bool rejected = false;

@@ -45,6 +45,15 @@ if command -v sqlite3 >/dev/null; then
   forge "update evidence set onset_start = onset_start - 3600000000000, onset_end = onset_end - 3600000000000 where id = 2" 11
   expect_stdout 'E2 is cited no more'
   expect_no_stdout 'has the onset "2026-03-02T11'
+  forge "update settings set name = 'found.alertex' where name like 'found.alerted%'"
+  expect_code 3
+  expect_stderr 'others are alerted'
+  forge "delete from ledger"
+  run "$PROPTER" verify "$work/forged.propter" --require-verified
+  expect_code 7
+  forge "update evidence set kind = 19 where id = 24"
+  expect_code 3
+  expect_stderr 'that the case lacks'
   # Nothing can be looked up in a graph that the telemetry does not show.
   forge "delete from relations where id = (select max(id) from relations)"
   expect_code 3

@@ -228,6 +228,33 @@ TEST(Verify, FindsEveryContradictionOfLeaves) {
   EXPECT_THAT(first_failures(t.tree), ElementsAre(3, 7));
 }
 
+TEST(Verify, FindsContradictionsThatShareALeaf) {
+  Claims t;
+  t.leaf("Ada is old.");
+  t.leaf("Ada is not old.");
+  t.step("Ada is old.", {0, 1});
+  t.leaf("Ada is young.");
+  t.leaf("If someone is young then they are not old.");
+  t.step("Ada is young.", {0, 3});
+  t.step("Ada is young.", {5, 4});
+  t.verify();
+  EXPECT_EQ(t.tree.nodes[2].verdict, NodeVerdict::kInconsistentPremises);
+  EXPECT_EQ(t.tree.nodes[5].verdict, kVerified);
+  EXPECT_EQ(t.tree.nodes[6].verdict, NodeVerdict::kInconsistentPremises);
+}
+
+TEST(Verify, DoesNotTakeALackOfTimeForConsistency) {
+  Claims t;
+  for (int i = 0; i < 60; ++i) t.leaf("N" + std::to_string(i) + " likes N" + std::to_string(i + 1) + ".");
+  t.leaf("If X likes Y and Y likes Z then X likes Z.");
+  std::vector<std::uint32_t> all(61);
+  for (std::uint32_t i = 0; i < 61; ++i) all[i] = i;
+  t.step("N0 likes N1.", all);
+  const auto prover = make_native_prover({.facts = 100});
+  ASSERT_TRUE(verify(t.tree, *prover, {}).ok());
+  EXPECT_EQ(t.root().verdict, NodeVerdict::kTimeout);
+}
+
 TEST(Verify, BuildsOnAssumptions) {
   TwoSteps t;
   t.verify({.ground = assume});

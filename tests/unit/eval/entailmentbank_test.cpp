@@ -33,7 +33,7 @@ std::string lamps() {
                 "sent1 & sent2 -> hypothesis; ", 2);
 }
 
-EntailmentBankCounts counts(const std::string& text, EntailmentBankSettings settings = {}) {
+EntailmentBankCounts counts(const std::string& text, const EntailmentBankSettings& settings = {}) {
   Result<EntailmentBankCounts> out = evaluate_entailmentbank(text, settings);
   EXPECT_TRUE(out.ok()) << out.status().message().str();
   return out.ok() ? *out : EntailmentBankCounts();

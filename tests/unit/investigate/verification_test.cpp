@@ -35,7 +35,7 @@ class Verification : public test::SmallIncident {
 
   // As `propter verify` does it with a case that holds `changed`.
   Answer verified(Answer changed, std::uint32_t refinements = 3) const {
-    const auto recollection = recollect(changed, answer());
+    const auto recollection = recollect({changed, prepared_->findings}, {answer(), prepared_->findings});
     EXPECT_TRUE(recollection.ok()) << recollection.status().message().str();
     const Status s = verify_explanation(*prepared_->look, refinements, changed, &*recollection);
     EXPECT_TRUE(s.ok()) << s.message().str();
@@ -109,12 +109,29 @@ TEST_F(Verification, NamesAScoreThatTheToolDoesNotFind) {
   EXPECT_THAT(failures(verified(changed, 0)), Contains(HasSubstr("not 5.99")));
 }
 
-TEST_F(Verification, KnowsWhatTheCaseLacks) {
+TEST_F(Verification, RefusesACaseThatLacksEvidence) {
   Answer changed = answer();
-  const EntityId gone = changed.evidence[dated().index()].entity;
-  for (Evidence& e : changed.evidence)
-    if (e.entity == gone) e = silenced(e);
-  EXPECT_THAT(failures(verified(changed, 11)), Not(IsEmpty()));
+  changed.evidence.pop_back();
+  const auto recollection = recollect({changed, prepared_->findings}, {answer(), prepared_->findings});
+  ASSERT_FALSE(recollection.ok());
+  EXPECT_THAT(recollection.status().message().str(), HasSubstr("that the case lacks"));
+}
+
+TEST_F(Verification, RefusesACaseInWhichOthersAreAlerted) {
+  Findings others = prepared_->findings;
+  others.alerted.clear();
+  const auto recollection = recollect({answer(), others}, {answer(), prepared_->findings});
+  ASSERT_FALSE(recollection.ok());
+  EXPECT_EQ(recollection.status().code(), StatusCode::kCorrupt);
+}
+
+TEST_F(Verification, SaysOfNodesWhatTheyRestOn) {
+  const Answer a = verified(answer());
+  for (const EntailmentNode& n : a.entailment.tree.nodes) {
+    if (n.verdict != NodeVerdict::kVerified) continue;
+    for (const std::uint32_t p : n.premises)
+      EXPECT_NE(a.entailment.tree.nodes[p].verdict, NodeVerdict::kAssumed) << n.statement;
+  }
 }
 
 TEST_F(Verification, RefusesACaseWithAnotherGraph) {
@@ -123,7 +140,7 @@ TEST_F(Verification, RefusesACaseWithAnotherGraph) {
   const std::span<const Relation> relations = answer().graph.relations();
   changed.graph =
       OperationalGraph({entities.begin(), entities.end()}, {relations.begin(), relations.end() - 1});
-  const auto recollection = recollect(changed, answer());
+  const auto recollection = recollect({changed, prepared_->findings}, {answer(), prepared_->findings});
   ASSERT_FALSE(recollection.ok());
   EXPECT_EQ(recollection.status().code(), StatusCode::kCorrupt);
   EXPECT_THAT(recollection.status().message().str(), HasSubstr("relations, not"));
@@ -133,7 +150,7 @@ TEST_F(Verification, LooksForOriginalItemsAmongSeveralOfOneTopic) {
   Answer changed = answer();
   std::reverse(changed.evidence.begin(), changed.evidence.end());
   for (std::size_t i = 0; i < changed.evidence.size(); ++i) changed.evidence[i].id = EvidenceId(i);
-  const auto recollection = recollect(changed, answer());
+  const auto recollection = recollect({changed, prepared_->findings}, {answer(), prepared_->findings});
   ASSERT_TRUE(recollection.ok());
   EXPECT_THAT(recollection->differing, IsEmpty());
   EXPECT_EQ(recollection->evidence.size(), changed.evidence.size());
