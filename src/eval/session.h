@@ -31,7 +31,7 @@ struct LabelledCase {
   entail::Sentence goal;
   bool complete = true;              // every sentence was read
   std::vector<std::string> chain{};  // the gold proof as informalised sentences; empty: none
-  std::optional<std::size_t> depth;  // of the gold proof, as depth_of()
+  std::optional<std::size_t> depth;  // of the gold proof, as depth_of(), where it can be told
 };
 
 class Session {

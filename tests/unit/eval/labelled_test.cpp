@@ -227,5 +227,82 @@ TEST(ProntoQaAsPublished, NamesTheExampleThatIsNone) {
   EXPECT_EQ(report.warnings[3].case_id, "unasked");
 }
 
+// A theory with a gold proof, and a statement that is true.
+EntailEvalReport report_of_proof(const std::string& theory, const std::string& statement,
+                                 const std::string& proof) {
+  return report_of(R"({"question": ")" + theory + R"(", "query": "Prove: )" + statement +
+                       R"(", "chain_of_thought": )" + proof + "}",
+                   EntailFormat::kProntoQa);
+}
+
+constexpr const char* kBranching =
+    "Rex is a jompus. Rex is a lorpus. Jompuses are wumpuses. Lorpuses are dumpuses. "
+    "Everything that is a wumpus and a dumpus is a vumpus.";
+
+TEST(GoldProof, IsAsDeepAsItsLongestWay) {
+  const EntailEvalReport report = report_of_proof(
+      kBranching, "Rex is a vumpus.",
+      R"(["Rex is a jompus.", "Jompuses are wumpuses.", "Rex is a wumpus.", "Rex is a lorpus.",
+      "Lorpuses are dumpuses.", "Rex is a dumpus.", "Everything that is a wumpus and a dumpus is a vumpus.",
+      "Rex is a vumpus."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.unparsed, 0U);
+  EXPECT_EQ(report.depth_known, 1U);
+  EXPECT_EQ(report.depth_equal, 1U);
+}
+
+TEST(GoldProof, OfAGivenFactIsOfDepthZero) {
+  const EntailEvalReport report = report_of_proof(kBranching, "Rex is a jompus.", R"(["Rex is a jompus."])");
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_EQ(report.chains_equal, 1U);
+}
+
+TEST(GoldProof, DiffersInDepthFromAShorterOne) {
+  const EntailEvalReport report = report_of_proof(
+      "Rex is a zim. Zims are gorps. Gorps are wugs. Zims are wugs.", "Rex is a wug.",
+      R"(["Rex is a zim.", "Zims are gorps.", "Rex is a gorp.", "Gorps are wugs.", "Rex is a wug."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.depth_known, 1U);
+  EXPECT_EQ(report.depth_equal, 0U);
+}
+
+TEST(GoldProof, LeavesTheDepthOpenWhereItCannotBeTold) {
+  const std::string theory = "Rex is a zim. Zims are gorps. Gorps are wugs. Zims are wugs.";
+  for (const char* proof : {
+           // a shortcut, a gap, what does not follow, a rule that is derived
+           R"(["Rex is a zim.", "Zims are gorps.", "Rex is a gorp.", "Gorps are wugs.", "Zims are wugs.",
+           "Rex is a wug."])",
+           R"(["Rex is a zim.", "Zims are gorps.", "Gorps are wugs.", "Rex is a wug."])",
+           R"(["Rex is a zim.", "Rex is a wug."])",
+           R"(["Zims are gorps.", "Gorps are wugs.", "All zims that are gorps are wugs.", "Rex is a zim.",
+           "Rex is a wug."])",
+       }) {
+    const EntailEvalReport report = report_of_proof(theory, "Rex is a wug.", proof);
+    EXPECT_EQ(report.correct, 1U) << proof;
+    EXPECT_EQ(report.depth_known, 0U) << proof;
+  }
+}
+
+// Thousands of sentences, where comparing each with each takes seconds.
+TEST(GoldProof, MayBeLong) {
+  constexpr int kSteps = 2000;
+  std::string theory = "Rex is a zim.";
+  std::string proof = R"("Rex is a zim.")";
+  std::string kind = "zim";
+  for (int i = 0; i < kSteps; ++i) {
+    std::string next = "zo";
+    for (const char digit : std::to_string(10000 + i)) next += {"bcdfghklmn"[digit - '0'], 'o'};
+    next += "rp";
+    const std::string rule = "Every " + kind + " is a " + next + ".";
+    theory += " " + rule;
+    proof += R"(, ")" + rule + R"(", "Rex is a )" + next + R"(.")";
+    kind = next;
+  }
+  const EntailEvalReport report = report_of_proof(theory, "Rex is a " + kind + ".", "[" + proof + "]");
+  EXPECT_EQ(report.unparsed, 0U);
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_EQ(report.chains_equal, 1U);
+}
+
 }  // namespace
 }  // namespace propter::eval
