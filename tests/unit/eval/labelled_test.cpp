@@ -304,5 +304,16 @@ TEST(GoldProof, MayBeLong) {
   EXPECT_EQ(report.chains_equal, 1U);
 }
 
+TEST(GoldProof, IsLeftOutWhereASentenceIsNotRead) {
+  const EntailEvalReport report = report_of_proof(
+      kBranching, "Rex is a wumpus.",
+      R"(["Rex is a jompus.", "Well, erm.", "Jompuses are wumpuses.", 7, "Rex is a wumpus."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.verified, 1U);
+  EXPECT_EQ(report.unparsed, 2U);
+  EXPECT_EQ(report.depth_known, 0U);
+  EXPECT_EQ(report.chains_known, 0U);
+}
+
 }  // namespace
 }  // namespace propter::eval
