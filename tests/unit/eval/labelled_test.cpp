@@ -44,6 +44,13 @@ std::string label_of(const char* answer, const char* options) {
   return std::string(label_of_answer(json(answer), json(options)));
 }
 
+std::string messages_of(const EntailEvalReport& report, std::string_view case_id) {
+  std::string out;
+  for (const EntailIssue& warning : report.warnings)
+    if (warning.case_id == case_id) out += warning.message + "\n";
+  return out;
+}
+
 constexpr const char* kGood =
     R"({"id": "good", "context": "Ada is old.", "question": "Which? Ada is old.", "answer": "True"})";
 
@@ -174,6 +181,34 @@ TEST(ProofWriterAsPublished, CountsQuestionsThatAreNone) {
   ASSERT_THAT(report.warnings, SizeIs(5));
   EXPECT_EQ(report.warnings[0].case_id, "T_Q2");
   EXPECT_EQ(report.warnings[4].case_id, "V");
+}
+
+TEST(ProofWriterAsPublished, ReadsAnArrayOfQuestionsInEitherSpelling) {
+  const EntailEvalReport report = report_of(
+      R"([{"id": "R-1", "context": "Ada is old. If someone is old then they are slow. Bo is not slow.",
+      "questions": [{"id": "R-1-1", "text": "Ada is slow.", "label": true},
+      {"id": "R-1-2", "text": "Bo is slow.", "label": false}, {"text": "Bo is slow."}, 7]},
+      {"id": "T", "theory": "Ada is old.", "context": "Bo is old.",
+      "questions": [{"question": "Ada is old.", "answer": true, "QDep": 0}]}])");
+  EXPECT_EQ(report.cases, 5U);
+  EXPECT_EQ(report.correct, 3U);
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_EQ(messages_of(report, "R-1_Q1"), "");
+  EXPECT_THAT(messages_of(report, "R-1_Q3"), HasSubstr("its answer is none"));
+  EXPECT_THAT(messages_of(report, "R-1_Q4"), HasSubstr("asks no question"));
+}
+
+TEST(ProofWriterAsPublished, SaysWhatIsWrongWithTheQuestions) {
+  const EntailEvalReport report =
+      report_of(std::string("[") + kGood + R"(, {"id": "none", "theory": "Ada is old.", "questions": []},
+      {"id": "empty", "theory": "Ada is old.", "questions": {}},
+      {"id": "text", "theory": "Ada is old.", "questions": "Is Ada old?"},
+      {"id": "bare", "questions": [{"text": "Ada is old.", "label": true}]}])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_THAT(messages_of(report, "none"), HasSubstr("'questions' holds none"));
+  EXPECT_THAT(messages_of(report, "empty"), HasSubstr("'questions' holds none"));
+  EXPECT_THAT(messages_of(report, "text"), HasSubstr("neither an object nor an array"));
+  EXPECT_THAT(messages_of(report, "bare_Q1"), HasSubstr("neither 'theory' nor 'context'"));
 }
 
 TEST(ProofWriterAsPublished, IsNeverRightAboutAContradictoryTheory) {
