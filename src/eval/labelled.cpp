@@ -160,10 +160,19 @@ class Reading {
 
   void take(LabelledRecord& record) {
     if (done()) return;
+    warn_of_closed_world(record);
     if (!record.fault.empty()) return refuse(record.id, record.fault);
     ++read_;
     ++problems_;
     status_ = session_.answer(understood(record));
+  }
+
+  // Once: what holds of a case holds of its file.
+  void warn_of_closed_world(const LabelledRecord& record) {
+    if (record.closed_world.empty() || std::exchange(closed_world_told_, true)) return;
+    session_.warn(record.id, fmt::format("{}, where what cannot be proved is false; it is answered as of an "
+                                         "open world, where that is Unknown, here and in all cases like it",
+                                         record.closed_world));
   }
 
   void refuse(const std::string& id, const std::string& why) {
@@ -215,6 +224,7 @@ class Reading {
   Session& session_;
   std::size_t read_ = 0;
   std::size_t problems_ = 0;
+  bool closed_world_told_ = false;
   std::string first_fault_;
   Status status_;
 };

@@ -23,6 +23,13 @@ std::string fault_of(const Json& theory, const LabelledRecord& record) {
   return {};
 }
 
+// As LabelledRecord has it. RuleTaker's labels are true and false only.
+std::string_view closed_world_of(std::string_view id, const Json& question) {
+  if (icontains(id, "-cwa-")) return "the id says a closed world (-CWA-)";
+  const bool of_rule_taker = question.get("answer").is_null() && !question.get("label").is_null();
+  return of_rule_taker && !icontains(id, "-owa-") ? "RuleTaker's labels are of a closed world" : "";
+}
+
 // Of an object by their names, of an array by their places: Q1, Q2, ...
 Json::Object named_questions(const Json& questions) {
   Json::Object out = questions.object();
@@ -46,14 +53,22 @@ void read_theory(const Json& item, const std::string& id, const Take& take) {
     out.label = label_of_answer(either(question, "answer", "label"), {});
     const Json& depth = question.get("QDep");
     if (depth.is_integer() && depth.integer() >= 0) out.depth = static_cast<std::size_t>(depth.integer());
+    out.closed_world = closed_world_of(id, question);
     out.fault = fault_of(theory, out);
     take(std::move(out));
   }
 }
 
+void read_case(const Json& item, const std::string& id, const Take& take) {
+  read_with_options(item, id, [&](LabelledRecord record) {
+    record.closed_world = closed_world_of(id, {});
+    take(std::move(record));
+  });
+}
+
 constexpr std::array kShapes = std::to_array<Shape>({
     {"questions", read_theory},
-    {"context", read_with_options},
+    {"context", read_case},
 });
 
 }  // namespace

@@ -193,7 +193,6 @@ TEST(ProofWriterAsPublished, ReadsAnArrayOfQuestionsInEitherSpelling) {
   EXPECT_EQ(report.cases, 5U);
   EXPECT_EQ(report.correct, 3U);
   EXPECT_EQ(report.depth_equal, 1U);
-  EXPECT_EQ(messages_of(report, "R-1_Q1"), "");
   EXPECT_THAT(messages_of(report, "R-1_Q3"), HasSubstr("its answer is none"));
   EXPECT_THAT(messages_of(report, "R-1_Q4"), HasSubstr("asks no question"));
 }
@@ -209,6 +208,40 @@ TEST(ProofWriterAsPublished, SaysWhatIsWrongWithTheQuestions) {
   EXPECT_THAT(messages_of(report, "empty"), HasSubstr("'questions' holds none"));
   EXPECT_THAT(messages_of(report, "text"), HasSubstr("neither an object nor an array"));
   EXPECT_THAT(messages_of(report, "bare_Q1"), HasSubstr("neither 'theory' nor 'context'"));
+}
+
+std::string theory_of(const std::string& id) {
+  return R"({"id": ")" + id + R"(", "theory": "Ada is old.", "questions": {
+      "Q1": {"question": "Ada is old.", "answer": true}, "Q2": {"question": "Ada is slow.", "answer": false}}})";
+}
+
+TEST(ClosedWorld, IsWarnedAboutOnce) {
+  const EntailEvalReport report =
+      report_of("[" + theory_of("Att-OWA-D5-1") + ", " + theory_of("Att-CWA-D5-2") + ", " +
+                theory_of("Att-CWA-D5-3") + "]");
+  EXPECT_EQ(report.cases, 6U);
+  EXPECT_EQ(report.correct, 3U);
+  ASSERT_THAT(report.warnings, SizeIs(1));
+  EXPECT_EQ(report.warnings[0].case_id, "Att-CWA-D5-2_Q1");
+  EXPECT_THAT(report.warnings[0].message, HasSubstr("open world"));
+}
+
+TEST(ClosedWorld, ShowsInTheIdOfACaseWithOptions) {
+  const EntailEvalReport report = report_of(
+      R"({"id": "ProofWriter_Att-CWA-D5-2_Q1", "context": "Ada is old.", "question": "Which? Ada is slow.",
+      "options": ["A) True", "B) False"], "answer": "B"})");
+  EXPECT_EQ(report.correct, 0U);
+  EXPECT_THAT(messages_of(report, "ProofWriter_Att-CWA-D5-2_Q1"), HasSubstr("closed world"));
+}
+
+TEST(ClosedWorld, IsWhatTheLabelsOfRuleTakerAreOf) {
+  const auto warned = [](const std::string& id) {
+    return messages_of(report_of(R"({"id": ")" + id + R"(", "context": "Ada is old.",
+                                 "questions": [{"text": "Ada is old.", "label": true}]})"),
+                       id + "_Q1");
+  };
+  EXPECT_THAT(warned("Att-D5-1"), HasSubstr("RuleTaker"));
+  EXPECT_EQ(warned("Att-OWA-D5-1"), "");
 }
 
 TEST(ProofWriterAsPublished, IsNeverRightAboutAContradictoryTheory) {
