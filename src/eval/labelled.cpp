@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,6 +59,57 @@ std::vector<std::string_view> named(char letter, const std::vector<Option>& opti
   return out;
 }
 
+std::vector<std::string> informalised(const std::vector<entail::Sentence>& sentences,
+                                      const entail::Signature& signature) {
+  std::vector<std::string> out;
+  for (const entail::Sentence& sentence : sentences)
+    out.push_back(entail::informalise(*entail::rule_of(sentence), signature, {}));
+  return out;
+}
+
+// What is given in a gold proof, and what it says to follow.
+struct GoldProof {
+  std::vector<entail::Sentence> given;
+  std::set<std::string> derived;  // literals
+};
+// Nothing where something else than facts is derived.
+std::optional<GoldProof> gold_proof(const std::vector<entail::Sentence>& chain, const LabelledCase& problem) {
+  const std::vector<std::string> premises = informalised(problem.premises, problem.signature);
+  const std::unordered_set<std::string_view> known(premises.begin(), premises.end());
+  std::unordered_set<std::string_view> told;
+  GoldProof out;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    if (!told.insert(problem.chain[i]).second) continue;
+    if (known.contains(problem.chain[i])) {
+      out.given.push_back(chain[i]);
+      continue;
+    }
+    const entail::Rule rule = *entail::rule_of(chain[i]);
+    if (!rule.body.empty() || rule.variables > 0) return std::nullopt;
+    for (const entail::Literal& literal : rule.head)
+      out.derived.insert(entail::informalise(literal, problem.signature, {}));
+  }
+  return out;
+}
+
+// Of the way from what the gold proof takes as given to its last sentence. Nothing where that way does not
+// take all of it, or passes other facts than the gold proof: there may be several of different depths.
+std::optional<std::size_t> gold_depth(const std::vector<entail::Sentence>& chain, const LabelledCase& problem,
+                                      std::uint32_t milliseconds) {
+  const std::optional<GoldProof> gold = gold_proof(chain, problem);
+  if (!gold) return std::nullopt;
+  const auto prover = entail::make_native_prover({.milliseconds = milliseconds});
+  if (!prover->load(problem.signature, gold->given, Semantics::kStrongNegation).ok()) return std::nullopt;
+  const entail::Proof proof = prover->prove(chain.back());
+  if (proof.finding != entail::Finding::kProved || proof.core.size() < gold->given.size())
+    return std::nullopt;
+  std::set<std::string> derived;
+  for (const entail::Derivation& step : proof.steps)
+    if (!step.from.empty()) derived.insert(entail::informalise(step.conclusion, problem.signature, {}));
+  if (derived != gold->derived) return std::nullopt;
+  return depth_of(proof);
+}
+
 // Items of a file, one after the other.
 class Reading {
  public:
@@ -107,10 +160,19 @@ class Reading {
 
   void take(LabelledRecord& record) {
     if (done()) return;
+    warn_of_closed_world(record);
     if (!record.fault.empty()) return refuse(record.id, record.fault);
     ++read_;
     ++problems_;
     status_ = session_.answer(understood(record));
+  }
+
+  // Once: what holds of a case holds of its file.
+  void warn_of_closed_world(const LabelledRecord& record) {
+    if (record.closed_world.empty() || std::exchange(closed_world_told_, true)) return;
+    session_.warn(record.id, fmt::format("{}, where what cannot be proved is false; it is answered as of an "
+                                         "open world, where that is Unknown, here and in all cases like it",
+                                         record.closed_world));
   }
 
   void refuse(const std::string& id, const std::string& why) {
@@ -136,26 +198,16 @@ class Reading {
     return out;
   }
 
+  // A sentence that is not read leaves the case without a gold proof; all of them are tried and noted.
   void read_proof(const std::vector<std::string>& proof, LabelledCase& out) {
-    std::vector<std::string> chain;
+    std::vector<entail::Sentence> chain;
     for (const std::string& sentence : proof) {
-      const std::optional<entail::Rule> rule = session_.parse(out.id, sentence, out.signature);
-      if (!rule) return;
-      chain.push_back(entail::informalise(*rule, out.signature, {}));
+      std::optional<entail::Rule> rule = session_.parse(out.id, sentence, out.signature);
+      if (rule) chain.push_back({fmt::format("g{}", chain.size() + 1), sentence, *std::move(rule)});
     }
-    if (!chain.empty() && !out.depth) out.depth = derivations(chain, out);
-    out.chain = std::move(chain);
-  }
-
-  // Sentences of the proof that are not given: what its derivations say, each upon the one before.
-  static std::size_t derivations(const std::vector<std::string>& chain, const LabelledCase& problem) {
-    const auto given = [&](const std::string& sentence) {
-      return std::any_of(
-          problem.premises.begin(), problem.premises.end(), [&](const entail::Sentence& premise) {
-            return sentence == entail::informalise(*entail::rule_of(premise), problem.signature, {});
-          });
-    };
-    return chain.size() - static_cast<std::size_t>(std::count_if(chain.begin(), chain.end(), given));
+    if (chain.empty() || chain.size() < proof.size()) return;
+    out.chain = informalised(chain, out.signature);
+    if (!out.depth) out.depth = gold_depth(chain, out, session_.options().goal_milliseconds);
   }
 
   Status finish() {
@@ -172,6 +224,7 @@ class Reading {
   Session& session_;
   std::size_t read_ = 0;
   std::size_t problems_ = 0;
+  bool closed_world_told_ = false;
   std::string first_fault_;
   Status status_;
 };

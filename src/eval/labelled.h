@@ -21,7 +21,8 @@ struct LabelledRecord {
   std::string_view label = {};            // kLabelTrue, kLabelFalse or kLabelUnknown
   std::vector<std::string> proof = {};    // the gold proof, sentence by sentence; empty: none
   std::optional<std::size_t> depth = {};  // as LabelledCase
-  std::string fault = {};                 // not empty: no problem to answer, and why
+  std::string_view closed_world = {};  // not empty: what cannot be proved is false there, and how that shows
+  std::string fault = {};              // not empty: no problem to answer, and why
 };
 
 using Take = std::function<void(LabelledRecord record)>;
@@ -37,7 +38,8 @@ struct Shape {
 void read_with_options(const Json& item, const std::string& id, const Take& take);
 
 // Reads an array, lines or an object of such items, or a single one, and has the session answer each. What is
-// no problem is counted as a case that is not understood, with a warning; kCorrupt where nothing is one.
+// no problem is counted as a case that is not understood, with a warning; kCorrupt where nothing is one. The
+// first case of a closed world is warned about: all are answered as of an open one.
 Status answer_labelled(std::string_view text, std::span<const Shape> shapes, Session& session);
 
 // The label that an answer means: it says True, False or Unknown (or Uncertain) itself, in any case, or names

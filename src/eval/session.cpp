@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "entail/make_prover.h"
@@ -171,8 +172,9 @@ std::size_t depth_of(const Proof& proof) {
 std::vector<std::string> chain_of(const Proof& proof, const std::vector<Sentence>& premises,
                                   const entail::Signature& signature) {
   std::vector<std::string> out;
+  std::unordered_set<std::string> told;
   const auto tell = [&](std::string sentence) {
-    if (std::find(out.begin(), out.end(), sentence) == out.end()) out.push_back(std::move(sentence));
+    if (told.insert(sentence).second) out.push_back(std::move(sentence));
   };
   for (const entail::Derivation& step : proof.steps) {
     if (step.sentence < premises.size())

@@ -29,9 +29,9 @@ struct LabelledCase {
   entail::Signature signature;
   std::vector<entail::Sentence> premises;
   entail::Sentence goal;
-  bool complete = true;              // every sentence was read
+  bool complete = true;              // theory and statement were read
   std::vector<std::string> chain{};  // the gold proof as informalised sentences; empty: none
-  std::optional<std::size_t> depth;  // of the gold proof, as depth_of()
+  std::optional<std::size_t> depth;  // of the gold proof, as depth_of(), where it can be told
 };
 
 class Session {

@@ -44,6 +44,13 @@ std::string label_of(const char* answer, const char* options) {
   return std::string(label_of_answer(json(answer), json(options)));
 }
 
+std::string messages_of(const EntailEvalReport& report, std::string_view case_id) {
+  std::string out;
+  for (const EntailIssue& warning : report.warnings)
+    if (warning.case_id == case_id) out += warning.message + "\n";
+  return out;
+}
+
 constexpr const char* kGood =
     R"({"id": "good", "context": "Ada is old.", "question": "Which? Ada is old.", "answer": "True"})";
 
@@ -176,6 +183,67 @@ TEST(ProofWriterAsPublished, CountsQuestionsThatAreNone) {
   EXPECT_EQ(report.warnings[4].case_id, "V");
 }
 
+TEST(ProofWriterAsPublished, ReadsAnArrayOfQuestionsInEitherSpelling) {
+  const EntailEvalReport report = report_of(
+      R"([{"id": "R-1", "context": "Ada is old. If someone is old then they are slow. Bo is not slow.",
+      "questions": [{"id": "R-1-1", "text": "Ada is slow.", "label": true},
+      {"id": "R-1-2", "text": "Bo is slow.", "label": false}, {"text": "Bo is slow."}, 7]},
+      {"id": "T", "theory": "Ada is old.", "context": "Bo is old.",
+      "questions": [{"question": "Ada is old.", "answer": true, "QDep": 0}]}])");
+  EXPECT_EQ(report.cases, 5U);
+  EXPECT_EQ(report.correct, 3U);
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_THAT(messages_of(report, "R-1_Q3"), HasSubstr("its answer is none"));
+  EXPECT_THAT(messages_of(report, "R-1_Q4"), HasSubstr("asks no question"));
+}
+
+TEST(ProofWriterAsPublished, SaysWhatIsWrongWithTheQuestions) {
+  const EntailEvalReport report =
+      report_of(std::string("[") + kGood + R"(, {"id": "none", "theory": "Ada is old.", "questions": []},
+      {"id": "empty", "theory": "Ada is old.", "questions": {}},
+      {"id": "text", "theory": "Ada is old.", "questions": "Is Ada old?"},
+      {"id": "bare", "questions": [{"text": "Ada is old.", "label": true}]}])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_THAT(messages_of(report, "none"), HasSubstr("'questions' holds none"));
+  EXPECT_THAT(messages_of(report, "empty"), HasSubstr("'questions' holds none"));
+  EXPECT_THAT(messages_of(report, "text"), HasSubstr("neither an object nor an array"));
+  EXPECT_THAT(messages_of(report, "bare_Q1"), HasSubstr("neither 'theory' nor 'context'"));
+}
+
+std::string theory_of(const std::string& id) {
+  return R"({"id": ")" + id + R"(", "theory": "Ada is old.", "questions": {
+      "Q1": {"question": "Ada is old.", "answer": true}, "Q2": {"question": "Ada is slow.", "answer": false}}})";
+}
+
+TEST(ClosedWorld, IsWarnedAboutOnce) {
+  const EntailEvalReport report =
+      report_of("[" + theory_of("Att-OWA-D5-1") + ", " + theory_of("Att-CWA-D5-2") + ", " +
+                theory_of("Att-CWA-D5-3") + "]");
+  EXPECT_EQ(report.cases, 6U);
+  EXPECT_EQ(report.correct, 3U);
+  ASSERT_THAT(report.warnings, SizeIs(1));
+  EXPECT_EQ(report.warnings[0].case_id, "Att-CWA-D5-2_Q1");
+  EXPECT_THAT(report.warnings[0].message, HasSubstr("open world"));
+}
+
+TEST(ClosedWorld, ShowsInTheIdOfACaseWithOptions) {
+  const EntailEvalReport report = report_of(
+      R"({"id": "ProofWriter_Att-CWA-D5-2_Q1", "context": "Ada is old.", "question": "Which? Ada is slow.",
+      "options": ["A) True", "B) False"], "answer": "B"})");
+  EXPECT_EQ(report.correct, 0U);
+  EXPECT_THAT(messages_of(report, "ProofWriter_Att-CWA-D5-2_Q1"), HasSubstr("closed world"));
+}
+
+TEST(ClosedWorld, IsWhatTheLabelsOfRuleTakerAreOf) {
+  const auto warned = [](const std::string& id) {
+    return messages_of(report_of(R"({"id": ")" + id + R"(", "context": "Ada is old.",
+                                 "questions": [{"text": "Ada is old.", "label": true}]})"),
+                       id + "_Q1");
+  };
+  EXPECT_THAT(warned("Att-D5-1"), HasSubstr("RuleTaker"));
+  EXPECT_EQ(warned("Att-OWA-D5-1"), "");
+}
+
 TEST(ProofWriterAsPublished, IsNeverRightAboutAContradictoryTheory) {
   const EntailEvalReport report = report_of(
       R"({"id": "T", "theory": "Ada is old. Ada is not old.", "questions": {
@@ -225,6 +293,94 @@ TEST(ProntoQaAsPublished, NamesTheExampleThatIsNone) {
   EXPECT_EQ(report.warnings[1].case_id, "unanswered");
   EXPECT_EQ(report.warnings[2].case_id, "odd");
   EXPECT_EQ(report.warnings[3].case_id, "unasked");
+}
+
+// A theory with a gold proof, and a statement that is true.
+EntailEvalReport report_of_proof(const std::string& theory, const std::string& statement,
+                                 const std::string& proof) {
+  return report_of(R"({"question": ")" + theory + R"(", "query": "Prove: )" + statement +
+                       R"(", "chain_of_thought": )" + proof + "}",
+                   EntailFormat::kProntoQa);
+}
+
+constexpr const char* kBranching =
+    "Rex is a jompus. Rex is a lorpus. Jompuses are wumpuses. Lorpuses are dumpuses. "
+    "Everything that is a wumpus and a dumpus is a vumpus.";
+
+TEST(GoldProof, IsAsDeepAsItsLongestWay) {
+  const EntailEvalReport report = report_of_proof(
+      kBranching, "Rex is a vumpus.",
+      R"(["Rex is a jompus.", "Jompuses are wumpuses.", "Rex is a wumpus.", "Rex is a lorpus.",
+      "Lorpuses are dumpuses.", "Rex is a dumpus.", "Everything that is a wumpus and a dumpus is a vumpus.",
+      "Rex is a vumpus."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.unparsed, 0U);
+  EXPECT_EQ(report.depth_known, 1U);
+  EXPECT_EQ(report.depth_equal, 1U);
+}
+
+TEST(GoldProof, OfAGivenFactIsOfDepthZero) {
+  const EntailEvalReport report = report_of_proof(kBranching, "Rex is a jompus.", R"(["Rex is a jompus."])");
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_EQ(report.chains_equal, 1U);
+}
+
+TEST(GoldProof, DiffersInDepthFromAShorterOne) {
+  const EntailEvalReport report = report_of_proof(
+      "Rex is a zim. Zims are gorps. Gorps are wugs. Zims are wugs.", "Rex is a wug.",
+      R"(["Rex is a zim.", "Zims are gorps.", "Rex is a gorp.", "Gorps are wugs.", "Rex is a wug."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.depth_known, 1U);
+  EXPECT_EQ(report.depth_equal, 0U);
+}
+
+TEST(GoldProof, LeavesTheDepthOpenWhereItCannotBeTold) {
+  const std::string theory = "Rex is a zim. Zims are gorps. Gorps are wugs. Zims are wugs.";
+  for (const char* proof : {
+           // a shortcut, a gap, what does not follow, a rule that is derived
+           R"(["Rex is a zim.", "Zims are gorps.", "Rex is a gorp.", "Gorps are wugs.", "Zims are wugs.",
+           "Rex is a wug."])",
+           R"(["Rex is a zim.", "Zims are gorps.", "Gorps are wugs.", "Rex is a wug."])",
+           R"(["Rex is a zim.", "Rex is a wug."])",
+           R"(["Zims are gorps.", "Gorps are wugs.", "All zims that are gorps are wugs.", "Rex is a zim.",
+           "Rex is a wug."])",
+       }) {
+    const EntailEvalReport report = report_of_proof(theory, "Rex is a wug.", proof);
+    EXPECT_EQ(report.correct, 1U) << proof;
+    EXPECT_EQ(report.depth_known, 0U) << proof;
+  }
+}
+
+// Thousands of sentences, where comparing each with each takes seconds.
+TEST(GoldProof, MayBeLong) {
+  constexpr int kSteps = 2000;
+  std::string theory = "Rex is a zim.";
+  std::string proof = R"("Rex is a zim.")";
+  std::string kind = "zim";
+  for (int i = 0; i < kSteps; ++i) {
+    std::string next = "zo";
+    for (const char digit : std::to_string(10000 + i)) next += {"bcdfghklmn"[digit - '0'], 'o'};
+    next += "rp";
+    const std::string rule = "Every " + kind + " is a " + next + ".";
+    theory += " " + rule;
+    proof += R"(, ")" + rule + R"(", "Rex is a )" + next + R"(.")";
+    kind = next;
+  }
+  const EntailEvalReport report = report_of_proof(theory, "Rex is a " + kind + ".", "[" + proof + "]");
+  EXPECT_EQ(report.unparsed, 0U);
+  EXPECT_EQ(report.depth_equal, 1U);
+  EXPECT_EQ(report.chains_equal, 1U);
+}
+
+TEST(GoldProof, IsLeftOutWhereASentenceIsNotRead) {
+  const EntailEvalReport report = report_of_proof(
+      kBranching, "Rex is a wumpus.",
+      R"(["Rex is a jompus.", "Well, erm.", "Jompuses are wumpuses.", 7, "Rex is a wumpus."])");
+  EXPECT_EQ(report.correct, 1U);
+  EXPECT_EQ(report.verified, 1U);
+  EXPECT_EQ(report.unparsed, 2U);
+  EXPECT_EQ(report.depth_known, 0U);
+  EXPECT_EQ(report.chains_known, 0U);
 }
 
 }  // namespace
