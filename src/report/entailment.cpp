@@ -45,6 +45,19 @@ std::string spoken(NodeVerdict verdict) {
   return out;
 }
 
+std::string concluded(NodeVerdict verdict) {
+  switch (verdict) {
+    case NodeVerdict::kInconsistentPremises:
+      return "not decided: its premises contradict each other";
+    case NodeVerdict::kUnknown:
+      return "not decided: the prover gave up";
+    case NodeVerdict::kTimeout:
+      return "not decided: a limit of time or memory was met";
+    default:
+      return spoken(verdict);
+  }
+}
+
 // The root first, each premise below what rests on it. A node is shown once; after that, its id is.
 class TreeText {
  public:
@@ -144,10 +157,7 @@ std::string counted(const CheckedTree& checked) {
 std::string render_entailment(const CheckedTree& checked, const TextStyle& style) {
   Page page(style);
   const NodeVerdict verdict = checked.root().verdict;
-  page.title(fmt::format("The hypothesis is {}.", verdict == NodeVerdict::kInconsistentPremises
-                                                      ? "not decided: its premises contradict each other"
-                                                      : spoken(verdict)),
-             tint_of(verdict));
+  page.title(fmt::format("The hypothesis is {}.", concluded(verdict)), tint_of(verdict));
   page.field("statements", counted(checked));
   page.field("prover", fmt::format("{}, {}", checked.prover, name_of(checked.semantics)));
   if (!checked.unused.empty()) {

@@ -88,8 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Title{NodeVerdict::kUnsupported, "The hypothesis is unsupported.\n"},
                     Title{NodeVerdict::kInconsistentPremises,
                           "The hypothesis is not decided: its premises contradict each other.\n"},
-                    Title{NodeVerdict::kUnknown, "The hypothesis is unknown.\n"},
-                    Title{NodeVerdict::kTimeout, "The hypothesis is timeout.\n"},
+                    Title{NodeVerdict::kUnknown, "The hypothesis is not decided: the prover gave up.\n"},
+                    Title{NodeVerdict::kTimeout,
+                          "The hypothesis is not decided: a limit of time or memory was met.\n"},
                     Title{NodeVerdict::kBlocked, "The hypothesis is blocked.\n"},
                     Title{NodeVerdict::kAssumed, "The hypothesis is assumed.\n"}),
     [](const auto& param_info) { return std::string(name_of(param_info.param.verdict)); });
