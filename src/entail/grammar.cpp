@@ -163,8 +163,8 @@ class Grammar : private VerbParser {
     std::size_t adjectives_end = at_;
     for (const std::size_t begin = at_;; ++at_) {
       if (!at_group_word()) return false;
-      if (plural && noun_before_verb(true, bare)) return group_of(begin, adjectives_end, true);
-      if (singular && noun_before_verb(false, bare)) return group_of(begin, adjectives_end, false);
+      if (plural && noun_before_verb(true, bare)) return group_of(begin, adjectives_end, true, bare);
+      if (singular && noun_before_verb(false, bare)) return group_of(begin, adjectives_end, false, bare);
       if (is_one_of(keyword(), K::kThing, K::kThings))
         return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular",
                     joint() > 0 ? "write one sentence for each" : "");
@@ -200,11 +200,16 @@ class Grammar : private VerbParser {
   }
 
   // Reads the group from `begin` on, now that its noun, the word here, is known.
-  bool group_of(std::size_t begin, std::size_t adjectives_end, bool many) {
+  bool group_of(std::size_t begin, std::size_t adjectives_end, bool many, bool bare) {
     const std::size_t noun = std::exchange(at_, begin);
     if (!many && noun > begin && passes_for_verb(noun))
       return at_ = noun + 1, fail("an object", std::string(kHelpForObjects));
     const bool thing = is_one_of(tokens_[noun].keyword, K::kThing, K::kThings);
+    // "Ada looks like Bo", "Rex runs past Bo": no kind of things.
+    if (bare && !thing && noun > begin && passes_for_verb(noun))
+      return at_ = noun + 1,
+             fail("an object, a preposition or the end of the clause",
+                  "write 'all' before a plural; a verb stands right before its object or a preposition");
     if (thing) adjectives_end = noun;
     while (at_ < noun && at_ < adjectives_end) {
       if (!joins_adjectives(many) || !property(false)) return false;

@@ -106,6 +106,7 @@ TEST(Language, ReadsANounOfSeveralWordsAsOneWhereverItStands) {
 
 TEST(Language, ReadsAdjectivesBeforeANounThatSaysNothingAndWhereTheyAreJoined) {
   expect({{"Old people are slow.", "old(X0) -> slow(X0)"},
+          {"Old people like Bo.", "old(X0) -> like(agent: X0, patient: Bo)"},
           {"Ada is a kind person.", "kind(Ada) and person(Ada)"},
           {"Things that are kind people are old.", "kind(X0) and person(X0) -> old(X0)"},
           {"Dogs are kind people.", "dog(X0) -> kind(X0) and person(X0)"},
@@ -289,6 +290,11 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
            {{"Ada likes cats.", "position 15", "'the' before an object"}, "If X is a cat then Ada likes X."},
            {{"The old dog likes cats.", "position 19", "'the' before it"},
             "If X is a cat then the old dog likes X."},
+           {{"Ada looks like Bob.", "position 11", "'all' before a plural"}, "Ada resembles Bob."},
+           {{"Rex runs past Bob.", "position 10", "right before its object"}, "Rex passes Bob."},
+           {{"Rex walks round the tree.", "position 11", "or a preposition"}, "Rex walks around the tree."},
+           {{"Ada sees well Bob.", "position 10", "right before its object"}, "Ada sees Bob."},
+           {{"Guard dogs like Bob.", "position 12", "'all' before a plural"}, "All guard dogs like Bob."},
            {{"Cats sleep.", "position 11", "'all' before a plural"}, "All cats sleep."},
            {{"If a dog likes a dog then the dog is old.", "position 31", "call them X and Y"},
             "If X is a dog and Y is a dog and X likes Y then X is old."},
