@@ -66,17 +66,18 @@ class Grammar : private VerbParser {
     return enter_head() && clauses();
   }
 
-  // for every X and Y, C and C
+  // for every X and Y, C and C; for every X, if C then C
   bool universal() {
     at_ += 2;
     conditional_ = true;
     do {
       if (!is_variable_name(token().text)) return fail("a variable: a capital letter, or one and digits");
+      if (!named_variable(token().text)) return false;
       ++at_;
-      if (!named_variable(tokens_[at_ - 1].text)) return false;
     } while (accept(K::kAnd));
     if (token().kind != Kind::kComma) return fail("',' or 'and'");
     ++at_;
+    if (keyword() == K::kIf) return conditional();
     return enter_head() && clauses();
   }
 
@@ -263,6 +264,11 @@ class Grammar : private VerbParser {
 Result<ParsedRule> parse_grammar(std::span<const Token> tokens, const Vocabulary& vocabulary,
                                  const Signature& signature) {
   return Grammar(tokens, vocabulary, signature).run();
+}
+
+bool is_taken(std::string_view variable, const Signature& signature) {
+  const ConstantId id = signature.find_constant(variable);
+  return id.valid() && signature.constant(id).name == variable;
 }
 
 }  // namespace propter::entail

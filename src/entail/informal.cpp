@@ -6,6 +6,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/grammar.h"
 #include "entail/language.h"
 #include "entail/lemma.h"
 #include "entail/lexer.h"
@@ -76,7 +77,7 @@ class Writer {
   }
 
   // "X and Y": the variables, in order of first use.
-  static std::string quantifier(const std::vector<Literal>& literals) {
+  [[nodiscard]] std::string quantifier(const std::vector<Literal>& literals) const {
     std::vector<std::size_t> seen;
     std::string out;
     for (const Literal& literal : literals)
@@ -91,10 +92,13 @@ class Writer {
     return out;
   }
 
-  // X, Y, Z, X1, Y1, ...
-  static std::string variable(std::size_t index) {
-    const char letter = "XYZ"[index % 3];
-    return index < 3 ? std::string(1, letter) : fmt::format("{}{}", letter, index / 3);
+  // X, Y, Z, X1, Y1, ... without those that are names.
+  [[nodiscard]] std::string variable(std::size_t index) const {
+    for (std::size_t number = 0;; ++number) {
+      const char letter = "XYZ"[number % 3];
+      std::string out = number < 3 ? std::string(1, letter) : fmt::format("{}{}", letter, number / 3);
+      if (!is_taken(out, signature_) && index-- == 0) return out;
+    }
   }
 
   std::string statement(const Literal& literal) const {

@@ -8,6 +8,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/grammar.h"
 #include "entail/language.h"
 #include "entail/lexer.h"
 
@@ -82,6 +83,7 @@ class TextParser {
   Status sentence(std::string_view text, std::string id, std::size_t offset) {
     Result<Rule> rule = parse_sentence(text, signature_, vocabulary_);
     if (!rule.ok()) return located(rule.status().message(), offset);
+    if (Status status = keep_apart(text, offset); !status.ok()) return status;
     if (id.empty()) id = fmt::format("s{}", out_.sentences.size() + 1);
     if (!ids_.insert(id).second)
       return located({fmt::format("the id '{}' stands twice", printable(id, 60)), "",
@@ -91,10 +93,29 @@ class TextParser {
     return {};
   }
 
+  // A word that one sentence uses as a variable is no name in another.
+  Status keep_apart(std::string_view text, std::size_t offset) {
+    const std::string_view first = trim(text).substr(0, trim(text).find(' '));
+    if (iequals(first, "if") || iequals(first, "for")) {
+      const Result<std::vector<Token>> tokens = tokenize(text);
+      if (!tokens.ok()) return tokens.status();
+      for (const Token& token : *tokens)
+        if (token.kind == Token::Kind::kWord && is_variable_name(token.text)) variables_.emplace(token.text);
+    }
+    for (const std::string& variable : variables_)
+      if (is_taken(variable, signature_))
+        return located({fmt::format("'{}' is a name here, and a variable in an 'if' sentence", variable), "",
+                        "a word is one or the other in a text",
+                        "call the variable otherwise, or write the name in double quotes in both"},
+                       offset);
+    return {};
+  }
+
   Signature& signature_;
   const Vocabulary& vocabulary_;
   ParsedText out_;
   std::set<std::string, std::less<>> ids_;
+  std::set<std::string, std::less<>> variables_;
   std::size_t line_number_ = 0;
 };
 

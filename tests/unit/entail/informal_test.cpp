@@ -34,6 +34,14 @@ TEST(Informal, TellsWhatHoldsOfEverything) {
   EXPECT_EQ(told("Everything is old."), "For every X, X is old.");
 }
 
+TEST(Informal, CallsNoVariableByAName) {
+  Signature signature;
+  ASSERT_TRUE(parse_sentence("X is old.", signature, {}).ok());
+  const Result<Rule> rule = parse_sentence("All dogs are old.", signature, {});
+  ASSERT_TRUE(rule.ok());
+  EXPECT_EQ(informalise(*rule, signature, {}), "If Y is a dog then Y is old.");
+}
+
 TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   EXPECT_EQ(told("X is old."), "\"X\" is old.");
   EXPECT_EQ(told("\"is and then.\" is old."), "\"is and then.\" is old.");
@@ -171,6 +179,7 @@ TEST(Informal, IsReadInANewSignatureToo) {
     ASSERT_TRUE(rule.ok());
     const std::string text = informalise(*rule, rules.signature, incident_vocabulary());
     Signature fresh;
+    for (const char* name : {"X", "Y1"}) fresh.constant(name, false);  // no variables there either
     const Result<Rule> read = parse_sentence(text, fresh, incident_vocabulary());
     ASSERT_TRUE(read.ok()) << text << "\n" << read.status().message().str();
     ASSERT_EQ(informalise(*read, fresh, incident_vocabulary()), text);

@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "entail/incident_rules.h"
+
 namespace propter::entail {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -157,10 +160,23 @@ TEST(Language, ReadsVariablesByName) {
         "help(agent: X0, patient: X1) and help(agent: X1, patient: X2) -> help(agent: X0, patient: X2) and "
         "old(X2)"},
        {"If X1 is old then X1 is slow.", "old(X0) -> slow(X0)"},
+       {"If X is old then Y helps X.", "old(X0) -> help(agent: X1, patient: X0)"},
+       {"For every C, if X is old then C helps X.", "old(X1) -> help(agent: X0, patient: X1)"},
        {"For every X and Y, X helps Y.", "help(agent: X0, patient: X1)"}});
 }
 
 TEST(Language, TakesACapitalOutsideARuleForAName) { EXPECT_EQ(read("X is old."), "old(X)"); }
+
+TEST(Language, TakesNoNameForAVariable) {
+  Signature signature;
+  ASSERT_EQ(read("R1 is degraded.", signature), "degraded(R1)");
+  EXPECT_THAT(read("If R1 is degraded then Bo is degraded.", signature),
+              AllOf(HasSubstr("position 4"), HasSubstr("in double quotes")));
+  EXPECT_THAT(read("For every R1, R1 is degraded.", signature), HasSubstr("position 11"));
+  EXPECT_EQ(read("If \"R1\" is degraded then \"R2\" is degraded.", signature),
+            "degraded(R1) -> degraded(R2)");
+  EXPECT_EQ(read("If X is degraded then X is old.", signature), "degraded(X0) -> old(X0)");
+}
 
 TEST(Language, ReadsNamesOfAnyKind) {
   expect({{"default/Service/cart is old.", "old(default/Service/cart)"},
@@ -295,6 +311,9 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
            {{"Rex walks round the tree.", "position 11", "or a preposition"}, "Rex walks around the tree."},
            {{"Ada sees well Bob.", "position 10", "right before its object"}, "Ada sees Bob."},
            {{"Guard dogs like Bob.", "position 12", "'all' before a plural"}, "All guard dogs like Bob."},
+           {{"If X is old then R2 is old.", "position 18", "begin with 'for every R2, if ...'"},
+            "If X is old then \"R2\" is old. For every V, if X is tall then V is tall."},
+           {{"For every C, D likes C.", "position 14", "'for every D"}, "For every C and D, D likes C."},
            {{"Cats sleep.", "position 11", "'all' before a plural"}, "All cats sleep."},
            {{"If a dog likes a dog then the dog is old.", "position 31", "call them X and Y"},
             "If X is a dog and Y is a dog and X likes Y then X is old."},
@@ -417,6 +436,22 @@ TEST(LanguageText, NamesLineAndPositionOfAnError) {
   const auto text = parse_text("Ada is old.\na: Bo is old. Cy old.\n", signature, {});
   ASSERT_FALSE(text.ok());
   EXPECT_EQ(text.status().message().where, "line 2, position 18");
+}
+
+TEST(LanguageText, TakesNoVariableForAName) {
+  for (const char* text :
+       {"If X is old then X is slow. X is old.", "If X is old then X is slow. Ada helps X.",
+        "X is old. If X is old then X is slow."}) {
+    Signature signature;
+    const auto read = parse_text(text, signature, {});
+    ASSERT_FALSE(read.ok()) << text;
+    EXPECT_THAT(read.status().message().str(), HasSubstr("call the variable otherwise")) << text;
+  }
+}
+
+TEST(LanguageText, ReadsTheRulesOfIncidents) {
+  Signature signature;
+  EXPECT_TRUE(parse_text(incident_rules_text(), signature, incident_vocabulary()).ok());
 }
 
 TEST(LanguageText, RefusesAnIdThatStandsTwice) {
