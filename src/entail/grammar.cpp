@@ -159,19 +159,19 @@ class Grammar : private VerbParser {
     return noun_group(singular, plural, bare);
   }
 
-  // "old, tame and kind guard dogs": what stands next to ',' or 'and' is an adjective, the rest one noun.
+  // "Old, tame and kind people", "old guard dogs": adjectives before a noun that says nothing, else one noun.
   bool noun_group(bool singular, bool plural, bool bare) {
-    std::size_t adjectives_end = at_;
+    std::size_t first_joint = 0;
     for (const std::size_t begin = at_;; ++at_) {
       if (!at_group_word()) return false;
-      if (plural && noun_before_verb(true, bare)) return group_of(begin, adjectives_end, true, bare);
-      if (singular && noun_before_verb(false, bare)) return group_of(begin, adjectives_end, false, bare);
+      if (plural && noun_before_verb(true, bare)) return group_of(begin, first_joint, true, bare);
+      if (singular && noun_before_verb(false, bare)) return group_of(begin, first_joint, false, bare);
       if (is_one_of(keyword(), K::kThing, K::kThings))
         return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular",
                     joint() > 0 ? "write one sentence for each" : "");
       if (const std::size_t length = joint()) {
+        if (first_joint == 0) first_joint = at_ + 1;
         at_ += length;
-        adjectives_end = at_ + 2;
       }
     }
   }
@@ -201,35 +201,41 @@ class Grammar : private VerbParser {
   }
 
   // Reads the group from `begin` on, now that its noun, the word here, is known.
-  bool group_of(std::size_t begin, std::size_t adjectives_end, bool many, bool bare) {
+  bool group_of(std::size_t begin, std::size_t first_joint, bool many, bool bare) {
     const std::size_t noun = std::exchange(at_, begin);
     if (!many && noun > begin && passes_for_verb(noun))
       return at_ = noun + 1, fail("an object", std::string(kHelpForObjects));
     const bool thing = is_one_of(tokens_[noun].keyword, K::kThing, K::kThings);
+    if (first_joint > 0 && !(thing && lists_adjectives(noun)))
+      return at_ = first_joint,
+             fail("a verb",
+                  many
+                      ? "write one sentence for each, or 'dogs that are red and kind' for what is all of them"
+                      : "write one sentence for each, or 'every dog that is red and kind' for what is all");
     // "Ada looks like Bo", "Rex runs past Bo": no kind of things.
     if (bare && !thing && noun > begin && passes_for_verb(noun))
       return at_ = noun + 1,
              fail("an object, a preposition or the end of the clause",
                   "write 'all' before a plural; a verb stands right before its object or a preposition");
-    if (thing) adjectives_end = noun;
-    while (at_ < noun && at_ < adjectives_end) {
-      if (!joins_adjectives(many) || !property(false)) return false;
+    subject_.plural = many;
+    if (!thing) return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
+    while (at_ < noun) {
+      if (!property(false)) return false;
       if (token().kind == Kind::kComma) ++at_;
       accept(K::kAnd);
     }
-    subject_.plural = many;
-    if (thing) return ++at_, true;
-    return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
+    return ++at_, true;
   }
 
-  // "Dogs and cats" and "every dog and cat" are two kinds, "red and kind dogs" and "every red, kind dog" one.
-  bool joins_adjectives(bool many) {
-    const std::size_t length = joint();
-    const bool and_follows = length > 0 && keyword(length) == K::kAnd;
-    if (!(many ? length > 0 && names_category(0) : and_follows)) return true;
-    ++at_;
-    return fail("a verb", many ? "write one sentence for each"
-                               : "write one sentence for each, or ',' between two adjectives");
+  // Whether the words up to `noun`, "people" or "thing", are adjectives: in "Bob and people", "dogs and old
+  // people" and "all Bob, old people" they are not.
+  [[nodiscard]] bool lists_adjectives(std::size_t noun) const {
+    if (tokens_[noun - 1].kind != Kind::kWord || tokens_[noun - 1].keyword != K::kNone) return false;
+    for (std::size_t ahead = 0; at_ + ahead < noun; ++ahead)
+      if (at_word(ahead) && ((at_ + ahead > 0 && token(ahead).capital) || names_category(ahead) ||
+                             signature_.find_constant(token(ahead).text).valid()))
+        return false;
+    return true;
   }
 
   // Whether the word here is the noun that ends its group, going by its number and what follows it. Without
