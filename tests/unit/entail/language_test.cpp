@@ -49,6 +49,9 @@ TEST(Language, ReadsFacts) {
 TEST(Language, ReadsSeveralThingsSaidOfOneSubject) {
   expect({{"Ada is tall and not old.", "tall(Ada) and not old(Ada)"},
           {"Ada is a pilot, a cook, and quick.", "pilot(Ada) and cook(Ada) and quick(Ada)"},
+          {"Ada is not old and is tame.", "not old(Ada) and tame(Ada)"},
+          {"Ada is tame, round and not old.", "tame(Ada) and round(Ada) and not old(Ada)"},
+          {"Ada is not old, and not tame.", "not old(Ada) and not tame(Ada)"},
           {"Ada is quick and a pilot.", "quick(Ada) and pilot(Ada)"},
           {"Ada is tall and helps Bo.", "tall(Ada) and help(agent: Ada, patient: Bo)"},
           {"Ada is tall and Bo is old.", "tall(Ada) and old(Bo)"}});
@@ -298,6 +301,12 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
             "Bob is kind. Everyone is kind."},
            {{"Dogs and old people are kind.", "position 6", "one sentence for each"},
             "Dogs are kind. Old people are kind."},
+           {{"Ada is not a cat, a dog and a bird.", "position 19", "'is not old and not kind'"},
+            "Ada is not a cat, not a dog and not a bird."},
+           {{"Ada is not old, tame and kind.", "position 17", "'is not old and is kind'"},
+            "Ada is not old and is tame and kind."},
+           {{"If someone isn't old and tame then they are kind.", "position 26", "say it of each"},
+            "If someone isn't old and not tame then they are kind."},
            {{"Some dogs are kind.", "position 1", "'all' or 'no'"},
             "If X is a dog and X is old then X is kind."},
            {{"Only dogs are kind.", "position 1", "'all' or 'no'"}, "If X is kind then X is a dog."},
