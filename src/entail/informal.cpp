@@ -126,8 +126,9 @@ class Writer {
     if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
                                      : inflected(predicate.lemma, literal.negated);
-    // "James can" would be read as said of a kind, as "Birds can".
-    if (words.starts_with("can") && plain_name(subject) && looks_plural(lower(subject)))
+    // "James can" would be read as said of a kind, as "Birds can" and "Old children can".
+    const bool can = words.starts_with("can ") || words.starts_with("cannot ");
+    if (can && plain_name(subject) && looks_plural(lower(subject.substr(subject.rfind(' ') + 1))))
       subject = quote(subject);
     return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
   }

@@ -48,7 +48,8 @@ TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   for (const std::string_view text :
        {"The \"calls center\" is old.", "The \"glass likes\" is old.", "\"a/b?c\" is old.",
         "\"f(x)\" is old.", "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old.",
-        "\"James\" can fly.", "James is old."})
+        "\"James\" can fly.", "James is old.", "\"Old Children\" can fly.",
+        "\"Ada James\" cannot see the dog.", "James cancels the dog.", "Old Children likes Ada."})
     EXPECT_EQ(told(text), text);
 }
 
@@ -121,6 +122,7 @@ class RandomRules {
                              "thing",
                              "O'Hara",
                              "Maybe Ada",
+                             "Old Children",
                              "can",
                              "f(x)?"})
       signature.constant(name, false);
