@@ -156,7 +156,21 @@ class Grammar : private VerbParser {
     if (!bare) ++at_;
     const bool singular = is_one_of(determiner, K::kEvery, K::kA, K::kNo, K::kAny);
     const bool plural = bare || is_one_of(determiner, K::kAll, K::kNo, K::kAny);
-    return noun_group(singular, plural, bare);
+    return noun_group(singular, plural && !(singular && shows_singular()), bare);
+  }
+
+  // After "no" and "any", which go with both numbers: whether the verb is in the singular, as in "no sports
+  // car is fast" and "no fish swims", and not "no dogs chase foxes".
+  [[nodiscard]] bool shows_singular() const {
+    bool plural_before = false;
+    for (std::size_t ahead = 0; at_word(ahead) || is_one_of(keyword(ahead), K::kThing, K::kThings); ++ahead) {
+      const bool plural = !may_be_singular(ahead);
+      if (is_one_of(keyword(ahead + 1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return true;
+      if (is_one_of(keyword(ahead + 1), K::kThat, K::kCan, K::kCannot) && !is_plural(ahead)) return true;
+      if (!plural && !plural_before && begins_verb(at_ + ahead + 1, false)) return true;
+      plural_before = plural_before || is_plural(ahead);
+    }
+    return false;
   }
 
   // "Old, tame and kind people", "old guard dogs": adjectives before a noun that says nothing, else one noun.
@@ -195,9 +209,9 @@ class Grammar : private VerbParser {
     return comma + (keyword(1 + comma) == K::kAnd ? 1 : 0);
   }
 
-  [[nodiscard]] bool may_be_singular() const {
-    const std::string word = lower(token().text);
-    return !is_plural(0) || inflect(word, Inflection::kPlural) == word;
+  [[nodiscard]] bool may_be_singular(std::size_t ahead) const {
+    const std::string word = lower(token(ahead).text);
+    return !is_plural(ahead) || inflect(word, Inflection::kPlural) == word;
   }
 
   // Reads the group from `begin` on, now that its noun, the word here, is known.
@@ -212,11 +226,13 @@ class Grammar : private VerbParser {
                   many
                       ? "write one sentence for each, or 'dogs that are red and kind' for what is all of them"
                       : "write one sentence for each, or 'every dog that is red and kind' for what is all");
-    // "Ada looks like Bo", "Rex runs past Bo": no kind of things.
-    if (bare && !thing && noun > begin && passes_for_verb(noun))
-      return at_ = noun + 1,
-             fail("an object, a preposition or the end of the clause",
-                  "write 'all' before a plural; a verb stands right before its object or a preposition");
+    // "Ada looks like Bo", "Rex runs past Bo", "all dogs looks like Bo": no kind of things.
+    const bool doubtful = bare || (noun > begin && looks_plural(lower(tokens_[noun - 1].text)));
+    if (many && !thing && noun > begin && doubtful && passes_for_verb(noun))
+      return at_ = noun + 1, fail("an object, a preposition or the end of the clause",
+                                  bare ? "write 'all' before a plural; a verb stands right before its object "
+                                         "or a preposition"
+                                       : "write 'every', and the noun and the verb in the singular");
     subject_.plural = many;
     if (!thing) return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
     while (at_ < noun) {
@@ -242,11 +258,13 @@ class Grammar : private VerbParser {
   // a determiner a plain verb must have an object: "cats sleep" could be anything.
   [[nodiscard]] bool noun_before_verb(bool plural, bool bare) const {
     if (is_one_of(keyword(1), K::kThat, K::kCan, K::kCannot))
-      return plural ? is_plural(0) : may_be_singular();
+      return plural ? is_plural(0) : may_be_singular(0);
     if (is_one_of(keyword(1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
     if (is_one_of(keyword(1), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return plural;
     if (!plural) return begins_verb(at_ + 1, false);
     if (!is_plural(0) || !at_word(1)) return false;
+    // "All sports cars are", but "all dogs likes Ada" is a verb in the wrong number.
+    if (!bare && is_third_person(lower(token(1).text)) && !begins_verb(at_ + 1, false)) return false;
     return !bare || begins_entity(token(2)) || keyword(2) == K::kPreposition ||
            match_phrase(vocabulary_, tokens_, at_ + 1, true).phrase;
   }
