@@ -174,6 +174,12 @@ TEST(Language, FoldsTheTypographicApostrophe) {
           {"O\u2019Hara doesn\u2019t help O'Hara.", "not help(agent: O'Hara, patient: O'Hara)"}});
 }
 
+TEST(Language, KeepsAnyBlankOfAQuotedName) {
+  Signature signature;
+  ASSERT_EQ(read("\"a\u00A0b\"\u00A0is old.", signature), "old(a\u00A0b)");
+  EXPECT_FALSE(signature.find_constant("a b").valid());
+}
+
 TEST(Language, ReadsVariablesByName) {
   expect(
       {{"If X helps Y and Y helps Z then X helps Z and Z is old.",
@@ -285,6 +291,8 @@ TEST(Language, NamesThePlaceAndWhatIsWrong) {
            {"\"Ada is old.", "position 1", "does not end"},
            {R"("\q" is old.)", "position 2", "no escape"},
            {"Ada is \x01old.", "position 8", "control characters"},
+           {"Ada is o\u200Bld.", "position 9", "an invisible character"},
+           {"Ada\uFEFF is old.", "position 4", "delete it"},
            {"Ada is \xff old.", "position 8", "UTF-8"}})
     expect_refusal(r);
 }
@@ -489,6 +497,26 @@ TEST(LanguageText, ReadsSentencesOneALineOrOneAfterTheOther) {
   ASSERT_TRUE(text.ok()) << text.status().message().str();
   EXPECT_THAT(ids(*text), ElementsAre("s1", "s2", "rule-1"));
   EXPECT_EQ(text->sentences[1].text, "Bo is old.");
+}
+
+TEST(LanguageText, ReadsByteOrderMarksAndBlanksThatDoNotBreak) {
+  Signature signature;
+  const auto text = parse_text(
+      "\uFEFFa:\u00A0Ada\u00A0is old.\u00A0Bo is old.\u00A0\n \u00A0 \n\u00A0Cy is a dog.\u00A0 \n",
+      signature, {});
+  ASSERT_TRUE(text.ok()) << text.status().message().str();
+  EXPECT_THAT(ids(*text), ElementsAre("a", "s2", "s3"));
+  EXPECT_EQ(text->sentences[0].text, "Ada\u00A0is old.");
+  EXPECT_EQ(text->sentences[1].text, "Bo is old.");
+  EXPECT_EQ(text->sentences[2].text, "Cy is a dog.");
+  EXPECT_TRUE(signature.find_constant("Ada").valid());
+}
+
+TEST(LanguageText, RefusesAByteOrderMarkInTheMiddle) {
+  Signature signature;
+  const auto text = parse_text("Ada is old.\n\uFEFFBo is old.", signature, {});
+  ASSERT_FALSE(text.ok());
+  EXPECT_EQ(text.status().message().where, "line 2, position 1");
 }
 
 TEST(LanguageText, TakesNoIdFromANameWithAColon) {
