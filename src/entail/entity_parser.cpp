@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace propter::entail {
@@ -111,9 +112,23 @@ std::optional<Mention> EntityParser::new_variable() {
 std::optional<Mention> EntityParser::named_variable(std::string_view text) {
   for (const auto& [known, mention] : named_variables_)
     if (known == text) return mention;
+  if (!may_bring_in(text)) return std::nullopt;
   const std::optional<Mention> fresh = new_variable();
   if (fresh) named_variables_.emplace_back(text, *fresh);
   return fresh;
+}
+
+bool EntityParser::may_bring_in(std::string_view variable) {
+  if (is_taken(variable, signature_))
+    return fail("a variable", fmt::format("'{}' is a name in this text: write it in double quotes here, or "
+                                          "call the variable otherwise",
+                                          printable(variable, 60)));
+  // X, Y and Z are no names; "R2" may be.
+  if (in_head_ && !contains("XYZ", variable.front()))
+    return fail("a variable brought in before",
+                fmt::format("write it in double quotes if it is a name, or begin with 'for every {}, if ...'",
+                            printable(variable, 60)));
+  return true;
 }
 
 bool EntityParser::under_negation(Place place) const {

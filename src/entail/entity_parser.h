@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,8 @@ enum class Place : std::uint8_t { kSubject, kObject };
 
 class EntityParser : protected Cursor {
  protected:
-  using Cursor::Cursor;
+  EntityParser(std::span<const Token> tokens, const Vocabulary& vocabulary, const Signature& signature)
+      : Cursor(tokens, vocabulary), signature_(signature) {}
 
   std::optional<Participant> entity(Place place);
   std::optional<Participant> no_entity();
@@ -34,6 +36,7 @@ class EntityParser : protected Cursor {
   [[nodiscard]] bool ends_the_name(std::size_t at, Place place) const;
   std::optional<Mention> new_variable();
   std::optional<Mention> named_variable(std::string_view text);
+  bool may_bring_in(std::string_view variable);
   // Something new may be spoken of in the conditions only: elsewhere it would say that it exists.
   bool may_be_indefinite(Place place);
   std::optional<Participant> indefinite(Place place);
@@ -56,6 +59,7 @@ class EntityParser : protected Cursor {
   // that says nothing, as in "old people", they are adjectives.
   bool category(std::size_t words, WordForm form, bool negated);
 
+  const Signature& signature_;
   ParsedRule out_;
   Participant subject_;
   bool negated_verb_ = false;  // the verb whose object is read

@@ -66,17 +66,18 @@ class Grammar : private VerbParser {
     return enter_head() && clauses();
   }
 
-  // for every X and Y, C and C
+  // for every X and Y, C and C; for every X, if C then C
   bool universal() {
     at_ += 2;
     conditional_ = true;
     do {
       if (!is_variable_name(token().text)) return fail("a variable: a capital letter, or one and digits");
+      if (!named_variable(token().text)) return false;
       ++at_;
-      if (!named_variable(tokens_[at_ - 1].text)) return false;
     } while (accept(K::kAnd));
     if (token().kind != Kind::kComma) return fail("',' or 'and'");
     ++at_;
+    if (keyword() == K::kIf) return conditional();
     return enter_head() && clauses();
   }
 
@@ -155,22 +156,36 @@ class Grammar : private VerbParser {
     if (!bare) ++at_;
     const bool singular = is_one_of(determiner, K::kEvery, K::kA, K::kNo, K::kAny);
     const bool plural = bare || is_one_of(determiner, K::kAll, K::kNo, K::kAny);
-    return noun_group(singular, plural, bare);
+    return noun_group(singular, plural && !(singular && shows_singular()), bare);
   }
 
-  // "old, tame and kind guard dogs": what stands next to ',' or 'and' is an adjective, the rest one noun.
+  // After "no" and "any", which go with both numbers: whether the verb is in the singular, as in "no sports
+  // car is fast" and "no fish swims", and not "no dogs chase foxes".
+  [[nodiscard]] bool shows_singular() const {
+    bool plural_before = false;
+    for (std::size_t ahead = 0; at_word(ahead) || is_one_of(keyword(ahead), K::kThing, K::kThings); ++ahead) {
+      const bool plural = !may_be_singular(ahead);
+      if (is_one_of(keyword(ahead + 1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return true;
+      if (is_one_of(keyword(ahead + 1), K::kThat, K::kCan, K::kCannot) && !is_plural(ahead)) return true;
+      if (!plural && !plural_before && begins_verb(at_ + ahead + 1, false)) return true;
+      plural_before = plural_before || is_plural(ahead);
+    }
+    return false;
+  }
+
+  // "Old, tame and kind people", "old guard dogs": adjectives before a noun that says nothing, else one noun.
   bool noun_group(bool singular, bool plural, bool bare) {
-    std::size_t adjectives_end = at_;
+    std::size_t first_joint = 0;
     for (const std::size_t begin = at_;; ++at_) {
       if (!at_group_word()) return false;
-      if (plural && noun_before_verb(true, bare)) return group_of(begin, adjectives_end, true);
-      if (singular && noun_before_verb(false, bare)) return group_of(begin, adjectives_end, false);
+      if (plural && noun_before_verb(true, bare)) return group_of(begin, first_joint, true, bare);
+      if (singular && noun_before_verb(false, bare)) return group_of(begin, first_joint, false, bare);
       if (is_one_of(keyword(), K::kThing, K::kThings))
         return fail(plural ? "'people' or 'things' and a plural verb" : "a verb in the singular",
                     joint() > 0 ? "write one sentence for each" : "");
       if (const std::size_t length = joint()) {
+        if (first_joint == 0) first_joint = at_ + 1;
         at_ += length;
-        adjectives_end = at_ + 2;
       }
     }
   }
@@ -194,47 +209,62 @@ class Grammar : private VerbParser {
     return comma + (keyword(1 + comma) == K::kAnd ? 1 : 0);
   }
 
-  [[nodiscard]] bool may_be_singular() const {
-    const std::string word = lower(token().text);
-    return !is_plural(0) || inflect(word, Inflection::kPlural) == word;
+  [[nodiscard]] bool may_be_singular(std::size_t ahead) const {
+    const std::string word = lower(token(ahead).text);
+    return !is_plural(ahead) || inflect(word, Inflection::kPlural) == word;
   }
 
   // Reads the group from `begin` on, now that its noun, the word here, is known.
-  bool group_of(std::size_t begin, std::size_t adjectives_end, bool many) {
+  bool group_of(std::size_t begin, std::size_t first_joint, bool many, bool bare) {
     const std::size_t noun = std::exchange(at_, begin);
     if (!many && noun > begin && passes_for_verb(noun))
       return at_ = noun + 1, fail("an object", std::string(kHelpForObjects));
     const bool thing = is_one_of(tokens_[noun].keyword, K::kThing, K::kThings);
-    if (thing) adjectives_end = noun;
-    while (at_ < noun && at_ < adjectives_end) {
-      if (!joins_adjectives(many) || !property(false)) return false;
+    if (first_joint > 0 && !(thing && lists_adjectives(noun)))
+      return at_ = first_joint,
+             fail("a verb",
+                  many
+                      ? "write one sentence for each, or 'dogs that are red and kind' for what is all of them"
+                      : "write one sentence for each, or 'every dog that is red and kind' for what is all");
+    // "Ada looks like Bo", "Rex runs past Bo", "all dogs looks like Bo": no kind of things.
+    const bool doubtful = bare || (noun > begin && looks_plural(lower(tokens_[noun - 1].text)));
+    if (many && !thing && noun > begin && doubtful && passes_for_verb(noun))
+      return at_ = noun + 1, fail("an object, a preposition or the end of the clause",
+                                  bare ? "write 'all' before a plural; a verb stands right before its object "
+                                         "or a preposition"
+                                       : "write 'every', and the noun and the verb in the singular");
+    subject_.plural = many;
+    if (!thing) return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
+    while (at_ < noun) {
+      if (!property(false)) return false;
       if (token().kind == Kind::kComma) ++at_;
       accept(K::kAnd);
     }
-    subject_.plural = many;
-    if (thing) return ++at_, true;
-    return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
+    return ++at_, true;
   }
 
-  // "Dogs and cats" and "every dog and cat" are two kinds, "red and kind dogs" and "every red, kind dog" one.
-  bool joins_adjectives(bool many) {
-    const std::size_t length = joint();
-    const bool and_follows = length > 0 && keyword(length) == K::kAnd;
-    if (!(many ? length > 0 && names_category(0) : and_follows)) return true;
-    ++at_;
-    return fail("a verb", many ? "write one sentence for each"
-                               : "write one sentence for each, or ',' between two adjectives");
+  // Whether the words up to `noun`, "people" or "thing", are adjectives: in "Bob and people", "dogs and old
+  // people" and "all Bob, old people" they are not.
+  [[nodiscard]] bool lists_adjectives(std::size_t noun) const {
+    if (tokens_[noun - 1].kind != Kind::kWord || tokens_[noun - 1].keyword != K::kNone) return false;
+    for (std::size_t ahead = 0; at_ + ahead < noun; ++ahead)
+      if (at_word(ahead) && ((at_ + ahead > 0 && token(ahead).capital) || names_category(ahead) ||
+                             signature_.find_constant(token(ahead).text).valid()))
+        return false;
+    return true;
   }
 
   // Whether the word here is the noun that ends its group, going by its number and what follows it. Without
   // a determiner a plain verb must have an object: "cats sleep" could be anything.
   [[nodiscard]] bool noun_before_verb(bool plural, bool bare) const {
     if (is_one_of(keyword(1), K::kThat, K::kCan, K::kCannot))
-      return plural ? is_plural(0) : may_be_singular();
+      return plural ? is_plural(0) : may_be_singular(0);
     if (is_one_of(keyword(1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
     if (is_one_of(keyword(1), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return plural;
     if (!plural) return begins_verb(at_ + 1, false);
     if (!is_plural(0) || !at_word(1)) return false;
+    // "All sports cars are", but "all dogs likes Ada" is a verb in the wrong number.
+    if (!bare && is_third_person(lower(token(1).text)) && !begins_verb(at_ + 1, false)) return false;
     return !bare || begins_entity(token(2)) || keyword(2) == K::kPreposition ||
            match_phrase(vocabulary_, tokens_, at_ + 1, true).phrase;
   }
@@ -258,6 +288,11 @@ class Grammar : private VerbParser {
 Result<ParsedRule> parse_grammar(std::span<const Token> tokens, const Vocabulary& vocabulary,
                                  const Signature& signature) {
   return Grammar(tokens, vocabulary, signature).run();
+}
+
+bool is_taken(std::string_view variable, const Signature& signature) {
+  const ConstantId id = signature.find_constant(variable);
+  return id.valid() && signature.constant(id).name == variable;
 }
 
 }  // namespace propter::entail

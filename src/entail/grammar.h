@@ -61,4 +61,7 @@ struct ParsedRule {
 Result<ParsedRule> parse_grammar(std::span<const Token> tokens, const Vocabulary& vocabulary,
                                  const Signature& signature);
 
+// Whether a name is written as the variable would be. One text does not use a word as both.
+bool is_taken(std::string_view variable, const Signature& signature);
+
 }  // namespace propter::entail

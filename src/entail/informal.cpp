@@ -6,6 +6,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/grammar.h"
 #include "entail/language.h"
 #include "entail/lemma.h"
 #include "entail/lexer.h"
@@ -76,7 +77,7 @@ class Writer {
   }
 
   // "X and Y": the variables, in order of first use.
-  static std::string quantifier(const std::vector<Literal>& literals) {
+  [[nodiscard]] std::string quantifier(const std::vector<Literal>& literals) const {
     std::vector<std::size_t> seen;
     std::string out;
     for (const Literal& literal : literals)
@@ -91,10 +92,13 @@ class Writer {
     return out;
   }
 
-  // X, Y, Z, X1, Y1, ...
-  static std::string variable(std::size_t index) {
-    const char letter = "XYZ"[index % 3];
-    return index < 3 ? std::string(1, letter) : fmt::format("{}{}", letter, index / 3);
+  // X, Y, Z, X1, Y1, ... without those that are names.
+  [[nodiscard]] std::string variable(std::size_t index) const {
+    for (std::size_t number = 0;; ++number) {
+      const char letter = "XYZ"[number % 3];
+      std::string out = number < 3 ? std::string(1, letter) : fmt::format("{}{}", letter, number / 3);
+      if (!is_taken(out, signature_) && index-- == 0) return out;
+    }
   }
 
   std::string statement(const Literal& literal) const {
@@ -122,8 +126,9 @@ class Writer {
     if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
                                      : inflected(predicate.lemma, literal.negated);
-    // "James can" would be read as said of a kind, as "Birds can".
-    if (words.starts_with("can") && plain_name(subject) && looks_plural(lower(subject)))
+    // "James can" would be read as said of a kind, as "Birds can" and "Old children can".
+    const bool can = words.starts_with("can ") || words.starts_with("cannot ");
+    if (can && plain_name(subject) && looks_plural(lower(subject.substr(subject.rfind(' ') + 1))))
       subject = quote(subject);
     return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
   }

@@ -120,6 +120,10 @@ constexpr std::array<Mark, 15> kMarks = {{
     {"\xC2\xAB", kQuoteHelp},  // guillemets
     {"\xC2\xBB", kQuoteHelp},
 }};
+// Zero width space, non-joiner and joiner, word joiner, byte order mark, soft hyphen.
+constexpr std::array<std::string_view, 6> kInvisible = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
+                                                        "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr Mark kColon = {":", "an id and its colon stand at the begin of a line, before the sentence"};
 
 char fold(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -127,6 +131,11 @@ char fold(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 Status bad_text(std::size_t position, std::string what, std::string why, std::string help) {
   return Status::corrupt(
       {std::move(what), fmt::format("position {}", position + 1), std::move(why), std::move(help)});
+}
+
+bool is_invisible(std::string_view rest) {
+  return std::any_of(kInvisible.begin(), kInvisible.end(),
+                     [&](std::string_view c) { return rest.starts_with(c); });
 }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -138,7 +147,7 @@ class Scanner {
   Result<std::vector<Token>> run() {
     tokens_.reserve(text_.size() / 5 + 4);
     for (;;) {
-      while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+      while (const std::size_t length = blank_length(text_, at_)) at_ += length;
       if (at_ == text_.size()) break;
       const char c = text_[at_];
       const Status status = c == '"' ? quoted() : c == ',' ? comma() : word();
@@ -209,12 +218,16 @@ class Scanner {
   Status word() {
     std::size_t end = at_;
     bool letters = true;
-    while (end < text_.size() && !is_blank(text_[end]) && text_[end] != ',' && text_[end] != '"') {
+    while (end < text_.size() && blank_length(text_, end) == 0 && text_[end] != ',' && text_[end] != '"') {
       if (is_letter(text_[end])) {
         ++end;
         continue;
       }
       if (const Mark* mark = mark_at(end)) return misplaced(end, *mark);
+      if (is_invisible(text_.substr(end)))
+        return bad_text(end, "an invisible character cannot stand here",
+                        "a word has no blanks of no width, joiners and byte order marks",
+                        "delete it; a name with this in it is quoted");
       const std::size_t length = character(end);
       if (length == 0) return bad_character(end);
       if (text_[end] != '.' || !ends_word(end)) letters = false;
@@ -239,7 +252,7 @@ class Scanner {
   }
 
   [[nodiscard]] bool ends_word(std::size_t at) const {
-    return at + 1 == text_.size() || is_blank(text_[at + 1]);
+    return at + 1 == text_.size() || blank_length(text_, at + 1) > 0;
   }
 
   void add_word(std::size_t length, bool letters) {
@@ -298,6 +311,12 @@ std::string straightened(std::string_view word) {
   for (std::size_t at = 0; (at = out.find(kTypographicApostrophe, at)) != std::string::npos; ++at)
     out.replace(at, kTypographicApostrophe.size(), "'");
   return out;
+}
+
+std::size_t blank_length(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return 0;
+  if (is_blank(text[at])) return 1;
+  return text.substr(at).starts_with(kNoBreakSpace) ? kNoBreakSpace.size() : 0;
 }
 
 bool is_word_character(char c) {

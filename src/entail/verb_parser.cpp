@@ -119,11 +119,16 @@ bool VerbParser::agrees(bool plural_verb) {
 
 bool VerbParser::copula() {
   if (!agrees(is_one_of(keyword(), K::kAre, K::kAreNot))) return false;
-  const bool negated = is_one_of(keyword(), K::kIsNot, K::kAreNot);
+  const bool contracted = is_one_of(keyword(), K::kIsNot, K::kAreNot);
   ++at_;
-  if (!item(negated)) return false;
+  bool negated = contracted || keyword() == K::kNot;
+  if (!item(contracted)) return false;
   while (const std::size_t length = separator()) {
     at_ += length;
+    if (negated && keyword() != K::kNot)
+      return fail("'not', or 'is' or 'are' again",
+                  "say it of each: 'is not old and not kind', or 'is not old and is kind'");
+    negated = keyword() == K::kNot;
     if (!item(false)) return false;
   }
   return true;

@@ -8,7 +8,7 @@ namespace propter::entail {
 class VerbParser : protected EntityParser {
  protected:
   VerbParser(std::span<const Token> tokens, const Vocabulary& vocabulary, const Signature& signature)
-      : EntityParser(tokens, vocabulary), signature_(signature) {}
+      : EntityParser(tokens, vocabulary, signature) {}
 
   bool verb_phrase();
   // After "and": whether the subject of the clause before goes on, or a new one begins.
@@ -46,7 +46,6 @@ class VerbParser : protected EntityParser {
   // Whether "not" or "can" stands before a verb to which "and" may add this one: "do not eat and drink".
   [[nodiscard]] bool in_doubtful_reach() const;
 
-  const Signature& signature_;
   bool auxiliary_before_ = false;  // the last verb of this subject followed "do not" or "can"
 };
 

@@ -34,13 +34,22 @@ TEST(Informal, TellsWhatHoldsOfEverything) {
   EXPECT_EQ(told("Everything is old."), "For every X, X is old.");
 }
 
+TEST(Informal, CallsNoVariableByAName) {
+  Signature signature;
+  ASSERT_TRUE(parse_sentence("X is old.", signature, {}).ok());
+  const Result<Rule> rule = parse_sentence("All dogs are old.", signature, {});
+  ASSERT_TRUE(rule.ok());
+  EXPECT_EQ(informalise(*rule, signature, {}), "If Y is a dog then Y is old.");
+}
+
 TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   EXPECT_EQ(told("X is old."), "\"X\" is old.");
   EXPECT_EQ(told("\"is and then.\" is old."), "\"is and then.\" is old.");
   for (const std::string_view text :
        {"The \"calls center\" is old.", "The \"glass likes\" is old.", "\"a/b?c\" is old.",
         "\"f(x)\" is old.", "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old.",
-        "\"James\" can fly.", "James is old."})
+        "\"James\" can fly.", "James is old.", "\"Old Children\" can fly.",
+        "\"Ada James\" cannot see the dog.", "James cancels the dog.", "Old Children likes Ada."})
     EXPECT_EQ(told(text), text);
 }
 
@@ -113,6 +122,7 @@ class RandomRules {
                              "thing",
                              "O'Hara",
                              "Maybe Ada",
+                             "Old Children",
                              "can",
                              "f(x)?"})
       signature.constant(name, false);
@@ -171,6 +181,7 @@ TEST(Informal, IsReadInANewSignatureToo) {
     ASSERT_TRUE(rule.ok());
     const std::string text = informalise(*rule, rules.signature, incident_vocabulary());
     Signature fresh;
+    for (const char* name : {"X", "Y1"}) fresh.constant(name, false);  // no variables there either
     const Result<Rule> read = parse_sentence(text, fresh, incident_vocabulary());
     ASSERT_TRUE(read.ok()) << text << "\n" << read.status().message().str();
     ASSERT_EQ(informalise(*read, fresh, incident_vocabulary()), text);

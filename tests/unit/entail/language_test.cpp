@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "entail/incident_rules.h"
+
 namespace propter::entail {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -46,6 +49,9 @@ TEST(Language, ReadsFacts) {
 TEST(Language, ReadsSeveralThingsSaidOfOneSubject) {
   expect({{"Ada is tall and not old.", "tall(Ada) and not old(Ada)"},
           {"Ada is a pilot, a cook, and quick.", "pilot(Ada) and cook(Ada) and quick(Ada)"},
+          {"Ada is not old and is tame.", "not old(Ada) and tame(Ada)"},
+          {"Ada is tame, round and not old.", "tame(Ada) and round(Ada) and not old(Ada)"},
+          {"Ada is not old, and not tame.", "not old(Ada) and not tame(Ada)"},
           {"Ada is quick and a pilot.", "quick(Ada) and pilot(Ada)"},
           {"Ada is tall and helps Bo.", "tall(Ada) and help(agent: Ada, patient: Bo)"},
           {"Ada is tall and Bo is old.", "tall(Ada) and old(Bo)"}});
@@ -100,18 +106,36 @@ TEST(Language, ReadsANounOfSeveralWordsAsOneWhereverItStands) {
           {"Things that are prime numbers are odd.", "prime number(X0) -> odd(X0)"},
           {"If a guard dog helps Bo then the guard dog is old.",
            "guard dog(X0) and help(agent: X0, patient: Bo) -> old(X0)"},
+          {"All sports cars are fast.", "sports car(X0) -> fast(X0)"},
+          {"All sports cars that are old can fly.", "sports car(X0) and old(X0) -> can fly(agent: X0)"},
+          {"No sports cars are fast.", "sports car(X0) -> not fast(X0)"},
+          {"No sports car is fast.", "sports car(X0) -> not fast(X0)"},
+          {"No sports car can fly.", "sports car(X0) -> not can fly(agent: X0)"},
+          {"No sports car that is old does not bark.", "sports car(X0) and old(X0) -> bark(agent: X0)"},
+          {"No fish swims.", "fish(X0) -> not swim(agent: X0)"},
+          {"No fish swim.", "fish(X0) -> not swim(agent: X0)"},
+          {"Any fish sleeps.", "fish(X0) -> sleep(agent: X0)"},
+          {"No old fish helps Bo.", "old fish(X0) -> not help(agent: X0, patient: Bo)"},
+          {"No species survives.", "species(X0) -> not survive(agent: X0)"},
+          {"All dogs focus on Bo.", "dog(X0) -> focus on(agent: X0, patient: Bo)"},
+          {"All guards fish.", "guard(X0) -> fish(agent: X0)"},
+          {"No dogs bark.", "dog(X0) -> not bark(agent: X0)"},
+          {"No dog barks.", "dog(X0) -> not bark(agent: X0)"},
+          {"No dogs that bark help Bo.", "dog(X0) and bark(agent: X0) -> not help(agent: X0, patient: Bo)"},
           {"All guard dogs bark.", "guard dog(X0) -> bark(agent: X0)"},
           {"Ada is not a guard dog.", "not guard dog(Ada)"}});
 }
 
-TEST(Language, ReadsAdjectivesBeforeANounThatSaysNothingAndWhereTheyAreJoined) {
+TEST(Language, ReadsAdjectivesBeforeANounThatSaysNothing) {
   expect({{"Old people are slow.", "old(X0) -> slow(X0)"},
+          {"Old people like Bo.", "old(X0) -> like(agent: X0, patient: Bo)"},
           {"Ada is a kind person.", "kind(Ada) and person(Ada)"},
           {"Things that are kind people are old.", "kind(X0) and person(X0) -> old(X0)"},
           {"Dogs are kind people.", "dog(X0) -> kind(X0) and person(X0)"},
-          {"Red and kind dogs are cold.", "red(X0) and kind(X0) and dog(X0) -> cold(X0)"},
-          {"Every old, tame dog is kind.", "old(X0) and tame(X0) and dog(X0) -> kind(X0)"},
-          {"Old, tame guard dogs are kind.", "old(X0) and tame(X0) and guard dog(X0) -> kind(X0)"}});
+          {"Red and kind people are cold.", "red(X0) and kind(X0) -> cold(X0)"},
+          {"All old, tame, and round things are kind.", "old(X0) and tame(X0) and round(X0) -> kind(X0)"},
+          {"A blue and rough person is kind.", "blue(X0) and rough(X0) -> kind(X0)"},
+          {"Every old, tame thing is kind.", "old(X0) and tame(X0) -> kind(X0)"}});
 }
 
 TEST(Language, ReadsCanAndAVerbAsAVerbOfItsOwn) {
@@ -150,16 +174,35 @@ TEST(Language, FoldsTheTypographicApostrophe) {
           {"O\u2019Hara doesn\u2019t help O'Hara.", "not help(agent: O'Hara, patient: O'Hara)"}});
 }
 
+TEST(Language, KeepsAnyBlankOfAQuotedName) {
+  Signature signature;
+  ASSERT_EQ(read("\"a\u00A0b\"\u00A0is old.", signature), "old(a\u00A0b)");
+  EXPECT_FALSE(signature.find_constant("a b").valid());
+}
+
 TEST(Language, ReadsVariablesByName) {
   expect(
       {{"If X helps Y and Y helps Z then X helps Z and Z is old.",
         "help(agent: X0, patient: X1) and help(agent: X1, patient: X2) -> help(agent: X0, patient: X2) and "
         "old(X2)"},
        {"If X1 is old then X1 is slow.", "old(X0) -> slow(X0)"},
+       {"If X is old then Y helps X.", "old(X0) -> help(agent: X1, patient: X0)"},
+       {"For every C, if X is old then C helps X.", "old(X1) -> help(agent: X0, patient: X1)"},
        {"For every X and Y, X helps Y.", "help(agent: X0, patient: X1)"}});
 }
 
 TEST(Language, TakesACapitalOutsideARuleForAName) { EXPECT_EQ(read("X is old."), "old(X)"); }
+
+TEST(Language, TakesNoNameForAVariable) {
+  Signature signature;
+  ASSERT_EQ(read("R1 is degraded.", signature), "degraded(R1)");
+  EXPECT_THAT(read("If R1 is degraded then Bo is degraded.", signature),
+              AllOf(HasSubstr("position 4"), HasSubstr("in double quotes")));
+  EXPECT_THAT(read("For every R1, R1 is degraded.", signature), HasSubstr("position 11"));
+  EXPECT_EQ(read("If \"R1\" is degraded then \"R2\" is degraded.", signature),
+            "degraded(R1) -> degraded(R2)");
+  EXPECT_EQ(read("If X is degraded then X is old.", signature), "degraded(X0) -> old(X0)");
+}
 
 TEST(Language, ReadsNamesOfAnyKind) {
   expect({{"default/Service/cart is old.", "old(default/Service/cart)"},
@@ -248,6 +291,8 @@ TEST(Language, NamesThePlaceAndWhatIsWrong) {
            {"\"Ada is old.", "position 1", "does not end"},
            {R"("\q" is old.)", "position 2", "no escape"},
            {"Ada is \x01old.", "position 8", "control characters"},
+           {"Ada is o\u200Bld.", "position 9", "an invisible character"},
+           {"Ada\uFEFF is old.", "position 4", "delete it"},
            {"Ada is \xff old.", "position 8", "UTF-8"}})
     expect_refusal(r);
 }
@@ -265,6 +310,27 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
            {{"Every dog and cat is kind.", "position 11", "one sentence for each"},
             "Every dog is kind. Every cat is kind."},
            {{"James and Bo are kind.", "position 7", "one sentence for each"}, "James is kind. Bo is kind."},
+           {{"Bob and dogs are kind.", "position 5", "one sentence for each"}, "Bob is kind. Dogs are kind."},
+           {{"Gold and metals are shiny.", "position 6", "one sentence for each"},
+            "Gold-like things are shiny. Metals are shiny."},
+           {{"No cat, bird is old.", "position 7", "one sentence for each"},
+            "No cat is old. No bird is old."},
+           {{"Cattle and goats are kind.", "position 8", "one sentence for each"},
+            "All cattle are kind. All goats are kind."},
+           {{"Red and kind dogs are cold.", "position 5", "'dogs that are red and kind'"},
+            "Dogs that are red and kind are cold."},
+           {{"Every old, tame dog is kind.", "position 10", "'every dog that is red and kind'"},
+            "Every dog that is old and tame is kind."},
+           {{"Bob and people are kind.", "position 5", "one sentence for each"},
+            "Bob is kind. Everyone is kind."},
+           {{"Dogs and old people are kind.", "position 6", "one sentence for each"},
+            "Dogs are kind. Old people are kind."},
+           {{"Ada is not a cat, a dog and a bird.", "position 19", "'is not old and not kind'"},
+            "Ada is not a cat, not a dog and not a bird."},
+           {{"Ada is not old, tame and kind.", "position 17", "'is not old and is kind'"},
+            "Ada is not old and is tame and kind."},
+           {{"If someone isn't old and tame then they are kind.", "position 26", "say it of each"},
+            "If someone isn't old and not tame then they are kind."},
            {{"Some dogs are kind.", "position 1", "'all' or 'no'"},
             "If X is a dog and X is old then X is kind."},
            {{"Only dogs are kind.", "position 1", "'all' or 'no'"}, "If X is kind then X is a dog."},
@@ -286,9 +352,22 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
             "If X is a dog then Ada likes X."},
            {{"All dogs like cats.", "position 15", "write 'if X is a dog"},
             "If X is a dog and Y is a cat then X likes Y."},
+           {{"No dogs chase foxes.", "position 15", "write 'if X is a dog"},
+            "If X is a dog and Y is a fox then X does not chase Y."},
+           {{"All sports cars help Bo.", "position 17", "in the singular"}, "Every sports car helps Bo."},
+           {{"All dogs looks like Bo.", "position 16", "in the singular"}, "Every dog resembles Bo."},
+           {{"No dogs likes Ada.", "position 9", "write 'like'"}, "No dogs like Ada."},
            {{"Ada likes cats.", "position 15", "'the' before an object"}, "If X is a cat then Ada likes X."},
            {{"The old dog likes cats.", "position 19", "'the' before it"},
             "If X is a cat then the old dog likes X."},
+           {{"Ada looks like Bob.", "position 11", "'all' before a plural"}, "Ada resembles Bob."},
+           {{"Rex runs past Bob.", "position 10", "right before its object"}, "Rex passes Bob."},
+           {{"Rex walks round the tree.", "position 11", "or a preposition"}, "Rex walks around the tree."},
+           {{"Ada sees well Bob.", "position 10", "right before its object"}, "Ada sees Bob."},
+           {{"Guard dogs like Bob.", "position 12", "'all' before a plural"}, "All guard dogs like Bob."},
+           {{"If X is old then R2 is old.", "position 18", "begin with 'for every R2, if ...'"},
+            "If X is old then \"R2\" is old. For every V, if X is tall then V is tall."},
+           {{"For every C, D likes C.", "position 14", "'for every D"}, "For every C and D, D likes C."},
            {{"Cats sleep.", "position 11", "'all' before a plural"}, "All cats sleep."},
            {{"If a dog likes a dog then the dog is old.", "position 31", "call them X and Y"},
             "If X is a dog and Y is a dog and X likes Y then X is old."},
@@ -335,6 +414,27 @@ TEST(Language, RefusesAWordThatSaysHowManyOrHowSurelyWhereverItStands) {
            {"Dogs often like Bo.", "position 6", "leave the word out"},
            {"All dogs hardly bark.", "position 10", "leave the word out"},
            {"Ada is a very old dog.", "position 10", "very-old"},
+           {"There is a dog.", "position 1", "'Rex is a dog'"},
+           {"Ada is here.", "position 8", "name the place"},
+           {"Certain dogs are kind.", "position 1", "'all' or 'no'"},
+           {"Countless dogs are kind.", "position 1", "'all' or 'no'"},
+           {"Plenty of dogs are kind.", "position 1", "'all' or 'no'"},
+           {"Lots of dogs are kind.", "position 1", "'all' or 'no'"},
+           {"Such dogs are kind.", "position 1", "'the dog'"},
+           {"Ada likes the same dog.", "position 15", "'the dog'"},
+           {"Just dogs are kind.", "position 1", "leave the word out"},
+           {"Mere dogs are kind.", "position 1", "leave the word out"},
+           {"Even dogs are kind.", "position 1", "leave the word out"},
+           {"Surely Ada is kind.", "position 1", "leave the word out"},
+           {"Clearly Ada is kind.", "position 1", "leave the word out"},
+           {"Ada is supposedly kind.", "position 8", "leave the word out"},
+           {"Allegedly Ada is kind.", "position 1", "leave the word out"},
+           {"Ada is likely kind.", "position 8", "leave the word out"},
+           {"Unlikely dogs are kind.", "position 1", "leave the word out"},
+           {"Today Ada is kind.", "position 1", "has no time"},
+           {"Ada is kind again.", "position 13", "has no time"},
+           {"Ada is still kind.", "position 8", "has no time"},
+           {"Ada sleeps now.", "position 12", "has no time"},
            {"These dogs are kind.", "position 1", "'the dog'"}})
     expect_refusal(r);
 }
@@ -399,6 +499,26 @@ TEST(LanguageText, ReadsSentencesOneALineOrOneAfterTheOther) {
   EXPECT_EQ(text->sentences[1].text, "Bo is old.");
 }
 
+TEST(LanguageText, ReadsByteOrderMarksAndBlanksThatDoNotBreak) {
+  Signature signature;
+  const auto text = parse_text(
+      "\uFEFFa:\u00A0Ada\u00A0is old.\u00A0Bo is old.\u00A0\n \u00A0 \n\u00A0Cy is a dog.\u00A0 \n",
+      signature, {});
+  ASSERT_TRUE(text.ok()) << text.status().message().str();
+  EXPECT_THAT(ids(*text), ElementsAre("a", "s2", "s3"));
+  EXPECT_EQ(text->sentences[0].text, "Ada\u00A0is old.");
+  EXPECT_EQ(text->sentences[1].text, "Bo is old.");
+  EXPECT_EQ(text->sentences[2].text, "Cy is a dog.");
+  EXPECT_TRUE(signature.find_constant("Ada").valid());
+}
+
+TEST(LanguageText, RefusesAByteOrderMarkInTheMiddle) {
+  Signature signature;
+  const auto text = parse_text("Ada is old.\n\uFEFFBo is old.", signature, {});
+  ASSERT_FALSE(text.ok());
+  EXPECT_EQ(text.status().message().where, "line 2, position 1");
+}
+
 TEST(LanguageText, TakesNoIdFromANameWithAColon) {
   Signature signature;
   const auto text = parse_text("10.0.0.7:8080 is old.", signature, {});
@@ -411,6 +531,22 @@ TEST(LanguageText, NamesLineAndPositionOfAnError) {
   const auto text = parse_text("Ada is old.\na: Bo is old. Cy old.\n", signature, {});
   ASSERT_FALSE(text.ok());
   EXPECT_EQ(text.status().message().where, "line 2, position 18");
+}
+
+TEST(LanguageText, TakesNoVariableForAName) {
+  for (const char* text :
+       {"If X is old then X is slow. X is old.", "If X is old then X is slow. Ada helps X.",
+        "X is old. If X is old then X is slow."}) {
+    Signature signature;
+    const auto read = parse_text(text, signature, {});
+    ASSERT_FALSE(read.ok()) << text;
+    EXPECT_THAT(read.status().message().str(), HasSubstr("call the variable otherwise")) << text;
+  }
+}
+
+TEST(LanguageText, ReadsTheRulesOfIncidents) {
+  Signature signature;
+  EXPECT_TRUE(parse_text(incident_rules_text(), signature, incident_vocabulary()).ok());
 }
 
 TEST(LanguageText, RefusesAnIdThatStandsTwice) {
