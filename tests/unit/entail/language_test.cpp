@@ -361,6 +361,8 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
            {{"Every dog says water is cold.", "position 22", "'sports-car'"}, "The water is cold."},
            {{"Ada sees people like Bo.", "position 17", "right before its object"}, "Ada sees Bo."},
            {{"Ada knows birds can fly.", "position 17", "right before its object"}, "Birds can fly."},
+           {{"The dog says water is cold.", "position 14", "in double quotes"},
+            "The \"old sports car\" is fast. The sports car is cold."},
            {{"No dogs likes Ada.", "position 9", "write 'like'"}, "No dogs like Ada."},
            {{"Ada likes cats.", "position 15", "'the' before an object"}, "If X is a cat then Ada likes X."},
            {{"The old dog likes cats.", "position 19", "'the' before it"},
