@@ -247,6 +247,8 @@ class Grammar : private VerbParser {
   // are said of no kind of things. After "all" only a second plural is in doubt: "all dogs looks like Bo".
   [[nodiscard]] bool holds_verb(std::size_t begin, std::size_t noun, bool many) const {
     if (noun == begin) return false;
+    // "Ada said people are cold" shows by the name alone.
+    if (begin == 0 && signature_.find_constant(tokens_[begin].text).valid()) return true;
     const bool all = begin > 0 && tokens_[begin - 1].keyword == K::kAll;
     for (std::size_t at = begin + 1; at < noun && !all; ++at)
       if (is_third_person(lower(tokens_[at].text))) return true;

@@ -156,6 +156,12 @@ TEST(Language, TakesAPluralBeforeCanForANameOnlyIfItIsKnownAsOne) {
   EXPECT_EQ(read("James can fly.", signature), "can fly(agent: James)");
 }
 
+TEST(Language, ReadsNoKindOfThingsThatBeginsWithAName) {
+  Signature signature;
+  ASSERT_EQ(read("Ada is old.", signature), "old(Ada)");
+  EXPECT_THAT(read("Ada said people are cold.", signature), HasSubstr("position 17"));
+}
+
 TEST(Language, ReadsAnythingAfterANegationAsAll) {
   expect({{"Ada does not help anyone.", "not help(agent: Ada, patient: X0)"},
           {"Nobody helps anyone.", "not help(agent: X0, patient: X1)"},
