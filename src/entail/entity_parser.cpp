@@ -7,6 +7,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "entail/lemma.h"
 
 namespace propter::entail {
 
@@ -87,6 +88,14 @@ std::optional<Participant> EntityParser::the_name(Place place) {
     fail("an object", std::string(kHelpForObjects));
     return std::nullopt;
   }
+  // "The dog says water is cold" names nothing.
+  for (std::size_t ahead = 1; place == Place::kSubject && ahead + 1 < length; ++ahead)
+    if (is_third_person(lower(token(ahead).text))) {
+      at_ += ahead + 1;
+      fail("an object, a preposition or the end of the clause",
+           "a name with a word in -s inside stands in double quotes: the \"old sports car\"");
+      return std::nullopt;
+    }
   const std::string noun = joined(at_, length);
   const auto named = [&](const Indefinite& i) { return iequals(i.noun, noun); };
   const auto first = std::find_if(indefinites_.begin(), indefinites_.end(), named);

@@ -226,13 +226,13 @@ class Grammar : private VerbParser {
                   many
                       ? "write one sentence for each, or 'dogs that are red and kind' for what is all of them"
                       : "write one sentence for each, or 'every dog that is red and kind' for what is all");
-    // "Ada looks like Bo", "Rex runs past Bo", "all dogs looks like Bo": no kind of things.
-    const bool doubtful = bare || (noun > begin && looks_plural(lower(tokens_[noun - 1].text)));
-    if (many && !thing && noun > begin && doubtful && passes_for_verb(noun))
-      return at_ = noun + 1, fail("an object, a preposition or the end of the clause",
-                                  bare ? "write 'all' before a plural; a verb stands right before its object "
-                                         "or a preposition"
-                                       : "write 'every', and the noun and the verb in the singular");
+    if (holds_verb(begin, noun, many)) {
+      at_ = noun + 1;
+      return fail("an object, a preposition or the end of the clause",
+                  bare ? "write 'all' before a plural; a verb stands right before its object or a preposition"
+                       : "write noun and verb in the singular, and join the words of a noun by '-', as in "
+                         "'sports-car'");
+    }
     subject_.plural = many;
     if (!thing) return category(noun + 1 - at_, many ? WordForm::kPlural : WordForm::kBase, false);
     while (at_ < noun) {
@@ -241,6 +241,19 @@ class Grammar : private VerbParser {
       accept(K::kAnd);
     }
     return ++at_, true;
+  }
+
+  // "Ada looks like Bo", "any dog looks like Bo", "every dog says water is cold", "Ada sees people like Bo"
+  // are said of no kind of things. After "all" only a second plural is in doubt: "all dogs looks like Bo".
+  [[nodiscard]] bool holds_verb(std::size_t begin, std::size_t noun, bool many) const {
+    if (noun == begin) return false;
+    // "Ada said people are cold" shows by the name alone.
+    if (begin == 0 && signature_.find_constant(tokens_[begin].text).valid()) return true;
+    const bool all = begin > 0 && tokens_[begin - 1].keyword == K::kAll;
+    for (std::size_t at = begin + 1; at < noun && !all; ++at)
+      if (is_third_person(lower(tokens_[at].text))) return true;
+    if (!many || tokens_[noun].keyword != K::kNone) return false;
+    return (!all || looks_plural(lower(tokens_[noun - 1].text))) && passes_for_verb(noun);
   }
 
   // Whether the words up to `noun`, "people" or "thing", are adjectives: in "Bob and people", "dogs and old

@@ -157,11 +157,11 @@ class Writer {
   }
 
   [[nodiscard]] bool is_plain(const Constant& constant) const {
-    // "The old dog likes" would have to be read on for its verb.
-    const std::size_t blank = constant.name.rfind(' ');
-    if (constant.article && blank != std::string::npos &&
-        is_third_person(lower(std::string_view(constant.name).substr(blank + 1))))
-      return false;
+    // "The old dog likes" would have to be read on for its verb, and "the old sports car" for its object.
+    for (std::size_t at = 0; constant.article && (at = constant.name.find(' ', at)) != std::string::npos;) {
+      const std::string_view rest = std::string_view(constant.name).substr(++at);
+      if (is_third_person(lower(rest.substr(0, rest.find(' '))))) return false;
+    }
     if (constant.article)
       return plain_words(constant.name, [&](std::string_view w) { return !begins_phrase(vocabulary_, w); });
     return plain_name(constant.name);

@@ -156,6 +156,12 @@ TEST(Language, TakesAPluralBeforeCanForANameOnlyIfItIsKnownAsOne) {
   EXPECT_EQ(read("James can fly.", signature), "can fly(agent: James)");
 }
 
+TEST(Language, ReadsNoKindOfThingsThatBeginsWithAName) {
+  Signature signature;
+  ASSERT_EQ(read("Ada is old.", signature), "old(Ada)");
+  EXPECT_THAT(read("Ada said people are cold.", signature), HasSubstr("position 17"));
+}
+
 TEST(Language, ReadsAnythingAfterANegationAsAll) {
   expect({{"Ada does not help anyone.", "not help(agent: Ada, patient: X0)"},
           {"Nobody helps anyone.", "not help(agent: X0, patient: X1)"},
@@ -356,6 +362,13 @@ TEST(Language, SaysWhatToWriteInsteadOfWhatItRefuses) {
             "If X is a dog and Y is a fox then X does not chase Y."},
            {{"All sports cars help Bo.", "position 17", "in the singular"}, "Every sports car helps Bo."},
            {{"All dogs looks like Bo.", "position 16", "in the singular"}, "Every dog resembles Bo."},
+           {{"Any dog looks like Bo.", "position 15", "in the singular"}, "Every dog resembles Bo."},
+           {{"No guard dogs like Bo.", "position 15", "in the singular"}, "No guard dog likes Bo."},
+           {{"Every dog says water is cold.", "position 22", "'sports-car'"}, "The water is cold."},
+           {{"Ada sees people like Bo.", "position 17", "right before its object"}, "Ada sees Bo."},
+           {{"Ada knows birds can fly.", "position 17", "right before its object"}, "Birds can fly."},
+           {{"The dog says water is cold.", "position 14", "in double quotes"},
+            "The \"old sports car\" is fast. The sports car is cold."},
            {{"No dogs likes Ada.", "position 9", "write 'like'"}, "No dogs like Ada."},
            {{"Ada likes cats.", "position 15", "'the' before an object"}, "If X is a cat then Ada likes X."},
            {{"The old dog likes cats.", "position 19", "'the' before it"},
