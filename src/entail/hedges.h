@@ -14,7 +14,7 @@ struct HedgeGroup {
   std::string_view help;
 };
 
-inline constexpr std::array<HedgeGroup, 11> kHedges = {{
+inline constexpr std::array<HedgeGroup, 10> kHedges = {{
     {"some most many few fewer several only exactly half more less least much various numerous both "
      "other others another either neither enough zero two three four five six seven eight nine ten "
      "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty "
@@ -30,7 +30,6 @@ inline constexpr std::array<HedgeGroup, 11> kHedges = {{
      "a statement holds or it does not: leave the word out, or say when it holds in an 'if' sentence"},
     {"very too quite rather extremely",
      "leave the word out, or join it to the next by '-', as in 'very-old'"},
-    {"even", "leave the word out; of numbers write 'even-numbered'"},
     {"never", "write 'not', as in 'is not' or 'does not'"},
     {"none", "write 'nobody', 'nothing', or 'no' and a noun"},
     {"my your his its our their this these those such same", "name what is meant, as in 'the dog'"},

@@ -437,7 +437,6 @@ TEST(Language, RefusesAWordThatSaysHowManyOrHowSurelyWhereverItStands) {
            {"Ada likes the same dog.", "position 15", "'the dog'"},
            {"Just dogs are kind.", "position 1", "leave the word out"},
            {"Mere dogs are kind.", "position 1", "leave the word out"},
-           {"Even dogs are kind.", "position 1", "leave the word out"},
            {"Surely Ada is kind.", "position 1", "leave the word out"},
            {"Clearly Ada is kind.", "position 1", "leave the word out"},
            {"Ada is supposedly kind.", "position 8", "leave the word out"},
