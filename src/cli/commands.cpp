@@ -52,14 +52,15 @@ constexpr std::string_view kVerifyDetails =
     R"(Checks what the case claims, on its telemetry: evidence is looked for again, relations are
 looked up, onsets compared, and each step is proved from what is below it. Steps that fail are
 repaired where other evidence or another way shows the same. The tree is printed with a verdict
-for each node; a node above one that failed is blocked.
+for each node; a node above one that failed is blocked. A case whose graph, alerts or evidence
+are not those of its telemetry cannot be verified; an item that differs proves nothing.
 
 Examples:
   propter verify shop.propter
   propter verify shop.propter --format dot | dot -Tsvg > proof.svg
 
 Exit status: 0 every claim was shown, perhaps on assumptions (with --require-verified: without
-any), 7 some were not, 3 nothing to verify.
+any), 7 some were not, 3 nothing to verify, or the case does not fit its telemetry.
 )";
 
 constexpr std::string_view kReplayDetails =
