@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "unit/eval/problem_file.h"
@@ -361,9 +362,9 @@ TEST(GoldProof, MayBeLong) {
     std::string next = "zo";
     for (const char digit : std::to_string(10000 + i)) next += {"bcdfghklmn"[digit - '0'], 'o'};
     next += "rp";
-    const std::string rule = "Every " + kind + " is a " + next + ".";
+    const std::string rule = fmt::format("Every {} is a {}.", kind, next);
     theory += " " + rule;
-    proof += R"(, ")" + rule + R"(", "Rex is a )" + next + R"(.")";
+    proof += fmt::format(R"(, "{}", "Rex is a {}.")", rule, next);
     kind = next;
   }
   const EntailEvalReport report = report_of_proof(theory, "Rex is a " + kind + ".", "[" + proof + "]");
