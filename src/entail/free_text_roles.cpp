@@ -275,7 +275,7 @@ std::vector<Result<Judgement>> Roles::judge(std::span<const SourceClaim> claims)
   std::vector<Request> requests;
   for (const SourceClaim& claim : claims)
     requests.push_back(
-        {role, claim.id, [this, &claim, &role](const std::string& note) {
+        {role, claim.id, [this, &claim](const std::string& note) {
            JsonWriter out(JsonLayout::kCompact);
            out.begin_object().member("source", whole(claim.source)).member("claim", whole(claim.claim));
            write_note(out, note);
