@@ -18,27 +18,29 @@ constexpr std::array<std::string_view, kMaxArity> kRoles = {"agent", "patient", 
 constexpr std::string_view kPropositionBearer = "\"proposition\"";  // no name of a formula can be it
 
 struct Connective {
-  TokenKind token;
+  FormulaTokenKind token;
   Formula::Kind kind;
   int strength;
   bool flat;   // a ∧ b ∧ c is one conjunction of three
   bool right;  // groups to the right
 };
 constexpr std::array<Connective, 5> kConnectives = {{
-    {TokenKind::kAnd, Formula::Kind::kAnd, 5, true, false},
-    {TokenKind::kOr, Formula::Kind::kOr, 4, true, false},
-    {TokenKind::kXor, Formula::Kind::kXor, 3, false, false},
-    {TokenKind::kImplies, Formula::Kind::kImplies, 2, false, true},
-    {TokenKind::kIff, Formula::Kind::kIff, 1, false, false},
+    {FormulaTokenKind::kAnd, Formula::Kind::kAnd, 5, true, false},
+    {FormulaTokenKind::kOr, Formula::Kind::kOr, 4, true, false},
+    {FormulaTokenKind::kXor, Formula::Kind::kXor, 3, false, false},
+    {FormulaTokenKind::kImplies, Formula::Kind::kImplies, 2, false, true},
+    {FormulaTokenKind::kIff, Formula::Kind::kIff, 1, false, false},
 }};
 
-const Connective* connective_of(TokenKind kind) {
+const Connective* connective_of(FormulaTokenKind kind) {
   const auto* const found = std::find_if(kConnectives.begin(), kConnectives.end(),
                                          [&](const Connective& c) { return c.token == kind; });
   return found == kConnectives.end() ? nullptr : found;
 }
 
-bool is_quantifier(TokenKind kind) { return kind == TokenKind::kForAll || kind == TokenKind::kExists; }
+bool is_quantifier(FormulaTokenKind kind) {
+  return kind == FormulaTokenKind::kForAll || kind == FormulaTokenKind::kExists;
+}
 
 struct Node {
   Formula formula;
@@ -48,13 +50,14 @@ using Parsed = std::optional<Node>;  // nothing: failure_ says why
 
 class Parser {
  public:
-  Parser(const std::vector<Token>& tokens, FormulaSymbols& symbols, std::vector<FormulaWarning>& warnings)
+  Parser(const std::vector<FormulaToken>& tokens, FormulaSymbols& symbols,
+         std::vector<FormulaWarning>& warnings)
       : tokens_(tokens), symbols_(symbols), warnings_(warnings) {}
 
   Result<Formula> parse() {
     Parsed node = binary(0);
-    while (node && kind() != TokenKind::kEnd && !final_stop()) {
-      if (kind() != TokenKind::kClose) return expected("a connective or the end");
+    while (node && kind() != FormulaTokenKind::kEnd && !final_stop()) {
+      if (kind() != FormulaTokenKind::kClose) return expected("a connective or the end");
       warn("a closing bracket too many is left out");
       ++at_;
       node = continued(std::move(*node), 0);
@@ -69,22 +72,24 @@ class Parser {
     std::uint32_t number;
   };
 
-  [[nodiscard]] const Token& token(std::size_t ahead = 0) const {
+  [[nodiscard]] const FormulaToken& token(std::size_t ahead = 0) const {
     return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
   }
-  [[nodiscard]] TokenKind kind(std::size_t ahead = 0) const { return token(ahead).kind; }
+  [[nodiscard]] FormulaTokenKind kind(std::size_t ahead = 0) const { return token(ahead).kind; }
   [[nodiscard]] bool final_stop() const {
     std::size_t ahead = 0;
-    while (kind(ahead) == TokenKind::kStop) ++ahead;
-    return ahead > 0 && kind(ahead) == TokenKind::kEnd;
+    while (kind(ahead) == FormulaTokenKind::kStop) ++ahead;
+    return ahead > 0 && kind(ahead) == FormulaTokenKind::kEnd;
   }
 
-  void warn_at(const Token& where, std::string what) { warnings_.push_back({where.at, std::move(what)}); }
+  void warn_at(const FormulaToken& where, std::string what) {
+    warnings_.push_back({where.at, std::move(what)});
+  }
   void warn(std::string what) { warn_at(token(), std::move(what)); }
 
   Status expected(std::string_view what) {
-    const Token& t = token();
-    failure_ = Status::corrupt({t.kind == TokenKind::kEnd
+    const FormulaToken& t = token();
+    failure_ = Status::corrupt({t.kind == FormulaTokenKind::kEnd
                                     ? "the formula ends too early"
                                     : fmt::format("'{}' cannot stand here", printable(t.text, 60)),
                                 to_string(t.at), fmt::format("expected {}", what), ""});
@@ -94,7 +99,7 @@ class Parser {
     (void)expected(what);
     return std::nullopt;
   }
-  Parsed unsupported(const Token& where, std::string what, std::string why) {
+  Parsed unsupported(const FormulaToken& where, std::string what, std::string why) {
     failure_ = Status::unsupported({std::move(what), to_string(where.at), std::move(why), ""});
     return std::nullopt;
   }
@@ -166,18 +171,18 @@ class Parser {
 
   Parsed unary() {
     switch (kind()) {
-      case TokenKind::kNot:
+      case FormulaTokenKind::kNot:
         return negation();
-      case TokenKind::kForAll:
-      case TokenKind::kExists:
+      case FormulaTokenKind::kForAll:
+      case FormulaTokenKind::kExists:
         return quantified();
-      case TokenKind::kOpen:
+      case FormulaTokenKind::kOpen:
         return bracket();
-      case TokenKind::kTop:
-      case TokenKind::kBottom:
+      case FormulaTokenKind::kTop:
+      case FormulaTokenKind::kBottom:
         return constant_truth();
-      case TokenKind::kName:
-        if (kind(1) == TokenKind::kEqual || kind(1) == TokenKind::kNotEqual) return equality();
+      case FormulaTokenKind::kName:
+        if (kind(1) == FormulaTokenKind::kEqual || kind(1) == FormulaTokenKind::kNotEqual) return equality();
         return token().quoted ? wanted("a predicate, and a quoted name is a constant") : atom();
       default:
         return wanted("a predicate, '(', '¬' or a quantifier");
@@ -186,7 +191,7 @@ class Parser {
 
   // A conjunction of nothing is true, a disjunction of nothing is false.
   Parsed constant_truth() {
-    const bool truth = kind() == TokenKind::kTop;
+    const bool truth = kind() == FormulaTokenKind::kTop;
     ++at_;
     return Node{Formula::of(truth ? Formula::Kind::kAnd : Formula::Kind::kOr, {})};
   }
@@ -205,28 +210,28 @@ class Parser {
   }
 
   bool close() {
-    if (kind() == TokenKind::kEnd || connective_of(kind()) != nullptr) {
+    if (kind() == FormulaTokenKind::kEnd || connective_of(kind()) != nullptr) {
       warn("a missing closing bracket is put here");
       return true;
     }
-    if (kind() != TokenKind::kClose) return false;
+    if (kind() != FormulaTokenKind::kClose) return false;
     ++at_;
     return true;
   }
 
   Parsed quantified() {
     const Formula::Kind quantifier =
-        kind() == TokenKind::kForAll ? Formula::Kind::kForAll : Formula::Kind::kExists;
+        kind() == FormulaTokenKind::kForAll ? Formula::Kind::kForAll : Formula::Kind::kExists;
     const std::size_t outer = bound_.size();
     const bool unique = is_unique(0);
     if (unique) ++at_;
     do {
       ++at_;
-      if (kind() != TokenKind::kName || token().quoted) return wanted("a variable");
+      if (kind() != FormulaTokenKind::kName || token().quoted) return wanted("a variable");
       bound_.push_back({std::string(token().text), variables_++});
       ++at_;
-    } while (kind() == TokenKind::kComma);
-    if (kind() == TokenKind::kStop) ++at_;
+    } while (kind() == FormulaTokenKind::kComma);
+    if (kind() == FormulaTokenKind::kStop) ++at_;
     Parsed out = nested([&] { return unary(); });
     if (out && used_beyond(outer)) out = nested([&] { return continued(std::move(*out), 0); });
     if (out && unique) return only_one(outer, std::move(*out));
@@ -257,12 +262,13 @@ class Parser {
   // Whether a variable bound since `outer` is named in the rest of the bracket, before it is bound anew.
   bool used_beyond(std::size_t outer) {
     std::size_t open = 0;
-    for (std::size_t i = 0; kind(i) != TokenKind::kEnd; ++i) {
-      if (kind(i) == TokenKind::kOpen) ++open;
-      if (kind(i) == TokenKind::kClose && open-- == 0) return false;
-      if (kind(i) != TokenKind::kName || token(i).quoted || !bound_since(outer, token(i).text)) continue;
+    for (std::size_t i = 0; kind(i) != FormulaTokenKind::kEnd; ++i) {
+      if (kind(i) == FormulaTokenKind::kOpen) ++open;
+      if (kind(i) == FormulaTokenKind::kClose && open-- == 0) return false;
+      if (kind(i) != FormulaTokenKind::kName || token(i).quoted || !bound_since(outer, token(i).text))
+        continue;
       if (is_bound_anew(i)) return false;
-      if (kind(i + 1) == TokenKind::kOpen) continue;
+      if (kind(i + 1) == FormulaTokenKind::kOpen) continue;
       warn(fmt::format("'{}' is used beyond its quantifier, whose scope is taken to reach further",
                        printable(token(i).text, 60)));
       return true;
@@ -271,13 +277,15 @@ class Parser {
   }
   // Whether the name there stands in a list of variables behind a quantifier.
   [[nodiscard]] bool is_bound_anew(std::size_t at) const {
-    while (at >= 2 && kind(at - 1) == TokenKind::kComma && kind(at - 2) == TokenKind::kName) at -= 2;
+    while (at >= 2 && kind(at - 1) == FormulaTokenKind::kComma && kind(at - 2) == FormulaTokenKind::kName)
+      at -= 2;
     if (at >= 2 && is_unique(at - 2)) return true;
     return at >= 1 && is_quantifier(kind(at - 1));
   }
   // Of '∃!'. The exclamation mark is a negation elsewhere.
   [[nodiscard]] bool is_unique(std::size_t at) const {
-    return kind(at) == TokenKind::kExists && kind(at + 1) == TokenKind::kNot && token(at + 1).text == "!";
+    return kind(at) == FormulaTokenKind::kExists && kind(at + 1) == FormulaTokenKind::kNot &&
+           token(at + 1).text == "!";
   }
   [[nodiscard]] bool bound_since(std::size_t outer, std::string_view name) const {
     return std::any_of(bound_.begin() + static_cast<std::ptrdiff_t>(outer), bound_.end(),
@@ -295,32 +303,32 @@ class Parser {
 
   Parsed equality() {
     const Term left = term(token());
-    const bool negated = kind(1) == TokenKind::kNotEqual;
+    const bool negated = kind(1) == FormulaTokenKind::kNotEqual;
     at_ += 2;
-    if (kind() != TokenKind::kName) return wanted("a name");
+    if (kind() != FormulaTokenKind::kName) return wanted("a name");
     const Term right = term(token());
-    if (kind(1) == TokenKind::kOpen) return function(token());
+    if (kind(1) == FormulaTokenKind::kOpen) return function(token());
     ++at_;
     Node out = equation(left, right);
     return negated ? wrapped(std::move(out), Formula::of(Formula::Kind::kNot, {})) : Parsed(std::move(out));
   }
 
-  Parsed function(const Token& where) {
+  Parsed function(const FormulaToken& where) {
     return unsupported(where, fmt::format("'{}' is a function", printable(where.text, 60)),
                        "an argument must be a variable or a constant");
   }
 
   Parsed atom() {
-    const Token& name = token();
+    const FormulaToken& name = token();
     ++at_;
     Literal literal;
     std::size_t count = 0;
-    if (kind() == TokenKind::kOpen) {
+    if (kind() == FormulaTokenKind::kOpen) {
       ++at_;
-      for (bool more = kind() != TokenKind::kClose; more; more = next_argument()) {
-        if (kind() != TokenKind::kName) return wanted("a variable or a constant");
+      for (bool more = kind() != FormulaTokenKind::kClose; more; more = next_argument()) {
+        if (kind() != FormulaTokenKind::kName) return wanted("a variable or a constant");
         const std::size_t names = adjacent_names();
-        if (kind(names) == TokenKind::kOpen) return function(token(names - 1));
+        if (kind(names) == FormulaTokenKind::kOpen) return function(token(names - 1));
         if (count == kMaxArity) return too_many(name);
         literal.terms[count++] = names == 1 ? term(token()) : joined(names);
         at_ += names;
@@ -334,7 +342,7 @@ class Parser {
   [[nodiscard]] std::size_t adjacent_names() const {
     std::size_t count = 1;
     const auto constant = [&](std::size_t ahead) {
-      return kind(ahead) == TokenKind::kName && find_bound(token(ahead), false) == nullptr;
+      return kind(ahead) == FormulaTokenKind::kName && find_bound(token(ahead), false) == nullptr;
     };
     while (constant(0) && constant(count)) ++count;
     return count;
@@ -348,17 +356,17 @@ class Parser {
   }
 
   bool next_argument() {
-    if (kind() != TokenKind::kComma) return false;
+    if (kind() != FormulaTokenKind::kComma) return false;
     ++at_;
     return true;
   }
 
-  Parsed too_many(const Token& name) {
+  Parsed too_many(const FormulaToken& name) {
     return unsupported(name, fmt::format("'{}' has too many arguments", printable(name.text, 60)),
                        fmt::format("at most {} are read", kMaxArity));
   }
 
-  Parsed applied(const Token& name, Literal literal, std::size_t count) {
+  Parsed applied(const FormulaToken& name, Literal literal, std::size_t count) {
     if (count == 0) {
       warn_at(name, fmt::format("'{}' has no arguments: read as a proposition", printable(name.text, 60)));
       literal.terms[0] = Term::constant(symbols_.signature.constant(kPropositionBearer));
@@ -373,7 +381,7 @@ class Parser {
     return Node{Formula::atom(literal)};
   }
 
-  Result<PredicateId> predicate(const Token& name, std::size_t arity) {
+  Result<PredicateId> predicate(const FormulaToken& name, std::size_t arity) {
     note_spelling(symbols_.predicate_spelling, name, name.text);
     std::string lemma = folded_symbol(name.text);
     const auto [first, fresh] = symbols_.first_arity.emplace(lemma, arity);
@@ -388,7 +396,7 @@ class Parser {
     return symbols_.signature.predicate(lemma, word_class, std::move(roles));
   }
 
-  Term term(const Token& name) {
+  Term term(const FormulaToken& name) {
     if (const Bound* exact = find_bound(name, false)) return Term::variable(exact->number);
     const bool letter = name.text.size() == 1 && !name.quoted;
     if (const Bound* folded = letter ? find_bound(name, true) : nullptr) {
@@ -402,12 +410,12 @@ class Parser {
   }
 
   // The signature knows it as it was written first.
-  Term constant(const Token& where, std::string_view name) {
+  Term constant(const FormulaToken& where, std::string_view name) {
     const std::string& first = note_spelling(symbols_.constant_spelling, where, name);
     return Term::constant(symbols_.signature.constant(first));
   }
 
-  [[nodiscard]] const Bound* find_bound(const Token& name, bool fold) const {
+  [[nodiscard]] const Bound* find_bound(const FormulaToken& name, bool fold) const {
     if (name.quoted) return nullptr;
     const auto found = std::find_if(bound_.rbegin(), bound_.rend(), [&](const Bound& b) {
       return fold ? iequals(b.name, name.text) : b.name == name.text;
@@ -416,7 +424,7 @@ class Parser {
   }
 
   // Gives back how it was written first.
-  const std::string& note_spelling(std::map<std::string, std::string>& spellings, const Token& where,
+  const std::string& note_spelling(std::map<std::string, std::string>& spellings, const FormulaToken& where,
                                    std::string_view name) {
     const auto [first, fresh] = spellings.emplace(folded_symbol(name), name);
     if (!fresh && first->second != name)
@@ -425,7 +433,7 @@ class Parser {
     return first->second;
   }
 
-  const std::vector<Token>& tokens_;
+  const std::vector<FormulaToken>& tokens_;
   FormulaSymbols& symbols_;
   std::vector<FormulaWarning>& warnings_;
   std::size_t at_ = 0;
@@ -438,7 +446,7 @@ class Parser {
 }  // namespace
 
 Result<FormulaText> FormulaReader::read(std::string_view text) {
-  const Result<std::vector<Token>> tokens = formula_tokens(text);
+  const Result<std::vector<FormulaToken>> tokens = formula_tokens(text);
   if (!tokens.ok()) return tokens.status();
   FormulaSymbols symbols = symbols_;
   symbols.signature = signature_;

@@ -13,49 +13,58 @@ namespace {
 
 struct Spelling {
   std::string_view text;
-  TokenKind kind;
+  FormulaTokenKind kind;
 };
 
 // A spelling stands before its own beginnings. '^' looks like a conjunction, and is one in such files.
 constexpr auto kSymbols = std::to_array<Spelling>({
-    {"∀", TokenKind::kForAll},   {"∃", TokenKind::kExists},   {"¬", TokenKind::kNot},
-    {"￢", TokenKind::kNot},     {"∼", TokenKind::kNot},      {"∧", TokenKind::kAnd},
-    {"⋀", TokenKind::kAnd},      {"˄", TokenKind::kAnd},      {"∨", TokenKind::kOr},
-    {"⋁", TokenKind::kOr},       {"˅", TokenKind::kOr},       {"⊕", TokenKind::kXor},
-    {"⊻", TokenKind::kXor},      {"→", TokenKind::kImplies},  {"⇒", TokenKind::kImplies},
-    {"⟶", TokenKind::kImplies},  {"⟹", TokenKind::kImplies},  {"↔", TokenKind::kIff},
-    {"⇔", TokenKind::kIff},      {"⟷", TokenKind::kIff},      {"⟺", TokenKind::kIff},
-    {"≠", TokenKind::kNotEqual}, {"（", TokenKind::kOpen},    {"）", TokenKind::kClose},
-    {"，", TokenKind::kComma},   {"<->", TokenKind::kIff},    {"<=>", TokenKind::kIff},
-    {"->", TokenKind::kImplies}, {"=>", TokenKind::kImplies}, {"!=", TokenKind::kNotEqual},
-    {"&&", TokenKind::kAnd},     {"||", TokenKind::kOr},      {"==", TokenKind::kEqual},
-    {"=", TokenKind::kEqual},    {"&", TokenKind::kAnd},      {"^", TokenKind::kAnd},
-    {"|", TokenKind::kOr},       {"~", TokenKind::kNot},      {"!", TokenKind::kNot},
-    {"(", TokenKind::kOpen},     {"[", TokenKind::kOpen},     {"{", TokenKind::kOpen},
-    {")", TokenKind::kClose},    {"]", TokenKind::kClose},    {"}", TokenKind::kClose},
-    {",", TokenKind::kComma},    {".", TokenKind::kStop},     {":", TokenKind::kStop},
-    {";", TokenKind::kStop},     {"⊤", TokenKind::kTop},      {"⊥", TokenKind::kBottom},
+    {"∀", FormulaTokenKind::kForAll},   {"∃", FormulaTokenKind::kExists},
+    {"¬", FormulaTokenKind::kNot},      {"￢", FormulaTokenKind::kNot},
+    {"∼", FormulaTokenKind::kNot},      {"∧", FormulaTokenKind::kAnd},
+    {"⋀", FormulaTokenKind::kAnd},      {"˄", FormulaTokenKind::kAnd},
+    {"∨", FormulaTokenKind::kOr},       {"⋁", FormulaTokenKind::kOr},
+    {"˅", FormulaTokenKind::kOr},       {"⊕", FormulaTokenKind::kXor},
+    {"⊻", FormulaTokenKind::kXor},      {"→", FormulaTokenKind::kImplies},
+    {"⇒", FormulaTokenKind::kImplies},  {"⟶", FormulaTokenKind::kImplies},
+    {"⟹", FormulaTokenKind::kImplies},  {"↔", FormulaTokenKind::kIff},
+    {"⇔", FormulaTokenKind::kIff},      {"⟷", FormulaTokenKind::kIff},
+    {"⟺", FormulaTokenKind::kIff},      {"≠", FormulaTokenKind::kNotEqual},
+    {"（", FormulaTokenKind::kOpen},    {"）", FormulaTokenKind::kClose},
+    {"，", FormulaTokenKind::kComma},   {"<->", FormulaTokenKind::kIff},
+    {"<=>", FormulaTokenKind::kIff},    {"->", FormulaTokenKind::kImplies},
+    {"=>", FormulaTokenKind::kImplies}, {"!=", FormulaTokenKind::kNotEqual},
+    {"&&", FormulaTokenKind::kAnd},     {"||", FormulaTokenKind::kOr},
+    {"==", FormulaTokenKind::kEqual},   {"=", FormulaTokenKind::kEqual},
+    {"&", FormulaTokenKind::kAnd},      {"^", FormulaTokenKind::kAnd},
+    {"|", FormulaTokenKind::kOr},       {"~", FormulaTokenKind::kNot},
+    {"!", FormulaTokenKind::kNot},      {"(", FormulaTokenKind::kOpen},
+    {"[", FormulaTokenKind::kOpen},     {"{", FormulaTokenKind::kOpen},
+    {")", FormulaTokenKind::kClose},    {"]", FormulaTokenKind::kClose},
+    {"}", FormulaTokenKind::kClose},    {",", FormulaTokenKind::kComma},
+    {".", FormulaTokenKind::kStop},     {":", FormulaTokenKind::kStop},
+    {";", FormulaTokenKind::kStop},     {"⊤", FormulaTokenKind::kTop},
+    {"⊥", FormulaTokenKind::kBottom},
 });
 
 // Of LaTeX, after the backslash; whole words.
 constexpr auto kCommands = std::to_array<Spelling>({
-    {"forall", TokenKind::kForAll},
-    {"exists", TokenKind::kExists},
-    {"lnot", TokenKind::kNot},
-    {"neg", TokenKind::kNot},
-    {"land", TokenKind::kAnd},
-    {"wedge", TokenKind::kAnd},
-    {"lor", TokenKind::kOr},
-    {"vee", TokenKind::kOr},
-    {"oplus", TokenKind::kXor},
-    {"to", TokenKind::kImplies},
-    {"rightarrow", TokenKind::kImplies},
-    {"implies", TokenKind::kImplies},
-    {"leftrightarrow", TokenKind::kIff},
-    {"iff", TokenKind::kIff},
-    {"neq", TokenKind::kNotEqual},
-    {"top", TokenKind::kTop},
-    {"bot", TokenKind::kBottom},
+    {"forall", FormulaTokenKind::kForAll},
+    {"exists", FormulaTokenKind::kExists},
+    {"lnot", FormulaTokenKind::kNot},
+    {"neg", FormulaTokenKind::kNot},
+    {"land", FormulaTokenKind::kAnd},
+    {"wedge", FormulaTokenKind::kAnd},
+    {"lor", FormulaTokenKind::kOr},
+    {"vee", FormulaTokenKind::kOr},
+    {"oplus", FormulaTokenKind::kXor},
+    {"to", FormulaTokenKind::kImplies},
+    {"rightarrow", FormulaTokenKind::kImplies},
+    {"implies", FormulaTokenKind::kImplies},
+    {"leftrightarrow", FormulaTokenKind::kIff},
+    {"iff", FormulaTokenKind::kIff},
+    {"neq", FormulaTokenKind::kNotEqual},
+    {"top", FormulaTokenKind::kTop},
+    {"bot", FormulaTokenKind::kBottom},
 });
 
 constexpr std::array<std::string_view, 4> kWideBlanks = {"\u00a0", "\u200b", "\u3000", "\ufeff"};
@@ -93,12 +102,12 @@ class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  Result<std::vector<Token>> scan() {
+  Result<std::vector<FormulaToken>> scan() {
     while (at_ < text_.size()) {
       if (skip_blank()) continue;
       if (!symbol() && !command() && !quoted_name() && !name()) return refusal();
     }
-    tokens_.push_back({TokenKind::kEnd, {}, position_});
+    tokens_.push_back({FormulaTokenKind::kEnd, {}, position_});
     return std::move(tokens_);
   }
 
@@ -110,7 +119,7 @@ class Scanner {
     position_.byte += bytes;
   }
 
-  void take(TokenKind kind, std::size_t bytes) {
+  void take(FormulaTokenKind kind, std::size_t bytes) {
     tokens_.push_back({kind, text_.substr(at_, bytes), position_});
     advance(bytes);
   }
@@ -151,7 +160,7 @@ class Scanner {
     const std::string_view inside = text_.substr(at_ + open, end - at_ - open);
     if (end == text_.size() || trim(inside).empty() || printable(inside, kMaxFormulaBytes) != inside)
       return false;
-    const Token token{TokenKind::kName, trim(inside), position_, true};
+    const FormulaToken token{FormulaTokenKind::kName, trim(inside), position_, true};
     advance(end + quote_at(text_, end) - at_);
     tokens_.push_back(token);
     return true;
@@ -166,7 +175,7 @@ class Scanner {
       end += n;
     }
     if (end == at_) return false;
-    take(TokenKind::kName, end - at_);
+    take(FormulaTokenKind::kName, end - at_);
     return true;
   }
 
@@ -189,7 +198,7 @@ class Scanner {
   std::string_view text_;
   std::size_t at_ = 0;
   TextPosition position_;
-  std::vector<Token> tokens_;
+  std::vector<FormulaToken> tokens_;
 };
 
 }  // namespace
@@ -198,7 +207,7 @@ std::string to_string(TextPosition position) {
   return fmt::format("byte {}, character {}", position.byte, position.character);
 }
 
-Result<std::vector<Token>> formula_tokens(std::string_view text) {
+Result<std::vector<FormulaToken>> formula_tokens(std::string_view text) {
   if (text.size() > kMaxFormulaBytes)
     return Status::corrupt({"the formula is too long", to_string(TextPosition{kMaxFormulaBytes + 1, 0}),
                             fmt::format("{} bytes, and {} are read", text.size(), kMaxFormulaBytes), ""});

@@ -11,7 +11,7 @@
 
 namespace propter::entail {
 
-enum class TokenKind : std::uint8_t {
+enum class FormulaTokenKind : std::uint8_t {
   kForAll,
   kExists,
   kNot,
@@ -40,8 +40,8 @@ struct TextPosition {
 };
 std::string to_string(TextPosition position);  // "byte 12, character 9"
 
-struct Token {
-  TokenKind kind = TokenKind::kEnd;
+struct FormulaToken {
+  FormulaTokenKind kind = FormulaTokenKind::kEnd;
   std::string_view text = {};  // of the input
   TextPosition at = {};
   bool quoted = false;  // a name that stood in quotation marks, which are no part of it
@@ -50,6 +50,6 @@ struct Token {
 inline constexpr std::size_t kMaxFormulaBytes = 16U << 10;
 
 // Ends with a kEnd. kCorrupt with the position of what is no token, or for more than kMaxFormulaBytes.
-Result<std::vector<Token>> formula_tokens(std::string_view text);
+Result<std::vector<FormulaToken>> formula_tokens(std::string_view text);
 
 }  // namespace propter::entail

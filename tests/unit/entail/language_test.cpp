@@ -260,6 +260,14 @@ TEST(Language, FoldsNamesAndWordsByCase) {
   EXPECT_EQ(signature.predicates().size(), 1U);
 }
 
+// More tokens than a sentence of its length has, so that their list grows.
+TEST(Language, ReadsManyTokens) {
+  Signature signature;
+  const std::string commas(5000, ',');
+  EXPECT_FALSE(parse_sentence("Ada is old" + commas, signature, {}).ok());
+  EXPECT_FALSE(parse_text("\n~~~" + commas, signature, {}).ok());
+}
+
 // --- errors
 
 struct Refusal {
