@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "entail/lemma.h"
 
 namespace propter::entail {
@@ -33,7 +34,7 @@ std::size_t match_words(std::string_view phrase, std::span<const Token> tokens, 
     const Token& token = tokens[at + length];
     const bool inflected = plural && length == 0;
     if (token.kind != Token::Kind::kWord ||
-        !(inflected ? is_plural_of(word, token.text) : word == token.text))
+        !(inflected ? is_plural_of(word, lower(token.text)) : iequals(word, token.text)))
       return 0;
     ++length;
   }

@@ -260,6 +260,15 @@ TEST(Language, FoldsNamesAndWordsByCase) {
   EXPECT_EQ(signature.predicates().size(), 1U);
 }
 
+TEST(Language, KnowsPhrasesInAnyCase) {
+  Signature signature;
+  const auto plain = parse_sentence("Ada is degraded because of Bo.", signature, incident_vocabulary());
+  const auto mixed = parse_sentence("Ada is degraded becaUse of Bo.", signature, incident_vocabulary());
+  ASSERT_TRUE(plain.ok());
+  ASSERT_TRUE(mixed.ok());
+  EXPECT_EQ(*mixed, *plain);
+}
+
 // More tokens than a sentence of its length has, so that their list grows.
 TEST(Language, ReadsManyTokens) {
   Signature signature;
