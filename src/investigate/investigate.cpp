@@ -113,8 +113,8 @@ InvestigationOptions options_of(const Answer& answer, const InvestigationOptions
     if (name == "from") options.window.start = parse_time(value).value_or(kNoTime);
     if (name == "to") options.window.end = parse_time(value).value_or(kNoTime);
     if (name == "max_refinements")
-      options.max_refinements =
-          static_cast<std::uint32_t>(parse_int(value).value_or(options.max_refinements));
+      options.max_refinements = static_cast<std::uint32_t>(
+          std::clamp<std::int64_t>(parse_int(value).value_or(0), 0, kMostRefinements));
     if (name == "max_visits") options.max_visits = static_cast<std::uint64_t>(parse_int(value).value_or(0));
     if (name.starts_with(kSymptom)) options.symptoms.emplace_back(name.substr(kSymptom.size()), value);
   }
@@ -217,6 +217,7 @@ Result<Answer> verify(const std::string& case_path, const InvestigationOptions& 
   prepared->answer = std::move(stored->answer);
   prepared->findings.not_read_again = stored->findings.not_read_again;
   if (interrupted(prepared->answer)) return told(*std::move(prepared));
+  const TracePhase phase(options.trace, "verify");
   report_progress(options, "verifying");
   if (Status s = verify_explanation(*prepared->look, how.max_refinements, prepared->answer, &*recollection);
       !s.ok())
