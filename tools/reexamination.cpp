@@ -13,26 +13,26 @@ bool same_query(const Evidence& a, const Evidence& b) {
   return a.relation == b.relation && a.kind == b.kind && a.subject == b.subject;
 }
 
-std::string compare(const Evidence& item, const Evidence& found) {
-  if (found.source.count != item.source.count)
-    return fmt::format("{} records stand behind it, not {}", found.source.count, item.source.count);
-  if (found.interval != item.interval || found.onset != item.onset) return "it was observed at another time";
-  return found.source == item.source && found.text == item.text ? "" : "it is told otherwise";
-}
-
 // Of several with one subject the one that agrees speaks for the item.
 std::string look_among(const Evidence& item, EntityId examined, const Findings& findings) {
   std::string closest = "its tool does not find it";
   for (const Finding& f : findings.items) {
     const EntityId about = f.item.entity.valid() ? f.item.entity : examined;
     if (about != item.entity || !same_query(f.item, item)) continue;
-    closest = compare(item, f.item);
+    closest = difference_of(item, f.item);
     if (closest.empty()) break;
   }
   return closest;
 }
 
 }  // namespace
+
+std::string difference_of(const Evidence& item, const Evidence& found) {
+  if (found.source.count != item.source.count)
+    return fmt::format("{} records stand behind it, not {}", found.source.count, item.source.count);
+  if (found.interval != item.interval || found.onset != item.onset) return "it was observed at another time";
+  return found.source == item.source && found.text == item.text ? "" : "it is told otherwise";
+}
 
 std::string Reexamination::differs(const Evidence& item) {
   const OperationalGraph& graph = scene_.topology.graph;

@@ -10,6 +10,9 @@
 
 namespace propter::tools {
 
+// How an item differs from what its tool finds; empty: it does not. Scores are not compared.
+std::string difference_of(const Evidence& item, const Evidence& found);
+
 class Reexamination {
  public:
   // `scene` with its habits, and all evidence of the case, in which places of co-location are looked up

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "graph/weights.h"
-
 namespace propter::control {
 namespace {
 
@@ -63,6 +61,12 @@ EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Ev
   for (const Relation& r : graph.relations())
     if (r.kind == RelationKind::kHasInstance && anomalous_[r.dependency.index()])
       anomalous_[r.dependent.index()] = true;
+}
+
+LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id) {
+  std::vector<Evidence> own;
+  for (const EvidenceId e : index.own(id)) own.push_back(index.item(e));
+  return weigh(own);
 }
 
 ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,

@@ -7,6 +7,8 @@
 #include <propter/graph.h>
 #include <propter/labeller.h>
 
+#include "graph/weights.h"
+
 namespace propter::control {
 
 struct PackingLimits {
@@ -36,6 +38,9 @@ class EvidenceIndex {
   std::vector<bool> anomalous_;
   std::vector<Interval> onset_;
 };
+
+// What an entity's own evidence weighs together.
+LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id);
 
 struct ContextInputs {
   const OperationalGraph& graph;

@@ -40,18 +40,12 @@ struct Items {
   std::vector<double> penalties;
 };
 
-LogLikelihoods weights_of(const ExplanationInputs& in, EntityId id) {
-  std::vector<Evidence> own;
-  for (const EvidenceId e : in.index.own(id)) own.push_back(in.index.item(e));
-  return weigh(own);
-}
-
 Items collect_items(const ExplanationInputs& in) {
   Items out;
   std::vector<double> local_penalties;
   for (std::size_t e = 0; e < in.symptoms.size(); ++e) {
     if (!in.symptoms[e]) continue;
-    const LogLikelihoods sums = weights_of(in, EntityId(e));
+    const LogLikelihoods sums = weigh_own(in.index, EntityId(e));
     out.symptom.push_back(EntityId(e));
     out.penalties.push_back(symptom_penalty(sums.degraded));
     if (sums.local <= 0) continue;
@@ -62,29 +56,9 @@ Items collect_items(const ExplanationInputs& in) {
   return out;
 }
 
-// Local causes that `origin` accounts for: its own, and those of what it carries its causes to.
-std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
-  std::vector<bool> out(graph.entities().size(), false);
-  std::vector<EntityId> stack{origin};
-  out[origin.index()] = true;
-  while (!stack.empty()) {
-    const EntityId id = stack.back();
-    stack.pop_back();
-    for (const Neighbour& n : spreads_to(graph, id)) {
-      const Relation& r = graph.relation(n.relation);
-      const bool carries =
-          weight_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
-      if (!carries || out[n.entity.index()]) continue;
-      out[n.entity.index()] = true;
-      stack.push_back(n.entity);
-    }
-  }
-  return out;
-}
-
 FrontierCandidate candidate(const ExplanationInputs& in, EntityId id, const Items& items) {
   FrontierCandidate out;
-  out.cost = origin_cost(prior_of(in.graph.entity(id).kind), weights_of(in, id).local);
+  out.cost = origin_cost(prior_of(in.graph.entity(id).kind), weigh_own(in.index, id).local);
   std::vector<bool> reached(in.graph.entities().size(), false);
   for (const EntityId e : reach_of(in, id).entities) reached[e.index()] = true;
   for (std::size_t i = 0; i < items.symptom.size(); ++i)
@@ -130,7 +104,7 @@ std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
     if (in.origins[e] < thresholds().negligible_origin || in.labels[e] == Label::kHealthy) continue;
     const TimeNs onset = in.index.onset(EntityId(e)).end;
     order.emplace_back(-likeliest[component[e]], lowest[component[e]], onset == kNoTime ? INT64_MAX : onset,
-                       -weights_of(in, EntityId(e)).local, EntityId(e));
+                       -weigh_own(in.index, EntityId(e)).local, EntityId(e));
   }
   std::sort(order.begin(), order.end());
   std::vector<EntityId> out;
@@ -140,7 +114,7 @@ std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
 
 }  // namespace
 
-Reach reach_of(const ExplanationInputs& in, EntityId origin, const std::set<RelationId>& avoided) {
+Reach reach_of(const ReachInputs& in, EntityId origin, const std::set<RelationId>& avoided) {
   Reach out;
   out.at.assign(in.graph.entities().size(), Reach::kNotReached);
   std::set<Arrival> waiting{{kNoTime, 0, origin, RelationId()}};
@@ -162,7 +136,7 @@ Reach reach_of(const ExplanationInputs& in, EntityId origin, const std::set<Rela
   return out;
 }
 
-std::vector<PathStep> path_to(const ExplanationInputs& in, const Reach& reach, EntityId target) {
+std::vector<PathStep> path_to(const ReachInputs& in, const Reach& reach, EntityId target) {
   std::vector<PathStep> steps;
   EntityId to = target;
   while (reach.at[to.index()] != Reach::kNotReached) {
@@ -175,6 +149,25 @@ std::vector<PathStep> path_to(const ExplanationInputs& in, const Reach& reach, E
   }
   std::reverse(steps.begin(), steps.end());
   return steps;
+}
+
+std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
+  std::vector<bool> out(graph.entities().size(), false);
+  std::vector<EntityId> stack{origin};
+  out[origin.index()] = true;
+  while (!stack.empty()) {
+    const EntityId id = stack.back();
+    stack.pop_back();
+    for (const Neighbour& n : spreads_to(graph, id)) {
+      const Relation& r = graph.relation(n.relation);
+      const bool carries =
+          weight_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
+      if (!carries || out[n.entity.index()]) continue;
+      out[n.entity.index()] = true;
+      stack.push_back(n.entity);
+    }
+  }
+  return out;
 }
 
 Explanation explain(const ExplanationInputs& in) {

@@ -13,10 +13,13 @@
 
 namespace propter::control {
 
-struct ExplanationInputs {
+struct ReachInputs {
   const OperationalGraph& graph;
   const EvidenceIndex& index;
-  const std::vector<Label>& labels;    // per entity
+  const std::vector<Label>& labels;  // per entity
+};
+
+struct ExplanationInputs : ReachInputs {
   const std::vector<bool>& symptoms;   // per entity: has to be explained
   const std::vector<double>& origins;  // per entity: marginal P(origin), picks the candidates
 };
@@ -33,10 +36,14 @@ struct Reach {
   static constexpr std::uint32_t kNotReached = UINT32_MAX;
 };
 // Relations in `avoided` are not followed.
-Reach reach_of(const ExplanationInputs& inputs, EntityId origin, const std::set<RelationId>& avoided = {});
+Reach reach_of(const ReachInputs& inputs, EntityId origin, const std::set<RelationId>& avoided = {});
 
 // The path from `origin` to `target` within a reach; empty if it is not reached or is the origin. O(steps).
-std::vector<PathStep> path_to(const ExplanationInputs& inputs, const Reach& reach, EntityId target);
+std::vector<PathStep> path_to(const ReachInputs& inputs, const Reach& reach, EntityId target);
+
+// Whose local causes a failure of `origin` accounts for: its own, and those of what it hands its causes on
+// to. By entity.
+std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin);
 
 struct Explanation {
   std::vector<EntityId> frontier;               // by id

@@ -123,8 +123,7 @@ bool drop_suffix(std::string& word, std::string_view suffix, std::string_view in
 std::string stem(std::string word) {
   if (const std::string_view base = irregular(word); !base.empty()) word = base;
   if (std::ranges::any_of(word, is_digit)) return word;
-  if (looks_plural(word) && (word.size() > 3 || !word.ends_with('s')))
-    word = bases(word, Inflection::kPlural).front();
+  word = uninflected(word);
   if (!drop_suffix(word, "ied", "y") && !drop_suffix(word, "ed")) drop_suffix(word, "ing");
   if (word.size() > 2 && word.back() == word[word.size() - 2] && !is_vowel(word.back())) word.pop_back();
   if (word.size() > 2 && word.back() == 'e') word.pop_back();

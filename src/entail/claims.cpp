@@ -140,7 +140,7 @@ class Claiming {
     const Node made = step(says(s.to, "is degraded because of", s.from), by_cause ? "cause-step" : "step",
                            {can_affect(s), by_cause ? cause_of(s.from) : degraded(s.from), degraded(s.to),
                             may_precede(s.from, s.from, s.to)});
-    return single_[{s.relation, s.from, s.to}] = made;
+    return at->second = made;
   }
 
   // The first steps of a way, up to an entity.
@@ -155,7 +155,7 @@ class Claiming {
     const Node condition = may_precede(origin, later_of(before.last_to_begin, s.from), s.to);
     const Node made =
         step(says(s.to, "is degraded because of", origin), "way", {one_step(s), before.node, condition});
-    return so_far_[{s.relation, s.to, before.node}] = {made, later_of(before.last_to_begin, s.from)};
+    return at->second = {made, later_of(before.last_to_begin, s.from)};
   }
   [[nodiscard]] EntityId later_of(EntityId a, EntityId b) const {
     return onset_of(facts_, b).start > onset_of(facts_, a).start ? b : a;
@@ -244,7 +244,7 @@ class Claiming {
     for (const EntailmentClaim& c : out_.claims) premises.push_back(c.node);
     std::sort(premises.begin(), premises.end());
     premises.erase(std::unique(premises.begin(), premises.end()), premises.end());
-    add({.statement = complete_ ? "Incident is explained." : "Incident is explained in part.",
+    add({.statement = std::string(complete_ ? kExplained : kExplainedInPart),
          .premises = std::move(premises),
          .grounding = "summary"});
   }

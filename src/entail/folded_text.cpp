@@ -26,13 +26,11 @@ constexpr auto kAuxiliaries = std::to_array<Pair>({
     {"these", "this"},
 });
 
-// One for the forms of a noun or a verb; which of the two it is stays open, so it may be no word.
 std::string lemma_of(const std::string& word) {
   const auto* const found =
       std::find_if(kAuxiliaries.begin(), kAuxiliaries.end(), [&](const Pair& p) { return p.first == word; });
   if (found != kAuxiliaries.end()) return std::string(found->second);
-  const bool inflected = looks_plural(word) && (word.size() > 3 || !word.ends_with('s'));  // not "has", "gas"
-  return inflected ? bases(word, Inflection::kPlural).front() : word;
+  return uninflected(word);
 }
 
 bool in_word(std::string_view text, std::size_t at) {

@@ -146,28 +146,4 @@ std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id) {
                  [](RelationKind kind) { return weight_of(kind).carrier; });
 }
 
-double cause_weight(const IncidentFacts& facts, EntityId id) {
-  std::vector<Evidence> items;
-  for (const EvidenceId e : facts.index.own(id)) items.push_back(facts.index.item(e));
-  return weigh(items).local;
-}
-
-std::vector<EntityId> handed_on(const IncidentFacts& facts, EntityId id) {
-  std::set<EntityId> seen{id};
-  std::vector<EntityId> open{id};
-  const auto visit = [&](EntityId e) {
-    if (seen.insert(e).second) open.push_back(e);
-  };
-  while (!open.empty()) {
-    const EntityId at = open.back();
-    open.pop_back();
-    for (const Neighbour& n : facts.graph.dependencies(at))
-      if (facts.graph.relation(n.relation).kind == RelationKind::kHasInstance) visit(n.entity);
-    for (const Neighbour& n : facts.graph.dependents(at))
-      if (weight_of(facts.graph.relation(n.relation).kind).carrier) visit(n.entity);
-  }
-  seen.erase(id);
-  return {seen.begin(), seen.end()};
-}
-
 }  // namespace propter::entail

@@ -14,6 +14,10 @@
 
 namespace propter::entail {
 
+// What the root says.
+inline constexpr std::string_view kExplained = "Incident is explained.";
+inline constexpr std::string_view kExplainedInPart = "Incident is explained in part.";
+
 struct IncidentFacts {
   const OperationalGraph& graph;
   const control::EvidenceIndex& index;  // what is known
@@ -60,13 +64,5 @@ std::vector<EntityId> degraded_dependencies(const IncidentFacts& facts, EntityId
 // otherwise none. Likewise the users of what hands its causes on (a host, a configuration, a change).
 std::vector<EntityId> sharing_instances(const IncidentFacts& facts, EntityId id);
 std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id);
-
-// How strongly evidence speaks of a cause of the entity's own, in nats; of one that hands its cause on, that
-// may be seen where it goes (handed_on()).
-double cause_weight(const IncidentFacts& facts, EntityId id);
-
-// Those in which a cause of `id` shows as their own: the instances of a service, the users of a host, a
-// configuration or a change, and so on. Sorted, without itself.
-std::vector<EntityId> handed_on(const IncidentFacts& facts, EntityId id);
 
 }  // namespace propter::entail

@@ -6,14 +6,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "control/explanation.h"
 #include "entail/incident_rules.h"
 #include "entail/language.h"
 #include "graph/weights.h"
 
 namespace propter::entail {
 namespace {
-
-constexpr std::string_view kExplainedInPart = "Incident is explained in part.";
 
 LeafVerdict verified() { return {}; }
 LeafVerdict unsupported(std::string why) { return {NodeVerdict::kUnsupported, std::move(why)}; }
@@ -196,13 +195,15 @@ LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Sai
 // Whoever explains as much and shows a stronger cause, that is none handed on to it, is the better origin.
 LeafVerdict IncidentGrounding::outweighed(const EntailmentNode&, const Said& said) {
   if (!queries_.reaches_as_much) return unsupported("it cannot be looked up");
-  const std::vector<EntityId> kin = handed_on(facts_, said.subject);
-  double own = std::max(cause_weight(facts_, said.subject), 0.0);
-  for (const EntityId e : kin) own = std::max(own, cause_weight(facts_, e));
+  const auto weight_of = [&](EntityId id) { return control::weigh_own(facts_.index, id).local; };
+  const std::vector<bool> carried = control::carried_by(facts_.graph, said.subject);
+  double own = 0;
+  for (std::size_t e = 0; e < carried.size(); ++e)
+    if (carried[e]) own = std::max(own, weight_of(EntityId(e)));
   for (std::size_t e = 0; e < facts_.graph.entities().size(); ++e) {
     const EntityId rival(e);
     if (rival == said.subject || cause_evidence(facts_, rival).empty()) continue;
-    const double weight = cause_weight(facts_, rival);
+    const double weight = weight_of(rival);
     if (weight > own + thresholds().outweighed && queries_.reaches_as_much(rival, said.subject))
       return unsupported(
           fmt::format("{} explains as much, and shows a stronger cause: {:.1f} against {:.1f} nats",
@@ -219,7 +220,8 @@ LeafVerdict IncidentGrounding::reached_alone(const EntailmentNode&, const Said& 
 
 // What is not known constrains nothing, if it is really not known.
 LeafVerdict IncidentGrounding::unknown_onset(const EntailmentNode&, const Said& said) {
-  return left_out(said, {}).empty() ? verified() : unsupported(left_out(said, {}));
+  const std::string lacking = left_out(said, {});
+  return lacking.empty() ? verified() : unsupported(lacking);
 }
 
 LeafVerdict IncidentGrounding::unknown_order(const EntailmentNode&, const Said& said) {

@@ -133,6 +133,11 @@ bool looks_plural(std::string_view word) {
          !word.ends_with("is");
 }
 
+std::string uninflected(std::string_view word) {
+  const bool inflected = looks_plural(word) && (word.size() > 3 || !word.ends_with('s'));
+  return inflected ? bases(word, Inflection::kPlural).front() : std::string(word);
+}
+
 bool looks_third_person(std::string_view word) {
   return word.size() >= 3 && word.ends_with('s') && !word.ends_with("ss");
 }

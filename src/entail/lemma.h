@@ -21,6 +21,10 @@ std::string inflect(std::string_view base, Inflection inflection);
 // "yumpus", or else "yumpuse". A form that no rule inflects is its own base. Never empty.
 std::vector<std::string> bases(std::string_view form, Inflection inflection);
 
+// One form for those of a word of which it is not known whether it is a noun or a verb: "cats" and "cat",
+// "chases" and "chase"; it may be no word. "Has" and "gas" stay.
+std::string uninflected(std::string_view word);
+
 // Whether a word after "are" or before it may be a plural noun: "cats", "mice", not "nervous" or "glass".
 bool looks_plural(std::string_view word);
 

@@ -95,7 +95,7 @@ class Conclusion {
   }
 
   control::ExplanationInputs inputs() const {
-    return {answer_.graph, index_, labels_, is_symptom_, origins_};
+    return {{answer_.graph, index_, labels_}, is_symptom_, origins_};
   }
 
   void explain() {
@@ -135,11 +135,8 @@ class Conclusion {
 
   Outcome outcome() const {
     double most = 0;
-    for (std::size_t e = 0; e < labels_.size(); ++e) {
-      std::vector<Evidence> own;
-      for (const EvidenceId id : index_.own(EntityId(e))) own.push_back(index_.item(id));
-      most = std::max(most, weigh(own).degraded);
-    }
+    for (std::size_t e = 0; e < labels_.size(); ++e)
+      most = std::max(most, control::weigh_own(index_, EntityId(e)).degraded);
     const bool budget = answer_.stopped_by != "converged";
     if (most < thresholds().no_incident_degraded && findings_.alerted.empty())
       return findings_.input_complete && !budget ? Outcome::kNoIncident : Outcome::kInconclusive;

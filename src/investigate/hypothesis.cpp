@@ -52,7 +52,7 @@ Hypothesising::Hypothesising(const Answer& answer) : answer_(answer), index_(ans
 }
 
 control::ExplanationInputs Hypothesising::inputs() const {
-  return {answer_.graph, index_, labels_, is_symptom_, origins_};
+  return {{answer_.graph, index_, labels_}, is_symptom_, origins_};
 }
 
 Hypothesis Hypothesising::about(EntityId id) const {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/reexamination.h"
+
 namespace propter {
 namespace {
 
@@ -41,10 +43,7 @@ auto topic_of(const Evidence& e) { return std::tie(e.entity, e.relation, e.kind,
 std::string difference_of(const Evidence& item, const Evidence& found) {
   if (item.score != found.score)
     return fmt::format("its score is {:.2f}, not {:.2f}", found.score, item.score);
-  if (item.interval != found.interval || item.onset != found.onset) return "it was observed at another time";
-  if (item.source.count != found.source.count)
-    return fmt::format("{} records stand behind it, not {}", found.source.count, item.source.count);
-  return item.source == found.source && item.text == found.text ? "" : "it is told otherwise";
+  return tools::difference_of(item, found);
 }
 
 using Topics = std::vector<const Evidence*>;  // sorted by topic

@@ -27,7 +27,6 @@ constexpr std::size_t kMaxWays = 20'000;
 struct Repairs {
   std::set<EvidenceId> uncited;
   std::map<std::pair<EntityId, EntityId>, std::set<RelationId>> avoided;  // on the way from, to
-  bool operator==(const Repairs&) const = default;
 };
 
 // Who was found as usual stops a way, and nobody else: labels are no evidence.
@@ -42,15 +41,23 @@ std::vector<Label> found_as_usual(const control::EvidenceIndex& index, std::size
   return out;
 }
 
+// What the answer says of the members; of one that it does not list, what can be said.
+std::map<EntityId, Hypothesis> members_of(const Answer& answer) {
+  std::map<EntityId, Hypothesis> out;
+  for (const Hypothesis& h : answer.hypotheses)
+    if (std::ranges::count(answer.frontier, h.entity) > 0) out.emplace(h.entity, h);
+  for (const EntityId member : answer.frontier)
+    if (!out.contains(member)) out.emplace(member, Hypothesising(answer).about(member));
+  return out;
+}
+
 // What is known of the incident, and whom a failure of whom can reach.
 class Known {
  public:
   Known(const Answer& answer, const std::vector<Evidence>& evidence)
       : index_(answer.graph, evidence),
         labels_(found_as_usual(index_, answer.graph.entities().size())),
-        none_(answer.graph.entities().size(), false),
-        origins_(answer.graph.entities().size(), 0),
-        inputs_{answer.graph, index_, labels_, none_, origins_} {}
+        inputs_{answer.graph, index_, labels_} {}
   Known(const Known&) = delete;
   Known& operator=(const Known&) = delete;
 
@@ -76,9 +83,7 @@ class Known {
 
   control::EvidenceIndex index_;
   std::vector<Label> labels_;
-  std::vector<bool> none_;       // nobody has to be explained here,
-  std::vector<double> origins_;  // and nobody is a candidate
-  control::ExplanationInputs inputs_;
+  control::ReachInputs inputs_;
   std::map<EntityId, control::Reach> reach_;
 };
 
@@ -87,7 +92,7 @@ class Verification {
   Verification(const Look& look, Answer& answer, const Recollection* recollection)
       : answer_(answer),
         recollection_(recollection),
-        hypothesising_(answer),
+        members_(members_of(answer)),
         evidence_(recollection ? recollection->evidence : answer.evidence),
         known_(answer, evidence_),
         rerun_(look.scene, evidence_),
@@ -168,16 +173,11 @@ class Verification {
 
   // Neither of the two has to explain itself.
   bool reaches_as_much(EntityId rival, EntityId origin) {
-    if (std::ranges::count(answer_.frontier, rival) > 0) return false;
-    const std::vector<EntityId> explains = hypothesis_of(origin).explains;
+    const auto member = members_.find(origin);
+    if (members_.contains(rival) || member == members_.end()) return false;
+    const std::vector<EntityId>& explains = member->second.explains;
     return std::ranges::any_of(explains, [&](EntityId s) { return s != origin; }) &&
            std::ranges::all_of(explains, [&](EntityId s) { return s == origin || known_.reaches(rival, s); });
-  }
-
-  // What the answer says of a member; of one that it does not list, what can be said.
-  [[nodiscard]] Hypothesis hypothesis_of(EntityId origin) const {
-    const auto at = std::ranges::find(answer_.hypotheses, origin, &Hypothesis::entity);
-    return at == answer_.hypotheses.end() ? hypothesising_.about(origin) : *at;
   }
 
   [[nodiscard]] ClaimedOrigin claimed(const Hypothesis& h, const Repairs& repairs, std::size_t& ways) {
@@ -213,7 +213,7 @@ class Verification {
     facts_.uncited = repairs.uncited;
     std::vector<ClaimedOrigin> origins;
     std::size_t ways = 0;
-    for (const EntityId o : answer_.frontier) origins.push_back(claimed(hypothesis_of(o), repairs, ways));
+    for (const EntityId o : answer_.frontier) origins.push_back(claimed(members_.at(o), repairs, ways));
     answer_.entailment.unchecked = ways - std::min(ways, kMaxWays);
     ClaimTree out = entail::make_claims(facts_, origins, answer_.unexplained.empty());
     if (out.claims.empty()) return out;
@@ -303,7 +303,7 @@ class Verification {
 
   Answer& answer_;
   const Recollection* recollection_;  // null: the answer was just found
-  Hypothesising hypothesising_;
+  std::map<EntityId, Hypothesis> members_;
   const std::vector<Evidence>& evidence_;
   Known known_;
   tools::Reexamination rerun_;

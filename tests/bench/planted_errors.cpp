@@ -108,12 +108,10 @@ class Planting {
 
   bool reaches(EntityId from, const std::vector<EntityId>& all) const {
     const std::vector<Label> labels(answer().graph.entities().size(), Label::kDefer);
-    const std::vector<bool> none(labels.size(), false);
-    const std::vector<double> zero(labels.size(), 0);
     const control::EvidenceIndex index(answer().graph, answer().evidence);
-    const auto reach = control::reach_of({answer().graph, index, labels, none, zero}, from).entities;
+    const control::Reach reach = control::reach_of({answer().graph, index, labels}, from);
     return std::all_of(all.begin(), all.end(),
-                       [&](EntityId e) { return std::find(reach.begin(), reach.end(), e) != reach.end(); });
+                       [&](EntityId e) { return reach.at[e.index()] != control::Reach::kNotReached; });
   }
 
   void replace_member(std::size_t m, const std::vector<EntityId>& degraded) {

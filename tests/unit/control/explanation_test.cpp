@@ -40,7 +40,7 @@ class Case {
 
  private:
   [[nodiscard]] ExplanationInputs inputs() const {
-    return {world_.graph, index_, labels_, symptoms_, origins_};
+    return {{world_.graph, index_, labels_}, symptoms_, origins_};
   }
 
   const SmallWorld& world_;
