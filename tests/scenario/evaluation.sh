@@ -6,17 +6,34 @@ if [ ! -f "$shared/eval/run.py" ] || ! command -v python3 >/dev/null; then
   skip "no evaluation data beside the source tree"
 fi
 
-cases=8    # of each collection, the first ones
-least=0.5  # share of them with the cause among the first five
+# Of all cases of a collection, the share with the cause first and among the first three, two cases below what was
+# last measured, and how many may fail: one of micross-alerts holds no telemetry at all. A collection that is not
+# listed has to be answered.
+#   collection      AC@1   AC@3   failed
+floors='
+    nezha-tt        0.800  0.833  0
+    ob-alerts       0.371  0.657  0
+    rootcausebench  0.000  0.333  0
+    tvdiag-hotel    0      0      0
+    micross-alerts  0      0      1
+    petshop         0      0      0
+'
+limit=900  # seconds for a collection
+
+# Answers do not depend on the build: the slow ones only have to give some.
+some=()
+if sanitized; then some=(--limit 8); fi
 
 for folder in "$shared"/data/*/; do
-  found=$(find "$folder" -name truth.json | wc -l)
-  [ "$found" -gt 0 ] || continue
-  floor=()
-  # One or two cases say nothing about a share.
-  if [ "$found" -ge "$cases" ]; then floor=(--fail-under "AC@5=$least"); fi
-  run python3 "$shared/eval/run.py" --cases "$folder" --limit "$cases" --level service --jobs 2 --timeout 60 \
-    --cmd "$PROPTER investigate {case} --format json" --fail-over failed=0 "${floor[@]}"
+  [ -n "$(find "$folder" -name truth.json -print -quit)" ] || continue
+  checks_of=(--fail-over failed=0)
+  while read -r name first three failed; do
+    [ "$name" = "$(basename "$folder")" ] || continue
+    checks_of=(--fail-over "failed=$failed")
+    sanitized || checks_of+=(--fail-under "AC@1=$first" --fail-under "AC@3=$three")
+  done <<<"$floors"
+  run python3 "$shared/eval/run.py" --cases "$folder" --jobs 2 --timeout 60 "${some[@]}" \
+    --cmd "$PROPTER investigate {case} --format json" "${checks_of[@]}"
   cat "$work/stdout"
   expect_code 0
 done
