@@ -2,20 +2,40 @@
 
 include(CMakePackageConfigHelpers)
 
+# What most files include, and what takes the compiler longest to read.
+set(PROPTER_COMMON_HEADERS <algorithm> <array> <cmath> <cstdint> <functional> <map> <memory> <numeric> <optional> <set>
+    <span> <string> <string_view> <tuple> <utility> <variant> <vector> <fmt/format.h> <fmt/ranges.h>)
+
 function(propter_compile_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)
-  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
     -Woverloaded-virtual -Wcast-align -Wformat=2 -Wnull-dereference -Werror -ffp-contract=off
     # libstdc++ 12 calls its own deprecated get_temporary_buffer in std::stable_sort.
     $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
     # GCC 12 takes "text" + std::string for an overlapping copy when it optimises fully (GCC bug 105651).
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>
+    # Precompiled headers change what it inlines, and with that its guesses about the insides of std::string.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${PROPTER_PCH}>>:
+      -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-restrict>)
   if(PROPTER_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${PROPTER_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
     target_link_options(${target} PUBLIC -fsanitize=${PROPTER_SANITIZE})
+  endif()
+endfunction()
+
+# propter_precompile(TARGET HEADERS...), propter_precompile(TARGET REUSE_FROM other): as target_precompile_headers,
+# where PROPTER_PCH is on. A target can reuse the headers of one that is compiled with the same flags.
+function(propter_precompile target)
+  if(NOT PROPTER_PCH)
+    return()
+  endif()
+  if(ARGV1 STREQUAL REUSE_FROM)
+    target_precompile_headers(${target} REUSE_FROM ${ARGV2})
+  else()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()
 
@@ -52,11 +72,20 @@ function(propter_room name)
   target_include_directories(room_${name} PUBLIC
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
   propter_compile_options(room_${name})
+  # The library may become part of a shared one.
+  set_target_properties(room_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_compile_definitions(room_${name} PRIVATE PROPTER_VERSION="${PROJECT_VERSION}"
                              PROPTER_BUILD_TYPE="${CMAKE_BUILD_TYPE}")
   get_property(libraries GLOBAL PROPERTY PROPTER_LIBRARIES)
   list(APPEND libraries ${ROOM_LINK} ${ROOM_PRIVATE})
   target_link_libraries(room_${name} PRIVATE ${libraries})
+  get_property(rooms GLOBAL PROPERTY PROPTER_ROOMS)
+  if(rooms)
+    list(GET rooms 0 first)
+    propter_precompile(room_${name} REUSE_FROM room_${first})
+  else()
+    propter_precompile(room_${name} ${PROPTER_COMMON_HEADERS})
+  endif()
   set_property(GLOBAL PROPERTY PROPTER_LIBRARIES ${libraries})
   set_property(GLOBAL APPEND PROPERTY PROPTER_ROOMS ${name})
 endfunction()
