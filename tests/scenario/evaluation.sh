@@ -18,7 +18,7 @@ floors='
     micross-alerts  0      0      1
     petshop         0      0      0
 '
-limit=900  # seconds for a collection
+run_seconds=900  # for a collection
 
 # Answers do not depend on the build: the slow ones only have to give some.
 some=()

@@ -21,10 +21,11 @@ say_failure() {
   head -c 2000 "$work/stderr" 2>/dev/null | sed 's/^/  stderr: /'
 }
 
-# Runs a command with its outputs in files; $code is its exit code. At most $limit seconds, 120 by default.
+# Runs a command with its outputs in files; $code is its exit code. It has $run_seconds (two minutes, where the
+# script does not say), or as many times that as PROPTER_TIME_FACTOR says.
 run() {
   command_line="$*"
-  timeout "${limit:-120}" "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+  timeout $((${run_seconds:-120} * ${PROPTER_TIME_FACTOR:-1})) "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
   code=$?
   # 124 is a time-out, 128 and more a signal; 130 is what propter says when it is interrupted.
   if [ "$code" -ge 124 ] && [ "$code" -ne 130 ]; then say_failure "crashed or hung"; fi
