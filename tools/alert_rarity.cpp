@@ -8,15 +8,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/evidence_kinds.h"
 #include "tools/habits.h"
 #include "tools/metric_class.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr DurationNs kPreExisting = 2 * kMinute;  // this long before the onset
-constexpr DurationNs kResolution = kMinute;       // anomaly detectors look once a minute
-constexpr double kQuietLogScore = 0.5;            // a rare log line without a word of trouble
 
 // Alerts that say the same about different entities.
 using SameKey = std::tuple<std::string, std::string, std::string, std::string>;
@@ -46,12 +43,14 @@ EntityId about(const Scene& scene, const Alert& alert) {
 }
 
 // Share of the loud part that had passed when the alert began.
-double promptness(const Timeline& t, const Alert& alert) {
+double promptness(const Scene& scene, const Alert& alert) {
+  const Timeline& t = scene.timeline;
+  const Weights::Alerts& w = scene.weights.alerts;
   if (!t.onset.known() || alert.active_at == kNoTime) return 1;
   const double passed =
-      static_cast<double>(std::max<TimeNs>(alert.active_at - t.onset.start, 0) + kResolution);
-  return std::clamp(passed / static_cast<double>(std::max<TimeNs>(t.window.end - t.onset.start, kResolution)),
-                    0.01, 1.0);
+      static_cast<double>(std::max<TimeNs>(alert.active_at - t.onset.start, 0) + w.resolution);
+  const auto all = static_cast<double>(std::max<TimeNs>(t.window.end - t.onset.start, w.resolution));
+  return std::clamp(passed / all, w.least_promptness, 1.0);
 }
 
 // How unusual an alert is that `same` entities raised by then (-log10).
@@ -59,10 +58,11 @@ double surprise(const Scene& scene, const Alert& alert, std::size_t same) {
   // All entities, of whatever kind: a host is not less suspect because there are few hosts.
   const double share =
       static_cast<double>(same) / static_cast<double>(scene.topology.graph.entities().size());
-  const double quiet =
-      class_of(alert) == MetricClass::kLogs && !names_trouble(alert.description) ? kQuietLogScore : 6;
-  const double rarity = -std::log10(share) - std::log10(promptness(scene.timeline, alert));
-  return std::min(quiet, rarity * reliability_of(class_of(alert)));
+  const double quiet = class_of(alert) == MetricClass::kLogs && !names_trouble(alert.description)
+                           ? scene.weights.alerts.quiet_log_score
+                           : 6;
+  const double rarity = -std::log10(share) - std::log10(promptness(scene, alert));
+  return std::min(quiet, rarity * reliability_of(class_of(alert), scene.weights));
 }
 
 // Per alert. Alerts that say the same are gone through in the order of time. O(n log n).
@@ -70,7 +70,7 @@ std::vector<double> surprises(const Scene& scene) {
   const auto alerts = scene.source.alerts();
   std::map<SameKey, std::vector<std::pair<TimeNs, std::size_t>>> groups;  // minute, alert
   for (std::size_t i = 0; i < alerts.size(); ++i)
-    groups[key_of(alerts[i])].emplace_back(alerts[i].active_at / kResolution, i);
+    groups[key_of(alerts[i])].emplace_back(alerts[i].active_at / scene.weights.alerts.resolution, i);
   std::vector<double> out(alerts.size(), 0.0);
   for (auto& [key, group] : groups) {
     std::sort(group.begin(), group.end());
@@ -98,7 +98,7 @@ class AlertRarity final : public EvidenceTool {
     const AlertBackground& usual = scene.habits->alerts;
     for (Finding& f : out.items)
       f.log10p = std::min(
-          0.0, f.log10p + (f.item.kind == EvidenceKind::kResourceAlert ? usual.resources : usual.effects));
+          0.0, f.log10p + (f.item.kind == evidence_kind("resource_alert") ? usual.resources : usual.effects));
     return out;
   }
 
@@ -109,9 +109,9 @@ class AlertRarity final : public EvidenceTool {
     const auto alerts = scene.source.alerts();
     for (std::size_t i = 0; i < alerts.size(); ++i) {
       const Alert& alert = alerts[i];
-      if (about(scene, alert) != entity || pre_existing(scene.timeline, alert)) continue;
+      if (about(scene, alert) != entity || pre_existing(scene.timeline, alert, scene.weights)) continue;
       Finding f{item(scene, alert), -surprises[i]};
-      if (f.item.kind == EvidenceKind::kResourceAlert) {
+      if (f.item.kind == evidence_kind("resource_alert")) {
         double& best = resources[class_of(alert)];
         best = std::max(best, -f.log10p);
       }
@@ -127,9 +127,10 @@ class AlertRarity final : public EvidenceTool {
     Evidence e;
     const MetricClass kind = class_of(alert);
     const bool own = (is_resource(kind) || kind == MetricClass::kState) && alert.direction != "down";
-    e.kind = own ? EvidenceKind::kResourceAlert : EvidenceKind::kAlert;
+    e.kind = own ? evidence_kind("resource_alert") : evidence_kind("alert");
     e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
-    if (alert.active_at != kNoTime) e.onset = {alert.active_at - kResolution, alert.active_at};
+    if (alert.active_at != kNoTime)
+      e.onset = {alert.active_at - scene.weights.alerts.resolution, alert.active_at};
     e.subject = !alert.metric.empty() ? alert.metric : alert.operation.empty() ? alert.name : alert.operation;
     e.text = fmt::format("{}: {}", alert.name, alert.description);
     e.source = alert.source;
@@ -155,8 +156,8 @@ class AlertRarity final : public EvidenceTool {
   static Finding combined(const Findings& all, const std::map<MetricClass, double>& resources) {
     const auto first =
         std::min_element(all.items.begin(), all.items.end(), [](const Finding& a, const Finding& b) {
-          return std::tuple(a.item.kind != EvidenceKind::kResourceAlert, a.log10p) <
-                 std::tuple(b.item.kind != EvidenceKind::kResourceAlert, b.log10p);
+          return std::tuple(a.item.kind != evidence_kind("resource_alert"), a.log10p) <
+                 std::tuple(b.item.kind != evidence_kind("resource_alert"), b.log10p);
         });
     Finding out{first->item, 0};
     std::vector<std::string_view> names;
@@ -178,7 +179,7 @@ class AlertRarity final : public EvidenceTool {
 double strongest(const Findings& findings, bool resource) {
   double best = 0;
   for (const Finding& f : findings.items)
-    if (!f.item.relation.valid() && (f.item.kind == EvidenceKind::kResourceAlert) == resource)
+    if (!f.item.relation.valid() && (f.item.kind == evidence_kind("resource_alert")) == resource)
       best = std::max(best, -f.log10p);
   return best;
 }
@@ -192,9 +193,9 @@ double upper_quartile(std::vector<double> values) {
 
 }  // namespace
 
-bool pre_existing(const Timeline& timeline, const Alert& alert) {
+bool pre_existing(const Timeline& timeline, const Alert& alert, const Weights& weights) {
   return timeline.onset.known() && alert.active_at != kNoTime &&
-         alert.active_at < timeline.onset.start - kPreExisting;
+         alert.active_at < timeline.onset.start - weights.alerts.pre_existing;
 }
 
 AlertBackground alert_background(const Scene& scene) {

@@ -25,6 +25,6 @@ struct AlertBackground {
 AlertBackground alert_background(const Scene& scene);
 
 // Whether the alert was there before the incident, so that nothing has to explain it.
-bool pre_existing(const Timeline& timeline, const Alert& alert);
+bool pre_existing(const Timeline& timeline, const Alert& alert, const Weights& weights);
 
 }  // namespace propter::tools

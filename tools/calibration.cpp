@@ -6,16 +6,15 @@
 namespace propter::tools {
 namespace {
 
-constexpr std::size_t kEnoughTests = 20;
-constexpr double kMaxScore = 6;
+constexpr double kMaxScore = 6;  // of the scale of scores
 
 }  // namespace
 
-Calibration::Calibration(std::span<const Findings> per_entity) {
+Calibration::Calibration(std::span<const Findings> per_entity, const Weights& weights) {
   std::vector<double> tests;
   for (const Findings& f : per_entity) tests.insert(tests.end(), f.tests.begin(), f.tests.end());
   tests_ = std::max<std::size_t>(tests.size(), 1);
-  if (tests.size() < kEnoughTests) return;
+  if (tests.size() < weights.collection.enough_tests) return;
   const auto quartile = tests.begin() + static_cast<std::ptrdiff_t>(tests.size() / 4);
   std::nth_element(tests.begin(), quartile, tests.end());
   inflation_ = std::max(1.0, *quartile / std::log10(0.25));

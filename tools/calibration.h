@@ -16,7 +16,7 @@ namespace propter::tools {
 class Calibration {
  public:
   // `per_entity`: what one tool found on each entity.
-  explicit Calibration(std::span<const Findings> per_entity);
+  Calibration(std::span<const Findings> per_entity, const Weights& weights);
 
   // 0..6, rounded to four decimals: the further digits differ between machines.
   [[nodiscard]] double score(double log10p) const;

@@ -4,14 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr double kFewest = 3;     // tenants that must suffer, and at least half of them
-constexpr double kAnomalous = 1;  // score from which a tenant counts as suffering
 
 struct Tenants {
   double suffering = 0;
@@ -21,7 +19,7 @@ struct Tenants {
 std::vector<bool> suffering(const Scene& scene, std::span<const Evidence> found) {
   std::vector<bool> out(scene.topology.graph.entities().size(), false);
   for (const Evidence& e : found)
-    if (e.score >= kAnomalous && e.kind != EvidenceKind::kNormal && !e.relation.valid())
+    if (e.score >= scene.weights.anomalous && !e.kind.is_normal() && !e.relation.valid())
       out[e.entity.index()] = true;
   return out;
 }
@@ -38,18 +36,19 @@ Findings co_location(const Scene& scene, EntityId host, std::span<const Evidence
   for (const Neighbour& n : graph.dependents(host))
     if (graph.relation(n.relation).kind == RelationKind::kRunsOn) is_tenant[n.entity.index()] = true;
   for (std::size_t e = 0; e < suffers.size(); ++e) {
-    if (graph.entity(EntityId(e)).kind != EntityKind::kInstance) continue;
+    if (graph.entity(EntityId(e)).kind.role() != EntityRole::kInstance) continue;
     Tenants& side = is_tenant[e] ? here : elsewhere;
     side.all += 1;
     side.suffering += suffers[e] ? 1 : 0;
   }
-  if (here.suffering < kFewest || here.suffering * 2 < here.all || elsewhere.all < 2) return out;
+  const Weights::CoLocation& w = scene.weights.co_location;
+  if (here.suffering < w.fewest || here.suffering < w.share * here.all || elsewhere.all < 2) return out;
   const double usual = (elsewhere.suffering + 1) / (elsewhere.all + 2);
   const double log10p = binomial_tail_log10p(here.suffering, here.all, usual);
   out.tests.push_back(log10p);
-  if (log10p > -1) return out;
+  if (log10p > -scene.weights.collection.least_surprise) return out;
   Evidence item;
-  item.kind = EvidenceKind::kCoLocation;
+  item.kind = evidence_kind("co_location");
   item.entity = host;
   item.interval = loud_interval(scene);
   item.onset = scene.timeline.onset;

@@ -8,9 +8,6 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kBaselineAlone = 0.5;
-constexpr double kBaselineAloneMargin = 3;
-
 // Log likelihood of n events where `expected` were (Poisson), without the term that depends on n alone.
 double log_likelihood(double n, double expected) {
   return n * std::log(std::max(expected, 0.3)) - std::max(expected, 0.3);
@@ -24,20 +21,20 @@ double drift(const Tally& events, const Tally& exposure) {
   return std::max(0.0, like_loud - like_good) / std::log(10.0);
 }
 
-double corrected(double raw_log10p, const Tally& events, const Tally& exposure, Margin margin) {
+double corrected(double raw_log10p, const Tally& events, const Tally& exposure, const Margin& margin) {
   const double log10p = raw_log10p * exposure.confidence();
-  if (exposure.quiet <= 0) return margin.needs_quiet ? 0 : log10p * kBaselineAlone;
+  if (exposure.quiet <= 0) return margin.needs_quiet ? 0 : log10p * margin.comparison.baseline_alone;
   return std::min(0.0, log10p + drift(events, exposure));
 }
 
-double factor_of(Margin margin, const Tally& exposure) {
-  return exposure.quiet <= 0 ? margin.factor * kBaselineAloneMargin : margin.factor;
+double factor_of(const Margin& margin, const Tally& exposure) {
+  return exposure.quiet <= 0 ? margin.factor * margin.comparison.baseline_margin : margin.factor;
 }
 
 std::vector<Neighbour> filter(const Scene& scene, std::span<const Neighbour> all) {
   std::vector<Neighbour> out;
   for (const Neighbour& n : all)
-    if (carries_requests(scene.topology.graph.relation(n.relation).kind)) out.push_back(n);
+    if (traits_of(scene.topology.graph.relation(n.relation).kind).requests) out.push_back(n);
   return out;
 }
 
@@ -50,13 +47,13 @@ void add_side(CallSide& side, const CallPoint& point) {
 
 }  // namespace
 
-double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
+double more_often_log10p(const Tally& events, const Tally& exposure, const Margin& margin) {
   return corrected(rate_increase_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(),
                                         factor_of(margin, exposure)),
                    events, exposure, margin);
 }
 
-double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin) {
+double less_often_log10p(const Tally& events, const Tally& exposure, const Margin& margin) {
   return corrected(rate_decrease_log10p(events.loud, exposure.loud, events.reference(), exposure.reference(),
                                         factor_of(margin, exposure)),
                    events, exposure, margin);
@@ -70,13 +67,13 @@ double usual_share(const Tally& hits, const Tally& requests) {
 
 }  // namespace
 
-double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
+double more_requests_log10p(const Tally& hits, const Tally& requests, const Margin& margin) {
   return corrected(more_hits_log10p(hits.loud, requests.loud, hits.reference() * factor_of(margin, requests),
                                     requests.reference()),
                    hits, requests, margin);
 }
 
-double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin) {
+double fewer_requests_log10p(const Tally& hits, const Tally& requests, const Margin& margin) {
   const double part = 1 + (factor_of(margin, requests) - 1) * (1 - usual_share(hits, requests));
   const double usual = std::min(hits.reference() / part, requests.reference());
   const double missing = std::max(0.0, requests.loud - hits.loud);
@@ -118,11 +115,6 @@ CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId calle
     }
   });
   return out;
-}
-
-bool carries_requests(RelationKind kind) {
-  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites ||
-         kind == RelationKind::kDependsOn;
 }
 
 std::vector<Neighbour> callees_of(const Scene& scene, EntityId entity) {

@@ -44,17 +44,21 @@ struct Tally {
 // as much. Against a good period alone, which was another time and perhaps another release, surprise counts
 // half.
 struct Margin {
-  double factor = 1.5;       // >= 1; threefold against the good period alone
-  bool needs_quiet = false;  // nothing is said without a quiet part
+  double factor;                        // >= 1
+  bool needs_quiet = false;             // nothing is said without a quiet part
+  Weights::Comparison comparison = {};  // with the good period alone
 };
-double more_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
-double less_often_log10p(const Tally& events, const Tally& exposure, Margin margin);
+inline Margin margin_of(const Scene& scene, double factor) {
+  return {factor, scene.timeline.needs_quiet, scene.weights.comparison};
+}
+double more_often_log10p(const Tally& events, const Tally& exposure, const Margin& margin);
+double less_often_log10p(const Tally& events, const Tally& exposure, const Margin& margin);
 
 // The same for events that a request has or has not (exact test): hits out of requests. What every good
 // request has or none has is no matter of chance, so the margin shrinks towards 1 the closer the usual share
 // is to all.
-double more_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
-double fewer_requests_log10p(const Tally& hits, const Tally& requests, Margin margin);
+double more_requests_log10p(const Tally& hits, const Tally& requests, const Margin& margin);
+double fewer_requests_log10p(const Tally& hits, const Tally& requests, const Margin& margin);
 
 // The subjects whose records count in a period: the entity's own during the incident, its reference ones in
 // the good period.
@@ -85,6 +89,11 @@ void each_call(const Scene& scene, EntityId caller, F f) {
 // Requests that entered the entity, per entry operation.
 std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity);
 
+// So many bins of a histogram, where a margin is so much wider.
+inline std::int16_t shift_of(std::size_t bins, double margin) {
+  return static_cast<std::int16_t>(static_cast<double>(bins) * margin);
+}
+
 // Everything that is known about the calls over one relation, per part.
 struct CallSide {
   double count = 0;
@@ -106,7 +115,8 @@ struct DurationComparison {
   const DurationHistogram& quiet;
   const DurationHistogram& baseline;
   std::uint64_t minimum;  // durations that a side needs to count
-  bool needs_quiet = false;
+  bool needs_quiet;
+  Weights::Comparison comparison;
 
   [[nodiscard]] bool has_quiet() const { return quiet.count() >= minimum; }
   [[nodiscard]] bool has_baseline() const { return baseline.count() >= minimum; }
@@ -115,19 +125,18 @@ struct DurationComparison {
   [[nodiscard]] const DurationHistogram& usual() const { return has_quiet() ? quiet : baseline; }
 
   // `test(usual, margin)` gives the log10 p-value against one side. A fault stands out from both sides; where
-  // there is only a good period, by three times the margin, and for half the surprise.
+  // there is only a good period, by a wider margin, and for a part of the surprise.
   template <typename Test>
   [[nodiscard]] double log10p(Test test) const {
     if (has_quiet() && has_baseline()) return std::max(test(quiet, 1.0), test(baseline, 1.0));
-    return has_quiet() ? test(quiet, 1.0) : 0.5 * test(baseline, 3.0);
+    return has_quiet() ? test(quiet, 1.0)
+                       : comparison.baseline_alone * test(baseline, comparison.baseline_margin);
   }
 };
 
 // The entities that `entity` calls or is called by, over relations that carry requests.
 std::vector<Neighbour> callees_of(const Scene& scene, EntityId entity);
 std::vector<Neighbour> callers_of(const Scene& scene, EntityId entity);
-
-bool carries_requests(RelationKind kind);
 
 // What a user's request usually takes, ns: median over the requests of entities that nobody calls; 0 without
 // spans.

@@ -6,21 +6,16 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/evidence_kinds.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
 
-constexpr DurationNs kLookBack =
-    24 * 60 * kMinute;                       // changes are about this far apart where nothing is known
-constexpr DurationNs kResolution = kMinute;  // closer than this is not told apart
-constexpr DurationNs kTolerance =
-    2 * kMinute;  // the onset is an estimate: a change this late may be before it
-
 // Log10 of the chance that a change happens so shortly before the onset by accident.
-double closeness_log10p(DurationNs before) {
+double closeness_log10p(DurationNs before, const Weights::Changes& w) {
   return std::log10(
-      std::min(1.0, static_cast<double>(std::max(before, kResolution)) / static_cast<double>(kLookBack)));
+      std::min(1.0, static_cast<double>(std::max(before, w.resolution)) / static_cast<double>(w.look_back)));
 }
 
 class ConfigChange final : public EvidenceTool {
@@ -33,20 +28,22 @@ class ConfigChange final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     const Entity& e = scene.topology.graph.entity(entity);
-    if (e.kind != EntityKind::kChange || e.since == kNoTime || !scene.timeline.onset.known()) return out;
+    if (e.kind.role() != EntityRole::kChange || e.since == kNoTime || !scene.timeline.onset.known())
+      return out;
     out.tests.push_back(0);
     const DurationNs before = scene.timeline.onset.end - e.since;
-    if (before < -kTolerance || before > kLookBack) return out;
+    const Weights::Changes& w = scene.weights.changes;
+    if (before < -w.tolerance || before > w.look_back) return out;
     for (const Change& change : scene.source.changes())
       if (change.id == e.name || std::binary_search(e.aliases.begin(), e.aliases.end(), change.id))
-        out.items.push_back({item(change, before), closeness_log10p(before)});
+        out.items.push_back({item(change, before), closeness_log10p(before, w)});
     return out;
   }
 
  private:
   static Evidence item(const Change& change, DurationNs before) {
     Evidence e;
-    e.kind = EvidenceKind::kChange;
+    e.kind = evidence_kind("change");
     e.interval = {change.time, change.time};
     e.onset = e.interval;
     e.subject = change.id;

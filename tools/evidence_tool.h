@@ -9,6 +9,7 @@
 
 #include <propter/evidence.h>
 
+#include "graph/weights.h"
 #include "live/evidence_source.h"
 #include "tools/timeline.h"
 #include "topology/topology.h"
@@ -21,7 +22,8 @@ struct Habits;
 struct Scene {
   const EvidenceSource& source;
   const Topology& topology;
-  Timeline timeline;
+  const Weights& weights;
+  Timeline timeline = {};
   const Habits* habits =
       nullptr;  // of this timeline; tools need them, collect_evidence() makes its own if null
 };
@@ -48,7 +50,7 @@ class EvidenceTool {
   [[nodiscard]] virtual Findings examine(const Scene& scene, EntityId entity) const = 0;
 };
 
-// Every tool, in the fixed order in which they run.
+// Every tool that a header of tools/ declares, by the name of the header: the order in which they run.
 std::span<const std::unique_ptr<EvidenceTool>> all_tools();
 
 // Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps the

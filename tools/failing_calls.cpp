@@ -4,14 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr double kMargin = 1.5;
-constexpr double kUsualErrorRate = 0.01;  // where there is nothing to compare with
 
 struct Errors {
   Tally all;
@@ -20,11 +18,12 @@ struct Errors {
   SourceLocation exemplar;
 };
 
-double more_errors_log10p(const Errors& e, bool needs_quiet) {
+double more_errors_log10p(const Scene& scene, const Errors& e) {
+  const Weights::FailingCalls& w = scene.weights.failing_calls;
   if (e.failed.loud <= 0) return 0;
   if (e.all.reference() <= 0)
-    return binomial_tail_log10p(e.failed.loud, e.all.loud, kUsualErrorRate * kMargin);
-  return more_requests_log10p(e.failed, e.all, {kMargin, needs_quiet});
+    return binomial_tail_log10p(e.failed.loud, e.all.loud, w.usual_error_rate * w.margin);
+  return more_requests_log10p(e.failed, e.all, margin_of(scene, w.margin));
 }
 
 std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
@@ -52,14 +51,14 @@ class FailingCalls final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     for (const auto& [operation, errors] : errors_of(scene, entity))
-      add(scene, errors, EvidenceKind::kErrorSpans, {}, scene.source.name(operation), out);
+      add(scene, errors, evidence_kind("error_spans"), {}, scene.source.name(operation), out);
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const CallComparison calls = compare_calls(scene, entity, callee.entity);
       const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, calls.loud.traces},
                           {calls.loud.errors, calls.quiet.errors, calls.baseline.errors, 0},
                           calls.interval,
                           calls.exemplar};
-      add(scene, errors, EvidenceKind::kFailingCalls, callee.relation,
+      add(scene, errors, evidence_kind("failing_calls"), callee.relation,
           scene.topology.graph.entity(callee.entity).name, out);
     }
     return out;
@@ -69,9 +68,9 @@ class FailingCalls final : public EvidenceTool {
   static void add(const Scene& scene, const Errors& errors, EvidenceKind kind, RelationId relation,
                   std::string_view what, Findings& out) {
     if (errors.all.loud <= 0) return;
-    const double log10p = more_errors_log10p(errors, scene.timeline.needs_quiet);
+    const double log10p = more_errors_log10p(scene, errors);
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     Evidence e;
     e.relation = relation;
     e.kind = kind;
@@ -82,7 +81,7 @@ class FailingCalls final : public EvidenceTool {
     e.source.count = static_cast<std::uint64_t>(errors.failed.loud);
     e.text = fmt::format(
         "{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
-        kind == EvidenceKind::kFailingCalls ? "calls to" : "requests for", what, errors.failed.loud,
+        kind == evidence_kind("failing_calls") ? "calls to" : "requests for", what, errors.failed.loud,
         errors.all.loud,
         errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0);
     out.items.push_back({std::move(e), log10p});

@@ -4,19 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/habits.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: slower by less than about twice means nothing
-constexpr std::uint64_t kMinimumReference = 8;
-constexpr std::uint64_t kMinimumLoud = 3;
-constexpr double kFeltByUser = 0.05;
-constexpr double kFeltByCaller = 0.2;  // share of a usual request below which nobody feels a difference
-constexpr double kFeltAtLeast = 1e5;   // ns
 
 struct Durations {
   DurationHistogram loud;
@@ -59,9 +53,9 @@ std::map<StringIndex, Operation> operations_of(const Scene& scene, EntityId enti
 }
 
 // The whole distribution moved, or its slow tail grew.
-double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin) {
-  const double moved =
-      greater_log10p(loud.bins(), reference.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+double slower_log10p(const DurationHistogram& loud, const DurationHistogram& reference, double margin,
+                     const Weights::Latency& w) {
+  const double moved = greater_log10p(loud.bins(), reference.bins(), shift_of(w.shift_bins, margin));
   return std::min(0.0,
                   std::min(moved, far_beyond_log10p(loud, reference, margin)) + 0.3);  // the better of two
 }
@@ -74,11 +68,13 @@ struct Requests {
 };
 
 // Whether what an operation takes longer, times how often a request runs it, is felt by callers and by users.
-bool matters(const DurationHistogram& loud, const DurationHistogram& reference, const Requests& requests) {
+bool matters(const DurationHistogram& loud, const DurationHistogram& reference, const Requests& requests,
+             const Weights::Latency& w) {
   const double runs =
       requests.served > 0 ? std::max(1.0, static_cast<double>(loud.count()) / requests.served) : 1;
   const double longer = (loud.mean() - reference.mean()) * runs;
-  return longer > std::max({requests.usual * kFeltByCaller, requests.wait * kFeltByUser, kFeltAtLeast});
+  return longer > std::max({requests.usual * w.felt_by_caller, requests.wait * w.felt_by_user,
+                            static_cast<double>(w.felt_at_least)});
 }
 
 std::string milliseconds(double ns) { return fmt::format("{:.3g} ms", ns / 1e6); }
@@ -99,13 +95,14 @@ class LatencyShift final : public EvidenceTool {
     for (const auto& [operation, op] : operations) {
       if (!op.entry) continue;
       requests.served += static_cast<double>(op.total.loud.count());
-      usual.merge(op.total.quiet.count() >= kMinimumReference ? op.total.quiet : op.total.baseline);
+      usual.merge(op.total.quiet.count() >= scene.weights.latency.minimum_reference ? op.total.quiet
+                                                                                    : op.total.baseline);
     }
     requests.usual = usual.quantile(0.5);
     requests.wait = scene.habits->usual_wait;
     for (const auto& [operation, op] : operations) {
-      test(scene, operation, op, EvidenceKind::kLatencyShift, op.own, requests, out);
-      if (op.entry) test(scene, operation, op, EvidenceKind::kSlowRequests, op.total, requests, out);
+      test(scene, operation, op, evidence_kind("latency_shift"), op.own, requests, out);
+      if (op.entry) test(scene, operation, op, evidence_kind("slow_requests"), op.total, requests, out);
     }
     return out;
   }
@@ -114,16 +111,17 @@ class LatencyShift final : public EvidenceTool {
   static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
                    const Durations& durations, const Requests& requests, Findings& out) {
     const DurationHistogram& loud = durations.loud;
-    const DurationComparison against{durations.quiet, durations.baseline, kMinimumReference,
-                                     scene.timeline.needs_quiet};
-    if (!against.possible() || loud.count() < kMinimumLoud) return;
+    const Weights::Latency& w = scene.weights.latency;
+    const DurationComparison against{durations.quiet, durations.baseline, w.minimum_reference,
+                                     scene.timeline.needs_quiet, scene.weights.comparison};
+    if (!against.possible() || loud.count() < w.minimum_loud) return;
     const DurationHistogram& reference = against.usual();
     const double confidence = std::min(1.0, durations.traces / static_cast<double>(loud.count()));
     const double log10p = confidence * against.log10p([&](const DurationHistogram& usual, double margin) {
-      return matters(loud, usual, requests) ? slower_log10p(loud, usual, margin) : 0;
+      return matters(loud, usual, requests, w) ? slower_log10p(loud, usual, margin, w) : 0;
     });
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     Evidence e;
     e.kind = kind;
     e.interval = op.interval;
@@ -132,7 +130,7 @@ class LatencyShift final : public EvidenceTool {
     e.source = op.exemplar;
     e.source.count = loud.count();
     e.text = fmt::format("{} {} {} in the median (usual {}), 95 % within {} (usual {})", e.subject,
-                         kind == EvidenceKind::kLatencyShift ? "spends on its own" : "takes in all",
+                         kind == evidence_kind("latency_shift") ? "spends on its own" : "takes in all",
                          milliseconds(loud.quantile(0.5)), milliseconds(reference.quantile(0.5)),
                          milliseconds(loud.quantile(0.95)), milliseconds(reference.quantile(0.95)));
     out.items.push_back({std::move(e), log10p});

@@ -1,6 +1,7 @@
 #include "tools/log_templates.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <tuple>
@@ -8,16 +9,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/habits.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr double kMargin = 1.5;          // rates that differ by less mean nothing
-constexpr double kKnownError = 0.5;      // weight of an error that good times know, too, on whatever entity
-constexpr std::size_t kTellingName = 4;  // letters; a shorter name occurs by accident
-constexpr double kMinimumEvents = 3;     // loud and reference together
 
 struct Statement {
   Tally lines;
@@ -83,7 +80,8 @@ std::vector<std::string> dependency_names(const Scene& scene, EntityId entity) {
     const std::string_view workload = workload_of_instance(name);
     names.push_back(service_stem(workload.empty() ? name : workload));
   }
-  std::erase_if(names, [](const std::string& name) { return name.size() < kTellingName; });
+  std::erase_if(names,
+                [&](const std::string& name) { return name.size() < scene.weights.logs.telling_name; });
   return names;
 }
 
@@ -94,28 +92,24 @@ bool names_dependency(std::string_view text, const std::vector<std::string>& nam
 
 EvidenceKind kind_of(const Statement& s, bool increase, bool about_dependency) {
   if (increase && about_dependency && (s.level >= Level::kWarning || s.exception))
-    return EvidenceKind::kFailingCalls;
-  if (!increase) return EvidenceKind::kLogVanished;
-  if (s.exception) return EvidenceKind::kException;
-  if (s.level >= Level::kError) return EvidenceKind::kErrorLogs;
-  return s.lines.reference() == 0 ? EvidenceKind::kLogNew : EvidenceKind::kLogBurst;
+    return evidence_kind("failing_calls");
+  if (!increase) return evidence_kind("log_vanished");
+  if (s.exception) return evidence_kind("exception");
+  if (s.level >= Level::kError) return evidence_kind("error_logs");
+  return s.lines.reference() == 0 ? evidence_kind("log_new") : evidence_kind("log_burst");
 }
 
+constexpr std::array kVerbs = std::to_array<std::pair<EvidenceKind, std::string_view>>({
+    {evidence_kind("log_vanished"), "missing"},
+    {evidence_kind("exception"), "exceptions"},
+    {evidence_kind("error_logs"), "errors"},
+    {evidence_kind("failing_calls"), "errors about a dependency"},
+    {evidence_kind("log_new"), "new"},
+    {evidence_kind("log_burst"), "burst"},
+});
+
 std::string_view verb_of(EvidenceKind kind) {
-  switch (kind) {
-    case EvidenceKind::kLogVanished:
-      return "missing";
-    case EvidenceKind::kException:
-      return "exceptions";
-    case EvidenceKind::kErrorLogs:
-      return "errors";
-    case EvidenceKind::kFailingCalls:
-      return "errors about a dependency";
-    case EvidenceKind::kLogNew:
-      return "new";
-    default:
-      return "burst";
-  }
+  return std::ranges::find(kVerbs, kind, [](const auto& row) { return row.first; })->second;
 }
 
 class LogTemplates final : public EvidenceTool {
@@ -150,18 +144,19 @@ class LogTemplates final : public EvidenceTool {
   void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
             const std::vector<std::string>& dependencies, Findings& out) const {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
-    if (s.lines.loud + s.lines.reference() < kMinimumEvents) return;
+    const Weights::Logs& w = scene.weights.logs;
+    if (s.lines.loud + s.lines.reference() < w.minimum_events) return;
     const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
-    const Margin margin{kMargin, scene.timeline.needs_quiet};
+    const Margin margin = margin_of(scene, w.margin);
     const double up = per_request ? more_requests_log10p(events, exposure, margin)
                                   : more_often_log10p(events, exposure, margin);
     const double down = per_request ? fewer_requests_log10p(events, exposure, margin)
                                     : less_often_log10p(events, exposure, margin);
     const bool increase = errors_ || up < down;  // fewer errors are no evidence of a fault
     const bool known = errors_ && scene.habits->known_errors.contains(key.second);
-    const double log10p = (increase ? up : down) * (known ? kKnownError : 1);
+    const double log10p = (increase ? up : down) * (known ? w.known_error : 1);
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     const bool about_dependency = names_dependency(scene.source.template_text(key.second), dependencies);
     out.items.push_back(
         {item(scene, key, s, exposure, kind_of(s, increase, about_dependency), per_request), log10p});
@@ -173,7 +168,7 @@ class LogTemplates final : public EvidenceTool {
     e.kind = kind;
     e.interval = s.loud.known() ? s.loud : loud_interval(scene);
     // The first line dates what is new; of what was there before, the first line says nothing.
-    const bool is_new = kind != EvidenceKind::kLogVanished && s.lines.reference() == 0;
+    const bool is_new = kind != evidence_kind("log_vanished") && s.lines.reference() == 0;
     e.onset = is_new ? Interval{e.interval.start, e.interval.start + kBucket} : scene.timeline.onset;
     e.subject = scene.source.template_text(key.second);
     e.source = s.exemplar;

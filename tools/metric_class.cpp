@@ -49,22 +49,22 @@ constexpr std::array kWords = std::to_array<Word>({
 struct ClassRow {
   MetricClass kind;
   std::string_view text;
-  double reliability;
+  double Weights::Reliability::*reliability;
 };
 
 constexpr std::array kClasses = std::to_array<ClassRow>({
-    {MetricClass::kOther, "other", 0.5},
-    {MetricClass::kCpu, "cpu", 1},
-    {MetricClass::kMemory, "memory", 0.7},
-    {MetricClass::kDisk, "disk", 1},
-    {MetricClass::kThreads, "threads", 0.3},
-    {MetricClass::kNetwork, "network", 0.5},
-    {MetricClass::kLatency, "latency", 1},
-    {MetricClass::kErrors, "errors", 1},
-    {MetricClass::kSuccess, "success", 1},
-    {MetricClass::kTraffic, "traffic", 0.5},
-    {MetricClass::kLogs, "logs", 0.5},
-    {MetricClass::kState, "state", 1},
+    {MetricClass::kOther, "other", &Weights::Reliability::other},
+    {MetricClass::kCpu, "cpu", &Weights::Reliability::cpu},
+    {MetricClass::kMemory, "memory", &Weights::Reliability::memory},
+    {MetricClass::kDisk, "disk", &Weights::Reliability::disk},
+    {MetricClass::kThreads, "threads", &Weights::Reliability::threads},
+    {MetricClass::kNetwork, "network", &Weights::Reliability::network},
+    {MetricClass::kLatency, "latency", &Weights::Reliability::latency},
+    {MetricClass::kErrors, "errors", &Weights::Reliability::errors},
+    {MetricClass::kSuccess, "success", &Weights::Reliability::success},
+    {MetricClass::kTraffic, "traffic", &Weights::Reliability::traffic},
+    {MetricClass::kLogs, "logs", &Weights::Reliability::logs},
+    {MetricClass::kState, "state", &Weights::Reliability::state},
 });
 
 const ClassRow& row_of(MetricClass kind) {
@@ -91,6 +91,8 @@ MetricTraits classify_metric(std::string_view name) {
 
 std::string_view name_of(MetricClass kind) { return row_of(kind).text; }
 
-double reliability_of(MetricClass kind) { return row_of(kind).reliability; }
+double reliability_of(MetricClass kind, const Weights& weights) {
+  return weights.reliability.*row_of(kind).reliability;
+}
 
 }  // namespace propter::tools

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "graph/weights.h"
+
 namespace propter::tools {
 
 enum class MetricClass : std::uint8_t {
@@ -31,9 +33,8 @@ struct MetricTraits {
 MetricTraits classify_metric(std::string_view name);
 std::string_view name_of(MetricClass kind);  // "cpu", "memory", ...
 
-// How far a rise speaks for a fault, 0..1: memory and thread counts step with every restart and drift,
-// traffic counters follow the load.
-double reliability_of(MetricClass kind);
+// How far a rise speaks for a fault, 0..1.
+double reliability_of(MetricClass kind, const Weights& weights);
 
 // Resources of the entity itself, as opposed to effects that requests see.
 constexpr bool is_resource(MetricClass kind) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/habits.h"
 #include "tools/metric_class.h"
@@ -12,14 +13,6 @@
 
 namespace propter::tools {
 namespace {
-
-constexpr std::size_t kMinimumReference = 6;
-constexpr double kDegrees = 4;          // of Student's t: telemetry has heavy tails
-constexpr double kRelativeFloor = 0.1;  // a deviation below a tenth of the median means nothing
-constexpr double kPercentFloor = 2;     // nor one below two points of a percentage
-constexpr double kMostOfEffects = -5;   // log10 p: percentiles and rates of few requests jump to any height
-constexpr double kSaturated = 85;       // percent
-constexpr std::size_t kGrowthSamples = 5;
 
 struct Samples {
   std::vector<double> reference;
@@ -55,23 +48,23 @@ struct Yardstick {
   double scale = 1;
   double sign = 1;
 
-  Yardstick(const std::vector<double>& reference, const MetricTraits& traits)
+  Yardstick(const std::vector<double>& reference, const MetricTraits& traits, const Weights::Metrics& w)
       : usual(robust(reference)), sign(direction_of(traits.kind)) {
-    scale = std::max({usual.deviation, std::abs(usual.median) * kRelativeFloor,
-                      traits.percent ? kPercentFloor : 0.0, 1e-9});
+    scale = std::max({usual.deviation, std::abs(usual.median) * w.relative_floor,
+                      traits.percent ? w.percent_floor : 0.0, 1e-9});
   }
   [[nodiscard]] double operator()(double value) const { return sign * (value - usual.median) / scale; }
 };
 
-bool grows_without_break(const Samples& s) {
-  if (s.loud.size() < kGrowthSamples) return false;
+bool grows_without_break(const Samples& s, std::size_t least) {
+  if (s.loud.size() < least) return false;
   for (std::size_t i = 1; i < s.loud.size(); ++i)
     if (s.loud[i].value <= s.loud[i - 1].value) return false;
   return true;
 }
 
 struct Judgement {
-  EvidenceKind kind = EvidenceKind::kMetricShift;
+  EvidenceKind kind = evidence_kind("metric_shift");
   double log10p = 0;
   double value = 0;        // the loud sample that was judged
   TimeNs first = kNoTime;  // first loud sample that is as far
@@ -79,7 +72,8 @@ struct Judgement {
 };
 
 Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const MetricTraits& traits) {
-  const Yardstick measure(s.reference, traits);
+  const Weights::Metrics& w = scene.weights.metrics;
+  const Yardstick measure(s.reference, traits, w);
   Judgement j;
   j.usual = measure.usual;
   // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted
@@ -88,24 +82,24 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
   std::sort(loud.rbegin(), loud.rend());
   const bool resource = is_resource(traits.kind);
-  const bool exhausted = resource && traits.percent && loud.front() >= kSaturated;
+  const bool exhausted = resource && traits.percent && loud.front() >= w.saturated;
   j.value = measure.sign * loud[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
   const double deviation = measure(j.value);
   for (const MetricPoint& p : s.loud)
     if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
-  j.log10p = student_log10p(deviation, kDegrees);
+  j.log10p = student_log10p(deviation, w.degrees);
   // Near its limit a resource is short, however often that happens elsewhere.
   if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
-  if (!resource) j.log10p = std::max(j.log10p, kMostOfEffects);
+  if (!resource) j.log10p = std::max(j.log10p, -w.most_of_effects);
   if (resource && traits.kind != MetricClass::kNetwork)
-    j.kind =
-        grows_without_break(s) && j.value < kSaturated ? EvidenceKind::kGrowth : EvidenceKind::kSaturation;
-  j.log10p *= reliability_of(traits.kind);
+    j.kind = grows_without_break(s, w.growth_samples) && j.value < w.saturated ? evidence_kind("growth")
+                                                                               : evidence_kind("saturation");
+  j.log10p *= reliability_of(traits.kind, scene.weights);
   return j;
 }
 
 bool is_foreign(const Scene& scene, EntityId entity, const MetricTraits& traits) {
-  return traits.of_host && scene.topology.graph.entity(entity).kind != EntityKind::kHost;
+  return traits.of_host && scene.topology.graph.entity(entity).kind.role() != EntityRole::kHost;
 }
 
 class MetricShift final : public EvidenceTool {
@@ -122,10 +116,12 @@ class MetricShift final : public EvidenceTool {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricTraits traits = classify_metric(metric_name);
       if (is_foreign(scene, entity, traits) || direction_of(traits.kind) == 0) continue;
-      if (samples.reference.size() < kMinimumReference || samples.loud.empty()) continue;
+      if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
+        continue;
       const Judgement j = judge(scene, metric, samples, traits);
       out.tests.push_back(j.log10p);
-      if (j.log10p <= -1) out.items.push_back({item(metric_name, samples, j), j.log10p});
+      if (j.log10p <= -scene.weights.collection.least_surprise)
+        out.items.push_back({item(metric_name, samples, j), j.log10p});
     }
     return out;
   }
@@ -142,7 +138,7 @@ class MetricShift final : public EvidenceTool {
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
     e.text = fmt::format("{} {} {:.4g} (usual {:.4g} +- {:.2g})", metric,
-                         j.kind == EvidenceKind::kGrowth ? "grows without a break to" : "at", j.value,
+                         j.kind == evidence_kind("growth") ? "grows without a break to" : "at", j.value,
                          j.usual.median, j.usual.deviation);
     return e;
   }
@@ -154,8 +150,9 @@ MetricHabits::MetricHabits(const Scene& scene) {
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e)
     for (const auto& [metric, samples] : samples_of(scene, EntityId(e))) {
       const MetricTraits traits = classify_metric(scene.source.name(metric));
-      if (direction_of(traits.kind) == 0 || samples.reference.size() < kMinimumReference) continue;
-      const Yardstick measure(samples.reference, traits);
+      const Weights::Metrics& w = scene.weights.metrics;
+      if (direction_of(traits.kind) == 0 || samples.reference.size() < w.minimum_reference) continue;
+      const Yardstick measure(samples.reference, traits, w);
       for (const double value : samples.reference) deviations_[metric].push_back(measure(value));
     }
   for (auto& [metric, values] : deviations_) std::sort(values.begin(), values.end());

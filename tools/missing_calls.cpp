@@ -4,14 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
 #include "tools/habits.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr double kMargin = 1.5;
-constexpr double kTrafficMargin = 3;  // load may well change by this much
 
 struct PassedOn {
   Tally calls;
@@ -50,14 +48,15 @@ class MissingCalls final : public EvidenceTool {
  private:
   static void test_calls(const Scene& scene, StringIndex operation, EntityId callee, const PassedOn& passed,
                          Tally served, Findings& out) {
-    if (served.loud <= 0 || served.reference() <= 0 || passed.calls.reference() < 3) return;
+    const Weights::MissingCalls& w = scene.weights.missing_calls;
+    if (served.loud <= 0 || served.reference() <= 0 || passed.calls.reference() < w.minimum_calls) return;
     const double per_request = std::max(1.0, passed.calls.reference() / served.reference());
-    const double log10p = fewer_requests_log10p(passed.calls.divided_by(per_request), served,
-                                                {kMargin, scene.timeline.needs_quiet});
+    const double log10p =
+        fewer_requests_log10p(passed.calls.divided_by(per_request), served, margin_of(scene, w.margin));
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     Evidence e;
-    e.kind = EvidenceKind::kMissingCalls;
+    e.kind = evidence_kind("missing_calls");
     e.interval = loud_interval(scene);
     e.onset = scene.timeline.onset;
     e.subject = scene.topology.graph.entity(callee).name;
@@ -74,12 +73,13 @@ class MissingCalls final : public EvidenceTool {
     for (const auto& [operation, tally] : requests) all.add(tally);
     const Timeline& t = scene.timeline;
     const Tally time{t.loud_buckets, t.quiet_buckets, t.baseline_buckets, 0};
-    if (all.reference() < 3 || time.loud <= 0 || time.reference() <= 0) return;
-    const double log10p = less_often_log10p(all, time, {kTrafficMargin, t.needs_quiet});
+    const Weights::MissingCalls& w = scene.weights.missing_calls;
+    if (all.reference() < w.minimum_calls || time.loud <= 0 || time.reference() <= 0) return;
+    const double log10p = less_often_log10p(all, time, margin_of(scene, w.traffic_margin));
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     Evidence e;
-    e.kind = EvidenceKind::kMissingTraffic;
+    e.kind = evidence_kind("missing_traffic");
     e.interval = loud_interval(scene);
     e.onset = t.onset;
     e.subject = "requests";

@@ -4,16 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "graph/evidence_kinds.h"
 #include "tools/habits.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
 namespace {
-
-constexpr std::int16_t kShiftBins = 7;  // 1.1^7 = 1.95: the gap has to double
-constexpr std::uint64_t kMinimumCalls = 4;
-constexpr double kShifted = -2;      // log10 p from which a relation counts as shifted
-constexpr double kFeltShare = 0.05;  // of what a user's request takes; a smaller gap nobody feels
 
 // Gaps of all calls of the good period, or of the quiet part without one.
 DurationHistogram usual_gaps(const Scene& scene) {
@@ -31,17 +27,20 @@ RelationGap test_gap(const Scene& scene, const Relation& relation, const Duratio
   RelationGap out;
   out.calls = compare_calls(scene, relation.dependent, relation.dependency);
   const DurationHistogram& loud = out.calls.loud.gap;
-  if (loud.count() < kMinimumCalls) return out;
+  const Weights::Network& w = scene.weights.network;
+  if (loud.count() < w.minimum_calls) return out;
   const DurationHistogram none;
-  const bool needs_quiet = scene.timeline.needs_quiet;
-  const DurationComparison own{out.calls.quiet.gap, out.calls.baseline.gap, kMinimumCalls, needs_quiet};
-  const DurationComparison whole{none, everywhere, kMinimumCalls, needs_quiet};
+  const auto against_usual = [&](const DurationHistogram& quiet, const DurationHistogram& baseline) {
+    return DurationComparison{quiet, baseline, w.minimum_calls, scene.timeline.needs_quiet,
+                              scene.weights.comparison};
+  };
+  const DurationComparison own = against_usual(out.calls.quiet.gap, out.calls.baseline.gap);
+  const DurationComparison whole = against_usual(none, everywhere);
   const DurationComparison& against = own.possible() ? own : whole;
   out.tested = against.possible();
   out.usual = against.usual().quantile(0.5);
   const double log10p = against.log10p([&](const DurationHistogram& usual, double margin) {
-    const double moved =
-        greater_log10p(loud.bins(), usual.bins(), static_cast<std::int16_t>(kShiftBins * margin));
+    const double moved = greater_log10p(loud.bins(), usual.bins(), shift_of(w.shift_bins, margin));
     return std::min(0.0, std::min(moved, far_beyond_log10p(loud, usual, margin)) + 0.3);
   });
   out.log10p = log10p * std::min(1.0, out.calls.loud.traces / static_cast<double>(loud.count()));
@@ -59,12 +58,12 @@ struct Side {
   SourceLocation exemplar;
 
   // `blame`: how much of a shift falls on this end, 0..1.
-  void add(const RelationGap& gap, double blame) {
+  void add(const RelationGap& gap, double blame, const Weights::Network& w) {
     if (!gap.tested) return;
     const auto n = static_cast<double>(gap.calls.loud.gap.count());
     calls += n;
     ++relations;
-    if (gap.log10p > kShifted) return;
+    if (gap.log10p > -w.shifted) return;
     shifted_calls += n * blame;
     ++shifted;
     interval.include(gap.calls.interval.start);
@@ -86,18 +85,20 @@ class NetworkGap final : public EvidenceTool {
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
     const auto& gaps = scene.habits->gaps;
+    const Weights::Network& w = scene.weights.network;
     Side made;
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const RelationGap& gap = gaps[callee.relation.index()];
-      made.add(gap, 1 - share_besides(gaps, callers_of(scene, callee.entity), callee.relation));
+      made.add(gap, 1 - share_besides(scene, callers_of(scene, callee.entity), callee.relation), w);
       if (!gap.tested) continue;
       out.tests.push_back(gap.log10p);
-      if (gap.log10p <= -1) out.items.push_back({relation_item(scene, callee, gap), gap.log10p});
+      if (gap.log10p <= -scene.weights.collection.least_surprise)
+        out.items.push_back({relation_item(scene, callee, gap), gap.log10p});
     }
     Side received;
     for (const Neighbour& caller : callers_of(scene, entity))
       received.add(gaps[caller.relation.index()],
-                   1 - share_besides(gaps, callees_of(scene, caller.entity), caller.relation));
+                   1 - share_besides(scene, callees_of(scene, caller.entity), caller.relation), w);
     add_entity_item(scene, made, "made", out);
     add_entity_item(scene, received, "received", out);
     return out;
@@ -105,18 +106,17 @@ class NetworkGap final : public EvidenceTool {
 
  private:
   // Share of shifted calls over an end's other relations in the same direction.
-  static double share_besides(const std::vector<RelationGap>& gaps, const std::vector<Neighbour>& all,
-                              RelationId besides) {
+  static double share_besides(const Scene& scene, const std::vector<Neighbour>& all, RelationId besides) {
     Side side;
     for (const Neighbour& n : all)
-      if (n.relation != besides) side.add(gaps[n.relation.index()], 1);
+      if (n.relation != besides) side.add(scene.habits->gaps[n.relation.index()], 1, scene.weights.network);
     return side.share();
   }
 
   static Evidence relation_item(const Scene& scene, const Neighbour& callee, const RelationGap& gap) {
     Evidence e;
     e.relation = callee.relation;
-    e.kind = EvidenceKind::kNetworkGap;
+    e.kind = evidence_kind("network_gap");
     e.interval = gap.calls.interval;
     e.onset = scene.timeline.onset;
     e.subject = "network";
@@ -134,9 +134,9 @@ class NetworkGap final : public EvidenceTool {
     if (side.shifted == 0) return;
     const double log10p = side.best_log10p * side.share() * side.share();
     out.tests.push_back(log10p);
-    if (log10p > -1) return;
+    if (log10p > -scene.weights.collection.least_surprise) return;
     Evidence e;
-    e.kind = EvidenceKind::kNetworkGap;
+    e.kind = evidence_kind("network_gap");
     e.interval = side.interval;
     e.onset = scene.timeline.onset;
     e.subject = "network";
@@ -150,7 +150,8 @@ class NetworkGap final : public EvidenceTool {
 
 // Gaps that nobody feels are none.
 void drop_unfelt(const Scene& scene, std::vector<RelationGap>& gaps, const DurationHistogram& everywhere) {
-  const double felt = std::max(kFeltShare * usual_wait(scene), everywhere.quantile(0.5) * 0.5);
+  const double felt =
+      std::max(scene.weights.network.felt_share * usual_wait(scene), everywhere.quantile(0.5) * 0.5);
   for (RelationGap& gap : gaps)
     if (gap.tested && gap.calls.loud.gap.mean() - gap.usual < felt) gap.log10p = 0;
 }
@@ -161,7 +162,7 @@ std::vector<RelationGap> relation_gaps(const Scene& scene) {
   const DurationHistogram everywhere = usual_gaps(scene);
   std::vector<RelationGap> out;
   for (const Relation& r : scene.topology.graph.relations())
-    out.push_back(carries_requests(r.kind) ? test_gap(scene, r, everywhere) : RelationGap());
+    out.push_back(traits_of(r.kind).requests ? test_gap(scene, r, everywhere) : RelationGap());
   drop_unfelt(scene, out, everywhere);
   return out;
 }

@@ -11,25 +11,19 @@
 namespace propter::tools {
 namespace {
 
-constexpr TimeNs kSplits = 24;
-constexpr DurationNs kLasted = 30 * kSecond;  // before somebody was told; and the least to call a part quiet
-constexpr double kClear = 3;          // log10 units of evidence in all, from which a split is believed
-constexpr double kBaselineAlone = 2;  // a split that has no before within the window must be clearer by this
-constexpr double kPerEntity = 6;      // one entity cannot outvote the rest
-// Of neighbouring splits this close to the best, the onset lies between the first and the last.
-constexpr double kAsGood = 0.9;
+constexpr TimeNs kSplits = 24;  // bounds the cost
 
 // How clear the evidence is when the window is split at a time.
 struct Split {
   TimeNs time = 0;
-  double bounded = 0;  // per tool and entity the clearest finding, each up to kPerEntity
+  double bounded = 0;  // per tool and entity the clearest finding, each bounded
   double whole = 0;    // the same without bound: breaks ties
 
   [[nodiscard]] bool clearer_than(const Split& other) const {
     return std::tuple(bounded, whole) > std::tuple(other.bounded, other.whole);
   }
-  [[nodiscard]] bool as_good_as(const Split& best) const {
-    return bounded >= best.bounded * kAsGood && whole >= best.whole * kAsGood;
+  [[nodiscard]] bool as_good_as(const Split& best, double share) const {
+    return bounded >= best.bounded * share && whole >= best.whole * share;
   }
 };
 
@@ -41,11 +35,11 @@ Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
     const std::vector<Findings> findings = examine_all(scene, *tool, threads);
-    const Calibration calibration(findings);
+    const Calibration calibration(findings, scene.weights);
     for (const Findings& f : findings) {
       double best = 0;
       for (const Finding& finding : f.items) best = std::max(best, calibration.surprise(finding.log10p));
-      split.bounded += std::min(best, kPerEntity);
+      split.bounded += std::min(best, scene.weights.onset.per_entity);
       split.whole += best;
     }
   }
@@ -55,10 +49,11 @@ Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
 // In the order of time. With a good period, the first one is the begin of the window.
 std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned threads) {
   const Timeline& given = scene.timeline;
+  const DurationNs lasted = scene.weights.onset.lasted;
   const TimeNs first = bucket_of(given.window.start);
   const TimeNs page = given.page == kNoTime ? given.window.end : std::min(given.page, given.window.end);
-  const TimeNs last = std::max(first, bucket_of(page - kLasted));
-  const TimeNs earliest = first + std::min(kLasted, bucket_of((last - first) / 2 + kBucket));
+  const TimeNs last = std::max(first, bucket_of(page - lasted));
+  const TimeNs earliest = first + std::min(lasted, bucket_of((last - first) / 2 + kBucket));
   std::vector<Split> splits;
   for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
     Timeline split = given.split_at(t);
@@ -78,12 +73,12 @@ std::size_t clearest(const std::vector<Split>& splits, std::size_t from) {
 }
 
 // The good period was another time: where the window itself shows a before and after, that is believed.
-std::size_t choose(const std::vector<Split>& splits, bool has_baseline) {
+std::size_t choose(const std::vector<Split>& splits, bool has_baseline, const Weights::Onset& w) {
   const std::size_t best = clearest(splits, 0);
   if (best != 0 || !has_baseline || splits.size() == 1) return best;
   const std::size_t within = clearest(splits, 1);
-  const bool clear = splits[within].bounded >= kClear;
-  return clear && splits[within].bounded * kBaselineAlone > splits[best].bounded ? within : best;
+  const bool clear = splits[within].bounded >= w.clear;
+  return clear && splits[within].bounded * w.baseline_alone > splits[best].bounded ? within : best;
 }
 
 }  // namespace
@@ -102,12 +97,13 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   const DurationNs step = std::max(kBucket, bucket_of(length / kSplits + kBucket - 1));
   const std::vector<Split> splits = examine_splits(scene, step, threads);
   if (splits.empty()) return given;
-  const std::size_t best = choose(splits, given.has_baseline);
-  if (splits[best].bounded < kClear) return given;
+  const Weights::Onset& w = scene.weights.onset;
+  const std::size_t best = choose(splits, given.has_baseline, w);
+  if (splits[best].bounded < w.clear) return given;
   std::size_t first = best;
-  while (first > 0 && splits[first - 1].as_good_as(splits[best])) --first;
+  while (first > 0 && splits[first - 1].as_good_as(splits[best], w.as_good)) --first;
   std::size_t last = best;
-  while (last + 1 < splits.size() && splits[last + 1].as_good_as(splits[best])) ++last;
+  while (last + 1 < splits.size() && splits[last + 1].as_good_as(splits[best], w.as_good)) ++last;
   Timeline out = given.split_at(splits[best].time);
   out.onset = {splits[first].time, splits[last].time + step - 1};
   return out;

@@ -39,7 +39,7 @@ std::string Reexamination::differs(const Evidence& item) {
   if (item.entity.index() >= graph.entities().size()) return "it is about an entity that is not there";
   if (item.relation.valid() && item.relation.index() >= graph.relations().size())
     return "it is about a relation that is not there";
-  if (item.kind == EvidenceKind::kNormal) return as_usual(item);
+  if (item.kind.is_normal()) return as_usual(item);
   if (item.tool == "co_location")
     return look_among(item, item.entity, co_location(scene_, item.entity, all_));
   const auto tools = all_tools();

@@ -11,11 +11,7 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kMaxSurprise = 3;            // one series cannot outvote many
-constexpr std::size_t kMaxBuckets = 200'000;  // 23 days of buckets
-constexpr DurationNs kBeforePage = 60 * kMinute;
-constexpr DurationNs kAfterPage = 15 * kMinute;
-constexpr DurationNs kAlertLead = 30 * kMinute;  // alerts older than this before the page are stale
+constexpr std::size_t kMaxBuckets = 200'000;  // 23 days of buckets, for the sake of memory
 
 using BucketCounts = std::map<TimeNs, double>;
 
@@ -55,11 +51,12 @@ Interval extent(const EvidenceSource& source, Period period) {
   return bulk_of(records.empty() ? samples : records);
 }
 
-Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs page) {
+Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs page,
+                       const Weights::Timeline& w) {
   Interval window = extent(source, Period::kIncident);
   if (page != kNoTime && window.known()) {
-    window.start = std::clamp(page - kBeforePage, window.start, std::max(window.start, page));
-    window.end = std::clamp(page + kAfterPage, std::min(window.end, page), window.end);
+    window.start = std::clamp(page - w.before_page, window.start, std::max(window.start, page));
+    window.end = std::clamp(page + w.after_page, std::min(window.end, page), window.end);
     window.end = std::max(window.end, window.start);
   }
   if (wanted.start != kNoTime) window.start = wanted.start;
@@ -70,7 +67,8 @@ Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs pag
 // Surprise per bucket of the window, summed over all series.
 class SurpriseScan {
  public:
-  SurpriseScan(const EvidenceSource& source, Interval window) : source_(source) {
+  SurpriseScan(const EvidenceSource& source, Interval window, const Weights& weights)
+      : source_(source), weights_(weights) {
     first_ = bucket_of(window.start);
     const auto n = static_cast<std::size_t>((bucket_of(window.end) - first_) / kBucket) + 1;
     mass_.assign(std::min(n, kMaxBuckets), 0.0);
@@ -101,7 +99,7 @@ class SurpriseScan {
   }
 
   void add(std::size_t slot, double surprise) {
-    if (slot != SIZE_MAX && surprise > 1) mass_[slot] += std::min(surprise, kMaxSurprise);
+    if (slot != SIZE_MAX && surprise > 1) mass_[slot] += std::min(surprise, weights_.timeline.max_surprise);
   }
 
   // Expected count per bucket: from the good period, else the median of the window.
@@ -141,12 +139,15 @@ class SurpriseScan {
     }
     for (const SpanSeries& series : source_.spans(Period::kIncident, s)) {
       const DurationHistogram& reference = usual[series.operation];
-      const double slow = reference.count() >= 10 ? reference.quantile(0.9) * 1.3 : 0;
+      const double slow = reference.count() >= weights_.timeline.minimum_spans
+                              ? reference.quantile(0.9) * weights_.timeline.slow_factor
+                              : 0;
       for (const SpanPoint& point : series.points) {
-        add(slot(point.bucket), -binomial_tail_log10p(point.errors, point.count, 0.05));
+        add(slot(point.bucket),
+            -binomial_tail_log10p(point.errors, point.count, weights_.timeline.usual_errors));
         if (slow > 0)
-          add(slot(point.bucket),
-              -binomial_tail_log10p(static_cast<double>(point.total.count_above(slow)), point.count, 0.15));
+          add(slot(point.bucket), -binomial_tail_log10p(static_cast<double>(point.total.count_above(slow)),
+                                                        point.count, weights_.timeline.usual_slow));
       }
     }
   }
@@ -158,23 +159,27 @@ class SurpriseScan {
         for (const MetricPoint& point : series.points) usual[series.name].push_back(point.value);
     for (const MetricSeries& series : source_.metrics(Period::kIncident, s)) {
       const auto& values = usual[series.name];
-      if (values.size() < 8) continue;
+      if (values.size() < weights_.timeline.minimum_samples) continue;
       const Robust r = robust(values);
-      const double floor = std::max(std::abs(r.median) * 0.1, 1e-9);
+      const double floor = std::max(std::abs(r.median) * weights_.metrics.relative_floor, 1e-9);
       for (const MetricPoint& point : series.points)
         add(slot(bucket_of(point.time)),
-            -student_log10p((point.value - r.median) / std::max(r.deviation, floor), 4));
+            -student_log10p((point.value - r.median) / std::max(r.deviation, floor),
+                            weights_.metrics.degrees));
     }
   }
 
   void alerts(TimeNs page) {
     for (const Alert& alert : source_.alerts()) {
-      if (alert.active_at == kNoTime || (page != kNoTime && alert.active_at < page - kAlertLead)) continue;
-      add(slot(bucket_of(alert.active_at)), kMaxSurprise);
+      if (alert.active_at == kNoTime ||
+          (page != kNoTime && alert.active_at < page - weights_.timeline.alert_lead))
+        continue;
+      add(slot(bucket_of(alert.active_at)), weights_.timeline.max_surprise);
     }
   }
 
   const EvidenceSource& source_;
+  const Weights& weights_;
   TimeNs first_ = 0;
   double baseline_buckets_ = 0;
   std::vector<double> mass_;
@@ -251,18 +256,18 @@ Part Timeline::part_of_instant(Period period, TimeNs time) const {
   return quiet_until != kNoTime && time < quiet_until ? Part::kQuiet : Part::kNeither;
 }
 
-Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at) {
+Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at, const Weights& weights) {
   Timeline timeline;
   const IncidentInfo& info = source.incident();
   const TimeNs page = at != kNoTime ? at : info.detected_at;
   if (wanted.start == kNoTime) wanted.start = info.window.start;
   if (wanted.end == kNoTime) wanted.end = info.window.end;
-  timeline.window = choose_window(source, wanted, page);
+  timeline.window = choose_window(source, wanted, page, weights.timeline);
   timeline.page = page;
   timeline.baseline = extent(source, Period::kBaseline);
   timeline.has_baseline = timeline.baseline.known();
   if (!timeline.window.known()) return timeline;
-  SurpriseScan scan(source, timeline.window);
+  SurpriseScan scan(source, timeline.window, weights);
   const std::vector<double> mass = scan.run(page);
   const auto latest = page == kNoTime || page < scan.first()
                           ? mass.size() - 1

@@ -3,6 +3,7 @@
 
 #include <propter/time.h>
 
+#include "graph/weights.h"
 #include "live/evidence_source.h"
 
 namespace propter::tools {
@@ -36,6 +37,6 @@ struct Timeline {
 // kNoTime. The onset is the start of the contiguous run of buckets that holds most surprise: counts, errors
 // and latencies far beyond the good period (or beyond the rest of the window), and alerts that begin. A page
 // (detected_at) only bounds it from above. O(points).
-Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at);
+Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs at, const Weights& weights);
 
 }  // namespace propter::tools

@@ -16,28 +16,50 @@
 
 namespace propter {
 
-enum class EntityKind : std::uint8_t {
+// What an entity is to the code that asks.
+enum class EntityRole : std::uint8_t {
   kUnknown,
   kService,
   kInstance,
-  kHost,
-  kDatabase,
-  kCache,
-  kQueue,
   kWorkload,
-  kConfigMap,
-  kNamespace,
+  kHost,
+  kStore,
+  kQueue,
+  kConfiguration,
+  kPolicy,
+  kQuota,
   kChange,
+  kScope,
 };
 
-// "Service", "Instance", ...; the table is closed.
-std::string_view name_of(EntityKind kind);
-// Accepts the names of name_of and the usual synonyms (Pod, Node, Service_Instance, Deployment ...),
-// case-insensitively; kUnknown otherwise.
-EntityKind parse_entity_kind(std::string_view text);
+std::string_view name_of(EntityRole role);  // "service", ...
+
+// The telemetry's own word for what an entity is ("Pod", "Deployment"), which is kept and printed, and what
+// the table of kinds (src/graph/traits.h) knows of it.
+class EntityKind {
+ public:
+  EntityKind() : EntityKind("Unknown") {}
+  // A word of the table, in any case, takes the spelling of the table; another one is kept, of unknown role:
+  // its letters, digits, '_', '-' and '.', at most 64; '_' stands for what else there is.
+  explicit EntityKind(std::string_view word);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] EntityRole role() const;
+  // The plain word for the same: "Instance" for a Pod, "Unknown" where the table does not have the word.
+  [[nodiscard]] std::string_view plain() const;
+  // Row of the plain word in the table.
+  [[nodiscard]] std::size_t row() const { return row_; }
+  // Whether both may be said of one thing: the words are the same, or one is the plain word for the other.
+  [[nodiscard]] bool agrees(const EntityKind& other) const;
+  bool operator==(const EntityKind& other) const { return name_ == other.name_; }
+
+ private:
+  std::string name_;
+  std::uint8_t row_ = 0;
+};
 
 struct Entity {
-  EntityKind kind = EntityKind::kUnknown;
+  EntityKind kind;
   std::string space;  // the namespace, may be empty
   std::string name;
   std::vector<std::string> aliases;               // sorted, without `name`
@@ -92,8 +114,8 @@ class OperationalGraph {
   [[nodiscard]] std::span<const Neighbour> dependencies(EntityId id) const;
   [[nodiscard]] std::span<const Neighbour> dependents(EntityId id) const;
 
-  // By "[namespace/]Kind/name", by "Kind/name", or by a bare name or alias; nothing when none or several
-  // match.
+  // By "[namespace/]Kind/name", by "Kind/name" (the plain word for the kind will do), or by a bare name or
+  // alias; nothing when none or several match.
   [[nodiscard]] std::optional<EntityId> find(std::string_view text) const;
 
   // Strongly connected component of each entity; components are numbered so that a dependency's component

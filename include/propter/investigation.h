@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,15 @@ class Interruption {
   std::atomic<bool> heeded_ = false;
 };
 
+// The numbers that decide an answer: a value, of which a file can replace any part.
+struct Weights;
+// Those of a file ("propter.weights/1", as render_weights() writes it); what the file does not name is as
+// built in. kIo; kUsage, with the place, for what is no such file, a name that is not known or a value out of
+// its range.
+Result<std::shared_ptr<const Weights>> read_weights(const std::string& path);
+// Null: those built in.
+std::string render_weights(const Weights* weights);
+
 enum class LabellerKind : std::uint8_t {
   kRules,
   kLlm,
@@ -63,6 +73,7 @@ struct InvestigationOptions {
   Interruption* interruption = nullptr;  // may be null; borrowed
   Trace* trace = nullptr;                // may be null; borrowed
   std::uint32_t max_refinements = 3;     // rounds of repair of an explanation that is not proved, 0..11
+  std::shared_ptr<const Weights> weights = {};  // null: those built in
 };
 
 enum class Outcome { kRootCauseFound, kNoIncident, kInconclusive };
@@ -182,7 +193,8 @@ struct Answer {
   Entailment entailment;  // the check of the explanation, where there was one
   std::string labeller = "rules";
   LabellerUsage usage;
-  double verdict_weight = 0;  // share of the labeller's verdicts in the beliefs
+  double verdict_weight = 0;                    // share of the labeller's verdicts in the beliefs
+  std::shared_ptr<const Weights> weights = {};  // by which it was found; null: those built in
   std::vector<FileSummary> files;
   std::vector<Message> warnings;
   std::vector<std::pair<std::string, std::string>> settings;  // what the answer depends on, sorted
@@ -202,10 +214,11 @@ Result<LlmEstimate> estimate(const InvestigationOptions& options);
 Result<Answer> replay(const std::string& case_path, const InvestigationOptions& how,
                       const std::string& recording = {});
 
-// Checks the explanation that a stored case holds, on its telemetry, without changing it. What its claims rest
-// on is looked up in what the telemetry shows now; items of the case that are not found as it has them prove
-// nothing. Of `how`, threads, max_refinements, progress and trace count. kCorrupt where telemetry and case
-// disagree about the graph, the time, who is alerted, or where the case lacks evidence; else as replay().
+// Checks the explanation that a stored case holds, on its telemetry, without changing it. What its claims
+// rest on is looked up in what the telemetry shows now; items of the case that are not found as it has them
+// prove nothing. Of `how`, threads, max_refinements, progress and trace count. kCorrupt where telemetry and
+// case disagree about the graph, the time, who is alerted, or where the case lacks evidence; else as
+// replay().
 Result<Answer> verify(const std::string& case_path, const InvestigationOptions& how);
 
 // Reads the telemetry into options.case_path without investigating; the summary of what was read.

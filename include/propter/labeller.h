@@ -41,7 +41,7 @@ struct InboxMessage {
 struct ContextContract {
   EntityId entity;
   std::string id;
-  EntityKind kind = EntityKind::kUnknown;
+  EntityKind kind;
   bool alerted = false;
   Interval onset;                  // when the entity's own evidence began
   Interval incident;               // the window under investigation
@@ -101,7 +101,10 @@ class Labeller {
   [[nodiscard]] virtual double weight() const { return 0; }
 };
 
+struct Weights;
+
 // The built-in labeller: weighs cause against effect evidence, and explains away by degraded dependencies.
-std::unique_ptr<Labeller> make_rules_labeller();
+// Without weights: with those that are built in.
+std::unique_ptr<Labeller> make_rules_labeller(std::shared_ptr<const Weights> weights = {});
 
 }  // namespace propter

@@ -9,15 +9,10 @@
 namespace propter::belief {
 namespace {
 
-bool carries_calls(RelationKind kind) {
-  return kind == RelationKind::kCalls || kind == RelationKind::kReadsWrites ||
-         kind == RelationKind::kDependsOn;
-}
-
 class Builder {
  public:
-  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence)
-      : graph_(graph), evidence_(evidence) {}
+  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights)
+      : graph_(graph), evidence_(evidence), weights_(weights) {}
 
   EntityModel run() {
     find_instances();
@@ -40,10 +35,10 @@ class Builder {
   }
 
   void nodes() {
-    const Thresholds& t = thresholds();
+    const double leak = weights_.belief.leak;
     for (std::size_t e = 0; e < instances_.size(); ++e) {
-      out_.own.push_back(add_node({prior_of(graph_.entity(EntityId(e)).kind), t.leak, 0, 0}));
-      out_.status.push_back(instances_[e].empty() ? out_.own[e] : add_node({0, t.leak, 0, 0}));
+      out_.own.push_back(add_node({weights_.prior_of(graph_.entity(EntityId(e)).kind), leak, 0, 0}));
+      out_.status.push_back(instances_[e].empty() ? out_.own[e] : add_node({0, leak, 0, 0}));
       if (!instances_[e].empty()) out_.model.nodes[out_.own[e]].leak = 0;
     }
   }
@@ -64,7 +59,7 @@ class Builder {
         items[e.entity.index()].push_back(e);
     }
     for (std::size_t e = 0; e < items.size(); ++e) {
-      const LogLikelihoods sums = weigh(items[e]);
+      const LogLikelihoods sums = weigh(items[e], weights_);
       out_.likelihoods.push_back(sums);
       out_.model.nodes[out_.own[e]].local = sums.local;
       out_.model.nodes[out_.status[e]].degraded = sums.degraded;
@@ -73,10 +68,10 @@ class Builder {
     }
   }
 
-  static TimeNs earliest_onset(std::span<const Evidence> items) {
+  TimeNs earliest_onset(std::span<const Evidence> items) const {
     TimeNs earliest = kNoTime;
     for (const Evidence& e : items) {
-      if (!is_effect(e.kind) || e.score < thresholds().anomalous || e.onset.end == kNoTime) continue;
+      if (!traits_of(e.kind).effect || e.score < weights_.anomalous || e.onset.end == kNoTime) continue;
       if (earliest == kNoTime || e.onset.end < earliest) earliest = e.onset.end;
     }
     return earliest;
@@ -85,7 +80,7 @@ class Builder {
   void edges_of(RelationId id) {
     const Relation& r = graph_.relation(id);
     if (r.kind == RelationKind::kHasInstance) return;  // pair() makes these
-    if (carries_calls(r.kind)) return calls(id, r);
+    if (traits_of(r.kind).requests) return calls(id, r);
     add_edge(out_.own[r.dependency.index()], out_.own[r.dependent.index()], r.kind, id);
   }
 
@@ -101,7 +96,7 @@ class Builder {
   bool observed_between_instances(const Relation& r) const {
     for (const EntityId caller : instances_[r.dependent.index()])
       for (const Neighbour& n : graph_.dependencies(caller))
-        if (carries_calls(graph_.relation(n.relation).kind) &&
+        if (traits_of(graph_.relation(n.relation).kind).requests &&
             (n.entity == r.dependency || service_[n.entity.index()] == r.dependency))
           return true;
     return false;
@@ -110,11 +105,12 @@ class Builder {
   // Several relations may say the same: the strongest counts.
   void add_edge(std::uint32_t from, std::uint32_t to, RelationKind kind, RelationId id) {
     if (from == to) return;
-    const RelationWeight& w = weight_of(kind);
-    const bool supported = relation_score_[id.index()] >= thresholds().anomalous;
-    const double transmission = supported ? thresholds().transmission_supported : w.transmission;
-    const auto [drawn, is_new] = drawn_.try_emplace({from, to, w.carrier}, out_.model.edges.size());
-    if (is_new) out_.model.edges.push_back({from, to, transmission, w.carrier});
+    const bool carrier = traits_of(kind).carrier;
+    const bool supported = relation_score_[id.index()] >= weights_.anomalous;
+    const double transmission =
+        supported ? weights_.belief.transmission_supported : weights_.transmission_of(kind);
+    const auto [drawn, is_new] = drawn_.try_emplace({from, to, carrier}, out_.model.edges.size());
+    if (is_new) out_.model.edges.push_back({from, to, transmission, carrier});
     Edge& edge = out_.model.edges[drawn->second];
     edge.transmission = std::max(edge.transmission, transmission);
   }
@@ -122,14 +118,15 @@ class Builder {
   void pair(std::size_t service) {
     for (const EntityId instance : instances_[service]) {
       out_.model.edges.push_back(
-          {out_.own[service], out_.own[instance.index()], thresholds().own_to_instance, true});
+          {out_.own[service], out_.own[instance.index()], weights_.belief.own_to_instance, true});
       out_.model.edges.push_back({out_.own[instance.index()], out_.status[service],
-                                  weight_of(RelationKind::kHasInstance).transmission, false});
+                                  weights_.transmission_of(RelationKind::kHasInstance), false});
     }
   }
 
   const OperationalGraph& graph_;
   std::span<const Evidence> evidence_;
+  const Weights& weights_;
   std::vector<std::vector<EntityId>> instances_;  // per entity
   std::vector<EntityId> service_;                 // per entity
   std::vector<double> relation_score_;            // strongest evidence per relation
@@ -140,8 +137,9 @@ class Builder {
 
 }  // namespace
 
-EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence) {
-  return Builder(graph, evidence).run();
+EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
+                        const Weights& weights) {
+  return Builder(graph, evidence, weights).run();
 }
 
 }  // namespace propter::belief

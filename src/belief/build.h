@@ -27,6 +27,7 @@ struct EntityModel {
 };
 
 // O(V + E + items).
-EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence);
+EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
+                        const Weights& weights);
 
 }  // namespace propter::belief

@@ -6,26 +6,25 @@
 namespace propter::belief {
 namespace {
 
-constexpr double kMostOfAVerdict = 2;  // nats
-constexpr double kFull = 1;            // the weight of a user's word
-constexpr double kSurest = 1 - 1e-6;   // a confidence of 1 is no certainty
+constexpr double kFull = 1;           // the weight of a user's word
+constexpr double kSurest = 1 - 1e-6;  // a confidence of 1 is no certainty, and has a finite ratio
 
 // Evidence and verdict of an entity, written to its nodes.
 void apply(const Verdicts& verdicts, std::size_t entity, EntityModel* model) {
   const LogLikelihoods both = blend(model->likelihoods[entity], verdicts.labels[entity],
-                                    verdicts.confidences[entity], verdicts.weight);
+                                    verdicts.confidences[entity], verdicts.weight, verdicts.bound);
   model->model.nodes[model->own[entity]].local = both.local;
   model->model.nodes[model->status[entity]].degraded = both.degraded;
 }
 
 }  // namespace
 
-LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight) {
+LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight,
+                     double bound) {
   if (label == Label::kDefer || weight <= 0) return evidence;
   const double sure = std::clamp(confidence, 0.5, kSurest);
   const double ratio = std::log(sure / (1 - sure));
-  const double bound = weight < kFull ? kMostOfAVerdict : ratio;
-  const double share = std::min(weight * ratio, bound);
+  const double share = std::min(weight * ratio, weight < kFull ? bound : ratio);
   const double local = label == Label::kOrigin ? share : label == Label::kSymptom ? -share : 0;
   const double degraded = label == Label::kHealthy ? -share : share;
   return {(1 - weight) * evidence.local + local, (1 - weight) * evidence.degraded + degraded};
@@ -39,8 +38,9 @@ EntityBeliefs::EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inf
       known_at_(model_.own.size(), 0) {}
 
 Result<EntityBeliefs> EntityBeliefs::start(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                                           Verdicts verdicts, const InferenceOptions& options) {
-  EntityModel model = build_model(graph, evidence);
+                                           const Weights& weights, Verdicts verdicts,
+                                           const InferenceOptions& options) {
+  EntityModel model = build_model(graph, evidence, weights);
   verdicts.labels.resize(model.own.size(), Label::kDefer);
   verdicts.confidences.resize(model.own.size(), 0);
   for (std::size_t e = 0; e < model.own.size(); ++e) apply(verdicts, e, &model);

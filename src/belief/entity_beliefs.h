@@ -17,13 +17,15 @@ namespace propter::belief {
 
 // What a verdict makes of the evidence: (1 - weight) of the evidence and `weight` of the verdict, whose ratio
 // is log(confidence / (1 - confidence)), for being degraded and, unless healthy, for or against a local
-// cause. The verdict's share is clamped to +-2 nats, so that evidence outweighs a careless
+// cause. The verdict's share is at most `bound` nats, so that evidence outweighs a careless
 // labeller; but a weight of 1 is a user's word, which counts alone and in full. Defer changes nothing.
-LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight);
+LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight,
+                     double bound);
 
 // What a labeller said of each entity, and how much it counts.
 struct Verdicts {
   double weight = 0;                     // 0: not at all, as with rules, which only restate the evidence
+  double bound = 0;                      // nats; what one verdict counts at most
   std::vector<Label> labels = {};        // per entity, or empty: nothing yet
   std::vector<double> confidences = {};  // likewise
 };
@@ -32,7 +34,8 @@ class EntityBeliefs {
  public:
   // Infers once. Errors as for Inference::start().
   static Result<EntityBeliefs> start(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                                     Verdicts verdicts = {}, const InferenceOptions& options = {});
+                                     const Weights& weights, Verdicts verdicts = {},
+                                     const InferenceOptions& options = {});
 
   [[nodiscard]] std::size_t entities() const { return model_.own.size(); }
 

@@ -7,11 +7,11 @@ namespace propter::control {
 namespace {
 
 // What kept the strongest anomaly waiting is not known; the earliest credible anomaly marks the begin.
-Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids) {
+Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids, double anomalous) {
   Interval onset;
   for (const EvidenceId id : ids) {
     const Evidence& e = all[id.index()];
-    if (!is_effect(e.kind) || e.score < thresholds().anomalous || !e.onset.known()) continue;
+    if (!traits_of(e.kind).effect || e.score < anomalous || !e.onset.known()) continue;
     if (onset.start == kNoTime || e.onset.end < onset.end) onset = e.onset;
   }
   return onset;
@@ -47,14 +47,15 @@ std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neig
 
 }  // namespace
 
-EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all)
-    : all_(&all), own_(graph.entities().size()), on_(graph.relations().size()) {
+EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all,
+                             const Weights& weights)
+    : all_(&all), weights_(&weights), own_(graph.entities().size()), on_(graph.relations().size()) {
   for (const Evidence& e : all)
     (e.relation.valid() ? on_[e.relation.index()] : own_[e.entity.index()]).push_back(e.id);
   for (const auto& ids : own_) {
-    onset_.push_back(onset_of(all, ids));
+    onset_.push_back(onset_of(all, ids, weights.anomalous));
     anomalous_.push_back(std::any_of(ids.begin(), ids.end(), [&](EvidenceId id) {
-      return is_effect(item(id).kind) && item(id).score >= thresholds().anomalous;
+      return traits_of(item(id).kind).effect && item(id).score >= weights.anomalous;
     }));
   }
   // The status of a service is an effect of its instances.
@@ -66,7 +67,7 @@ EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Ev
 LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id) {
   std::vector<Evidence> own;
   for (const EvidenceId e : index.own(id)) own.push_back(index.item(e));
-  return weigh(own);
+  return weigh(own, index.weights());
 }
 
 ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,

@@ -20,11 +20,13 @@ struct PackingLimits {
 // Evidence sorted by entity and relation, best first, as all rooms below need it.
 class EvidenceIndex {
  public:
-  EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all);
+  // All three are borrowed.
+  EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all, const Weights& weights);
 
   [[nodiscard]] const std::vector<EvidenceId>& own(EntityId id) const { return own_[id.index()]; }
   [[nodiscard]] const std::vector<EvidenceId>& on(RelationId id) const { return on_[id.index()]; }
   [[nodiscard]] const Evidence& item(EvidenceId id) const { return (*all_)[id.index()]; }
+  [[nodiscard]] const Weights& weights() const { return *weights_; }
   [[nodiscard]] std::size_t size() const { return all_->size(); }
   // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
@@ -33,6 +35,7 @@ class EvidenceIndex {
 
  private:
   const std::vector<Evidence>* all_;
+  const Weights* weights_;
   std::vector<std::vector<EvidenceId>> own_;
   std::vector<std::vector<EvidenceId>> on_;
   std::vector<bool> anomalous_;

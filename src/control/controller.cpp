@@ -37,6 +37,7 @@ class Walk {
       : in_(in),
         labeller_(labeller),
         settings_(settings),
+        walk_(in.index.weights().walk),
         boost_(in.graph.entities().size(), 0.0),
         inbox_(boost_.size()) {
     out_.states.resize(boost_.size());
@@ -76,7 +77,7 @@ class Walk {
       const EntityId id(e);
       if (in_.alerted[e]) activate(id);
       for (const EvidenceId item : in_.index.own(id))
-        if (is_effect(in_.index.item(item).kind)) {
+        if (traits_of(in_.index.item(item).kind).effect) {
           by_effect.emplace_back(-in_.index.item(item).score, id);
           break;
         }
@@ -84,8 +85,7 @@ class Walk {
     if (std::find(in_.alerted.begin(), in_.alerted.end(), true) != in_.alerted.end()) return;
     std::sort(by_effect.begin(), by_effect.end());
     for (std::size_t i = 0; i < by_effect.size(); ++i)
-      if (i < thresholds().min_seeds || -by_effect[i].first >= thresholds().effect_score)
-        activate(by_effect[i].second);
+      if (i < walk_.min_seeds || -by_effect[i].first >= walk_.effect_score) activate(by_effect[i].second);
   }
 
   // Likely origins are always visited, also those that verdicts made likely on the way.
@@ -93,7 +93,7 @@ class Walk {
     if (!moved_) return false;
     moved_ = false;
     for (std::size_t e = 0; e < boost_.size(); ++e)
-      if (out_.states[e].visits == 0 && in_.beliefs.marginal(EntityId(e)).origin >= thresholds().visit_origin)
+      if (out_.states[e].visits == 0 && in_.beliefs.marginal(EntityId(e)).origin >= walk_.visit_origin)
         activate(EntityId(e));
     return !active_.empty();
   }
@@ -263,6 +263,7 @@ class Walk {
   const WalkInputs& in_;
   Labeller& labeller_;
   const ControllerSettings& settings_;
+  const Weights::Walk& walk_;
   std::set<EntityId> active_;
   bool moved_ = true;  // marginals, since they were last searched for suspects
   std::vector<double> boost_;

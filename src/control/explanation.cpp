@@ -47,7 +47,7 @@ Items collect_items(const ExplanationInputs& in) {
     if (!in.symptoms[e]) continue;
     const LogLikelihoods sums = weigh_own(in.index, EntityId(e));
     out.symptom.push_back(EntityId(e));
-    out.penalties.push_back(symptom_penalty(sums.degraded));
+    out.penalties.push_back(symptom_penalty(sums.degraded, in.index.weights().frontier));
     if (sums.local <= 0) continue;
     out.local.push_back(EntityId(e));
     local_penalties.push_back(sums.local);
@@ -58,7 +58,8 @@ Items collect_items(const ExplanationInputs& in) {
 
 FrontierCandidate candidate(const ExplanationInputs& in, EntityId id, const Items& items) {
   FrontierCandidate out;
-  out.cost = origin_cost(prior_of(in.graph.entity(id).kind), weigh_own(in.index, id).local);
+  out.cost = origin_cost(in.index.weights().prior_of(in.graph.entity(id).kind), weigh_own(in.index, id).local,
+                         in.index.weights().frontier);
   std::vector<bool> reached(in.graph.entities().size(), false);
   for (const EntityId e : reach_of(in, id).entities) reached[e.index()] = true;
   for (std::size_t i = 0; i < items.symptom.size(); ++i)
@@ -101,7 +102,8 @@ std::vector<EntityId> candidates_of(const ExplanationInputs& in) {
   }
   std::vector<std::tuple<double, EntityId, TimeNs, double, EntityId>> order;
   for (std::size_t e = 0; e < component.size(); ++e) {
-    if (in.origins[e] < thresholds().negligible_origin || in.labels[e] == Label::kHealthy) continue;
+    if (in.origins[e] < in.index.weights().outcome.negligible_origin || in.labels[e] == Label::kHealthy)
+      continue;
     const TimeNs onset = in.index.onset(EntityId(e)).end;
     order.emplace_back(-likeliest[component[e]], lowest[component[e]], onset == kNoTime ? INT64_MAX : onset,
                        -weigh_own(in.index, EntityId(e)).local, EntityId(e));
@@ -129,7 +131,7 @@ Reach reach_of(const ReachInputs& in, EntityId origin, const std::set<RelationId
       const bool stopped = out.at[n.entity.index()] != Reach::kNotReached ||
                            in.labels[n.entity.index()] == Label::kHealthy || avoided.contains(n.relation);
       const TimeNs latest = in.index.onset(n.entity).end;
-      if (stopped || !may_follow(latest, since, thresholds().clock_tolerance)) continue;
+      if (stopped || !may_follow(latest, since, in.index.weights().clock_tolerance)) continue;
       waiting.insert({since, at.steps + 1, n.entity, n.relation});
     }
   }
@@ -161,7 +163,7 @@ std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
     for (const Neighbour& n : spreads_to(graph, id)) {
       const Relation& r = graph.relation(n.relation);
       const bool carries =
-          weight_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
+          traits_of(r.kind).carrier || (r.kind == RelationKind::kHasInstance && r.dependent == id);
       if (!carries || out[n.entity.index()]) continue;
       out[n.entity.index()] = true;
       stack.push_back(n.entity);

@@ -14,15 +14,14 @@
 namespace propter {
 namespace control {
 
-double origin_cost(double prior, double local) {
+double origin_cost(double prior, double local, const Weights::Frontier& weights) {
   const double against = std::min(0.0, local);
   const double cost = std::log1p(-prior) - std::log(prior) - against;
-  return std::isnan(cost) ? HUGE_VAL : std::max(thresholds().min_origin_cost, cost);
+  return std::isnan(cost) ? HUGE_VAL : std::max(weights.min_origin_cost, cost);
 }
 
-double symptom_penalty(double degraded) {
-  constexpr double kLeast = 0.5;  // something was seen, or it would be no symptom
-  return std::clamp(degraded, kLeast, thresholds().max_symptom_penalty);
+double symptom_penalty(double degraded, const Weights::Frontier& weights) {
+  return std::clamp(degraded, weights.min_symptom_penalty, weights.max_symptom_penalty);
 }
 
 bool may_follow(TimeNs latest_effect, TimeNs earliest_cause, DurationNs clock_tolerance) {
@@ -62,7 +61,8 @@ class ProblemOfModel {
 
   void add_items() {
     for (const std::uint32_t node : question_.symptoms) {
-      problem_.penalties.push_back(exists(node) ? control::symptom_penalty(model_.nodes[node].degraded) : 0);
+      problem_.penalties.push_back(
+          exists(node) ? control::symptom_penalty(model_.nodes[node].degraded, weights_) : 0);
     }
     for (const std::uint32_t node : question_.symptoms) {
       if (!exists(node) || model_.nodes[node].local <= 0) continue;
@@ -74,7 +74,7 @@ class ProblemOfModel {
   [[nodiscard]] FrontierCandidate candidate(std::uint32_t node) const {
     FrontierCandidate out;
     if (!exists(node)) return out;
-    out.cost = control::origin_cost(model_.nodes[node].prior, model_.nodes[node].local);
+    out.cost = control::origin_cost(model_.nodes[node].prior, model_.nodes[node].local, weights_);
     const Reach reached = reach(node);
     std::uint32_t item = 0;
     for (const std::uint32_t symptom : question_.symptoms) {
@@ -116,6 +116,7 @@ class ProblemOfModel {
     return out;
   }
 
+  const Weights::Frontier& weights_ = built_in_weights().frontier;
   const belief::Model& model_;
   const FrontierQuestion& question_;
   std::vector<std::vector<std::uint32_t>> outgoing_;  // edges, per node

@@ -90,10 +90,10 @@ class Claiming {
 
   // Of a caller whose calls fail, or wait, as the strongest item says.
   Node caller(EntityId id, const Neighbour& callee, const std::vector<EvidenceId>& items) {
-    const bool waits = is_waiting(facts_.index.item(items.front()).kind);
+    const bool waits = traits_of(facts_.index.item(items.front()).kind).waiting;
     std::vector<EvidenceId> cited;
     for (const EvidenceId e : items)
-      if (is_waiting(facts_.index.item(e).kind) == waits) cited.push_back(e);
+      if (traits_of(facts_.index.item(e).kind).waiting == waits) cited.push_back(e);
     const std::string statement = says(id, waits ? "waits for" : "fails calling", callee.entity);
     return step(says(id, "is degraded"), waits ? "waiting" : "failing",
                 {leaf(statement, "evidence", std::move(cited), callee.relation)});
@@ -101,14 +101,14 @@ class Claiming {
 
   Node related(RelationId id) {
     const Relation& r = facts_.graph.relation(id);
-    return leaf(says(r.dependent, words_of(r.kind).phrase, r.dependency), "relation", {}, id);
+    return leaf(says(r.dependent, traits_of(r.kind).verb, r.dependency), "relation", {}, id);
   }
 
   Node can_affect(const PathStep& s) {
     const Relation& r = facts_.graph.relation(s.relation);
     // Trouble of a service comes down to its instances.
     const bool down = r.kind == RelationKind::kHasInstance && r.dependent == s.from;
-    return step(says(s.from, "can affect", s.to), down ? "service" : words_of(r.kind).rule,
+    return step(says(s.from, "can affect", s.to), down ? "service" : traits_of(r.kind).rule,
                 {related(s.relation)});
   }
 

@@ -1,7 +1,6 @@
 #include "entail/incident_facts.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include <fmt/format.h>
@@ -13,16 +12,6 @@ namespace {
 
 constexpr std::string_view kBetween = "..";
 
-constexpr std::array kRelations = std::to_array<RelationWords>({
-    {RelationKind::kDependsOn, "depends on", "dependency"},
-    {RelationKind::kCalls, "calls", "call"},
-    {RelationKind::kReadsWrites, "stores in", "store"},
-    {RelationKind::kHasInstance, "has the instance", "instance"},
-    {RelationKind::kRunsOn, "runs on", "placement"},
-    {RelationKind::kUses, "uses", "use"},
-    {RelationKind::kChangedBy, "was changed by", "change"},
-});
-
 std::optional<TimeNs> parse_side(std::string_view text) {
   return text == "-" ? std::optional(kNoTime) : parse_time(text);
 }
@@ -31,7 +20,7 @@ template <typename Says>
 std::vector<EvidenceId> those(const IncidentFacts& facts, const std::vector<EvidenceId>& ids, Says says) {
   std::vector<EvidenceId> out;
   for (const EvidenceId id : ids)
-    if (says(facts.index.item(id))) out.push_back(id);
+    if (says(facts, facts.index.item(id))) out.push_back(id);
   return out;
 }
 
@@ -54,15 +43,10 @@ std::vector<EntityId> sharing(const IncidentFacts& facts, std::span<const Neighb
 
 }  // namespace
 
-const RelationWords& words_of(RelationKind kind) {
-  return *std::find_if(kRelations.begin(), kRelations.end(),
-                       [kind](const auto& r) { return r.kind == kind; });
-}
-
-std::optional<RelationKind> relation_of(std::string_view phrase) {
-  for (const RelationWords& r : kRelations)
-    if (r.phrase == phrase) return r.kind;
-  return std::nullopt;
+std::optional<RelationKind> relation_of(std::string_view verb) {
+  const auto all = relation_kinds();
+  const auto row = std::ranges::find(all, verb, &RelationTraits::verb);
+  return row == all.end() ? std::nullopt : std::optional(row->kind);
 }
 
 std::string interval_text(const Interval& interval) {
@@ -78,17 +62,12 @@ std::optional<Interval> parse_interval(std::string_view text) {
   return Interval{*start, *end};
 }
 
-bool says_degraded(const Evidence& item) {
-  return is_effect(item.kind) && item.score >= thresholds().anomalous;
+bool says_degraded(const IncidentFacts& facts, const Evidence& item) {
+  return traits_of(item.kind).effect && item.score >= facts.index.weights().anomalous;
 }
 
-bool says_cause(const Evidence& item) {
-  return weight_of(item.kind).local > 0 && item.score >= thresholds().anomalous;
-}
-
-bool is_waiting(EvidenceKind kind) {
-  return kind == EvidenceKind::kNetworkGap || kind == EvidenceKind::kLatencyShift ||
-         kind == EvidenceKind::kSlowRequests;
+bool says_cause(const IncidentFacts& facts, const Evidence& item) {
+  return traits_of(item.kind).cause && item.score >= facts.index.weights().anomalous;
 }
 
 std::vector<EvidenceId> degraded_evidence(const IncidentFacts& facts, EntityId id) {
@@ -143,7 +122,7 @@ std::vector<EntityId> sharing_instances(const IncidentFacts& facts, EntityId id)
 
 std::vector<EntityId> sharing_users(const IncidentFacts& facts, EntityId id) {
   return sharing(facts, facts.graph.dependents(id),
-                 [](RelationKind kind) { return weight_of(kind).carrier; });
+                 [](RelationKind kind) { return traits_of(kind).carrier; });
 }
 
 }  // namespace propter::entail

@@ -25,26 +25,18 @@ struct IncidentFacts {
   std::set<EntityId> bereft = {};       // that only the case calls degraded, by items that were not found so
 };
 
-// How a relation is told ("calls": the dependent calls the dependency), and the rule of incident_rules.txt by
-// which trouble of the dependency can affect the dependent.
-struct RelationWords {
-  RelationKind kind;
-  std::string_view phrase;
-  std::string_view rule;
-};
-const RelationWords& words_of(RelationKind kind);
-std::optional<RelationKind> relation_of(std::string_view phrase);
+// The relation that a statement tells with this verb ("calls": the dependent calls the dependency).
+std::optional<RelationKind> relation_of(std::string_view verb);
 
 // "2026-01-01T00:00:00Z..2026-01-01T00:01:00Z", "-" for a side that is not known.
 std::string interval_text(const Interval& interval);
 std::optional<Interval> parse_interval(std::string_view text);
 
 // Items that say by themselves that the entity is degraded, that it has a cause of its own, that calls over a
-// relation fail or wait (is_waiting() says which). Best first.
+// relation fail or wait. Best first.
 // cited() leaves out what no claim is to rest on.
-bool says_degraded(const Evidence& item);
-bool says_cause(const Evidence& item);
-bool is_waiting(EvidenceKind kind);
+bool says_degraded(const IncidentFacts& facts, const Evidence& item);
+bool says_cause(const IncidentFacts& facts, const Evidence& item);
 std::vector<EvidenceId> degraded_evidence(const IncidentFacts& facts, EntityId id);
 std::vector<EvidenceId> cause_evidence(const IncidentFacts& facts, EntityId id);
 std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId id);

@@ -125,14 +125,14 @@ LeafVerdict IncidentGrounding::degraded(const EntailmentNode& leaf, const Said& 
     if (facts_.bereft.contains(said.subject) || !degraded_evidence(facts_, said.subject).empty())
       return unsupported("what says so was not found as the case has it");
     for (const EvidenceId id : facts_.index.own(said.subject))
-      if (facts_.index.item(id).kind == EvidenceKind::kNormal)
+      if (facts_.index.item(id).kind.is_normal())
         return unsupported(fmt::format("it was found as usual ({})", evidence_name(id)));
     return assumed(queries_.reported.contains(said.subject) ? "it was reported, and no telemetry shows it"
                                                             : "nothing is known of it");
   }
   return found_again(leaf, [&](const Evidence& e) -> std::string {
     if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
-    return says_degraded(e) ? "" : "it does not say so";
+    return says_degraded(facts_, e) ? "" : "it does not say so";
   });
 }
 
@@ -140,7 +140,7 @@ LeafVerdict IncidentGrounding::cause(const EntailmentNode& leaf, const Said& sai
   if (leaf.evidence.empty()) return unsupported("it cites no evidence");
   return found_again(leaf, [&](const Evidence& e) -> std::string {
     if (e.entity != said.subject || e.relation.valid()) return "it is about something else";
-    return says_cause(e) ? "" : "it speaks of no cause";
+    return says_cause(facts_, e) ? "" : "it speaks of no cause";
   });
 }
 
@@ -149,7 +149,7 @@ LeafVerdict IncidentGrounding::shared(const EntailmentNode& leaf, const std::vec
   if (among.empty() || leaf.evidence.empty()) return unsupported(fmt::format("its {} share no cause", who));
   return found_again(leaf, [&](const Evidence& e) -> std::string {
     const bool one_of_them = std::binary_search(among.begin(), among.end(), e.entity);
-    return one_of_them && says_cause(e) ? "" : "it is not about one of them, or speaks of no cause";
+    return one_of_them && says_cause(facts_, e) ? "" : "it is not about one of them, or speaks of no cause";
   });
 }
 
@@ -164,8 +164,8 @@ LeafVerdict IncidentGrounding::users_share(const EntailmentNode& leaf, const Sai
 LeafVerdict IncidentGrounding::failing(const EntailmentNode& leaf, const Said& said) {
   if (leaf.evidence.empty()) return unsupported("it cites no evidence");
   return found_again(leaf, [&](const Evidence& e) -> std::string {
-    const bool as_said = is_waiting(e.kind) == (said.phrase == "waits for");
-    if (!e.relation.valid() || !says_degraded(e) || !as_said)
+    const bool as_said = traits_of(e.kind).waiting == (said.phrase == "waits for");
+    if (!e.relation.valid() || !says_degraded(facts_, e) || !as_said)
       return "it is about no relation, or does not say so";
     const Relation& r = facts_.graph.relation(e.relation);
     return r.dependent == said.subject && r.dependency == said.object ? "" : "it is about another relation";
@@ -204,7 +204,8 @@ LeafVerdict IncidentGrounding::outweighed(const EntailmentNode&, const Said& sai
     const EntityId rival(e);
     if (rival == said.subject || cause_evidence(facts_, rival).empty()) continue;
     const double weight = weight_of(rival);
-    if (weight > own + thresholds().outweighed && queries_.reaches_as_much(rival, said.subject))
+    if (weight > own + facts_.index.weights().outcome.outweighed &&
+        queries_.reaches_as_much(rival, said.subject))
       return unsupported(
           fmt::format("{} explains as much, and shows a stronger cause: {:.1f} against {:.1f} nats",
                       name(rival), weight, own));
@@ -302,9 +303,10 @@ LeafVerdict IncidentGrounding::certain_order(const EntailmentTree& tree, const E
   if (!claimed.ok()) return unsupported(claimed.status().message().what);
   LeafVerdict possible = verdict_of(quantities_.consistent(in_order(claimed->onsets)));
   if (!holds(possible.verdict)) return possible;
-  const QuantityAnswer certain = quantities_.entails(
-      {"", name(claimed->said.subject), name(claimed->said.object), -thresholds().clock_tolerance - 1},
-      intervals(claimed->onsets));
+  const QuantityAnswer certain =
+      quantities_.entails({"", name(claimed->said.subject), name(claimed->said.object),
+                           -facts_.index.weights().clock_tolerance - 1},
+                          intervals(claimed->onsets));
   if (certain.finding != QuantityFinding::kNo) return verdict_of(certain);
   const bool both = claimed->onsets.size() == 2;
   return assumed(both ? "the onsets allow either order" : "it is not known when both began");
@@ -330,8 +332,8 @@ std::vector<std::size_t> IncidentGrounding::in_order(const std::vector<Onset>& o
     for (std::size_t i = 0; i < at; ++i) {
       const std::string before = name(onsets[i].of);
       const std::string after = name(onsets[at].of);
-      out.push_back(number_of(
-          {fmt::format("{} before {}", before, after), before, after, thresholds().clock_tolerance}));
+      out.push_back(number_of({fmt::format("{} before {}", before, after), before, after,
+                               facts_.index.weights().clock_tolerance}));
     }
   return out;
 }

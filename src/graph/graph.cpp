@@ -50,6 +50,10 @@ Csr make_csr(const std::vector<Relation>& relations, std::size_t vertices, bool 
   return {boost::edges_are_unsorted_multi_pass, ends.begin(), ends.end(), ids.begin(), vertices};
 }
 
+bool has_kind(const Entity& e, std::string_view word) {
+  return iequals(e.kind.name(), word) || iequals(e.kind.plain(), word);
+}
+
 bool has_name(const Entity& e, std::string_view name) {
   return e.name == name || std::binary_search(e.aliases.begin(), e.aliases.end(), name);
 }
@@ -67,7 +71,7 @@ struct OperationalGraph::Frozen {
 
 std::string Entity::id() const {
   std::string out = space.empty() ? "" : space + "/";
-  return (out += name_of(kind)) + "/" + name;
+  return (out += kind.name()) + "/" + name;
 }
 
 OperationalGraph::OperationalGraph() : OperationalGraph({}, {}) {}
@@ -116,8 +120,7 @@ std::optional<EntityId> OperationalGraph::find(std::string_view text) const {
   if (slash != std::string_view::npos) {
     const std::string_view kind = text.substr(0, slash);
     const std::string_view name = text.substr(slash + 1);
-    if (search([&](const Entity& e) { return iequals(name_of(e.kind), kind) && has_name(e, name); }))
-      return hit;
+    if (search([&](const Entity& e) { return has_kind(e, kind) && has_name(e, name); })) return hit;
   }
   if (search([&](const Entity& e) { return e.name == text; })) return hit;
   search([&](const Entity& e) { return has_name(e, text); });

@@ -1,78 +1,221 @@
-// The one table of weights, priors and thresholds. Whatever turns evidence into numbers reads it here.
+// Every number that decides an answer: one value, passed to whoever decides.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include <propter/evidence.h>
 #include <propter/graph.h>
+#include <propter/time.h>
+
+#include "graph/traits.h"
 
 namespace propter {
 
-// Items of one family are correlated: the strongest counts, families add.
-enum class EvidenceFamily : std::uint8_t {
-  kLogs,
-  kSpans,
-  kMetrics,
-  kResources,
-  kState,
-  kChange,
-  kPlacement,
-  kQuiet
+// As built in, unless a file says otherwise (weights_file.h, which has the name and the range of each).
+struct Weights {
+  Weights();
+
+  std::vector<EvidenceWeight> evidence;  // per row of evidence_kinds()
+  std::vector<double> transmission;      // per row of relation_kinds()
+  std::vector<double> prior;             // per row of entity_kinds(); that of the plain word counts
+
+  [[nodiscard]] const EvidenceWeight& of(EvidenceKind kind) const { return evidence[kind.row()]; }
+  [[nodiscard]] double transmission_of(RelationKind kind) const {
+    return transmission[static_cast<std::size_t>(kind)];
+  }
+  [[nodiscard]] double prior_of(const EntityKind& kind) const { return prior[kind.row()]; }
+
+  double anomalous = 1.0;                    // score from which an item counts as an anomaly at all
+  double unparsed_share = 0.01;              // of lines; with more, the input counts as partly unreadable
+  DurationNs clock_tolerance = 5 * kSecond;  // between clocks of different hosts
+
+  struct Belief {
+    double family_clamp = 6;              // nats; bound of the summed log-likelihood ratios
+    double leak = 0.002;                  // chance that an unobserved dependency degrades an entity
+    double own_to_instance = 0.9;         // a fault of a service's code or configuration hits an instance
+    double transmission_supported = 0.9;  // of a relation on which failing or slow calls were seen
+    double verdict_share = 0.4;           // of a model's verdicts in the beliefs
+    double most_of_a_verdict = 2;         // nats
+    bool operator==(const Belief&) const = default;
+  } belief;
+
+  struct Rules {            // of the built-in labeller
+    double degraded = 1.0;  // nats from which the entity counts as degraded
+    double cause = 1.0;     // nats of cause evidence that make an origin of an unexplained entity
+    double strong = 2.5;    // nats of cause evidence that outweigh a degraded dependency
+    double sure = 12;       // nats for each whole of confidence above a half
+    bool operator==(const Rules&) const = default;
+  } rules;
+
+  struct Walk {
+    double effect_score = 1.3;   // an entity whose effect evidence scores this seeds the search
+    std::size_t min_seeds = 5;   // without alerts, so many at least
+    double visit_origin = 0.05;  // entities with a higher P(origin) are always visited
+    bool operator==(const Walk&) const = default;
+  } walk;
+
+  struct Frontier {
+    double max_symptom_penalty = 4;    // nats; what an unexplained symptom costs at most ...
+    double min_symptom_penalty = 0.5;  // ... and at least: something was seen, or it would be no symptom
+    double min_origin_cost = 0.1;      // nats
+    bool operator==(const Frontier&) const = default;
+  } frontier;
+
+  struct Outcome {
+    double no_incident_degraded = 2.2;  // below this everywhere there is no incident, nats
+    double root_cause = 0.04;           // the best P(origin) from which a root cause is named
+    double negligible_origin = 0.001;   // hypotheses below this are not listed
+    double outweighed = 1.0;            // nats of cause evidence by which a rival casts doubt on an origin
+    bool operator==(const Outcome&) const = default;
+  } outcome;
+
+  struct Collection {               // what the tools found, taken together
+    double least_surprise = 1;      // -log10 p, before correction, from which a test gives an item
+    std::size_t per_tool = 5;       // items kept per entity, relation and tool
+    double kept = 0.3;              // items that score less are as usual
+    double normal_per_test = 0.5;   // score of "as usual": per decade of the number of tests ...
+    double most_normal = 2;         // ... and at most
+    std::size_t enough_tests = 20;  // from which inflation can be told
+    bool operator==(const Collection&) const = default;
+  } collection;
+
+  struct Comparison {             // loud against reference
+    double baseline_alone = 0.5;  // share of the surprise that counts where there is no quiet part
+    double baseline_margin = 3;   // how much wider margins are there
+    bool operator==(const Comparison&) const = default;
+  } comparison;
+
+  struct Timeline {
+    double max_surprise = 3;                // of one series: it cannot outvote many
+    double usual_errors = 0.05;             // share of requests that may fail
+    double usual_slow = 0.15;               // share of requests that may be slow ...
+    double slow_factor = 1.3;               // ... by this, against the 90 % quantile
+    std::size_t minimum_spans = 10;         // from which that quantile is known
+    std::size_t minimum_samples = 8;        // of a metric
+    DurationNs before_page = 60 * kMinute;  // how far the window reaches from when somebody was told
+    DurationNs after_page = 15 * kMinute;
+    DurationNs alert_lead = 30 * kMinute;  // alerts older than this before the page are stale
+    bool operator==(const Timeline&) const = default;
+  } timeline;
+
+  struct Onset {
+    DurationNs lasted = 30 * kSecond;  // before somebody was told; and the least to call a part quiet
+    double clear = 3;                  // log10 units of evidence in all, from which a split is believed
+    double baseline_alone = 2;         // a split that has no before within the window must be clearer by this
+    double per_entity = 6;             // log10 units; one entity cannot outvote the rest
+    double as_good = 0.9;  // of neighbouring splits this close to the best the onset is the whole range
+    bool operator==(const Onset&) const = default;
+  } onset;
+
+  struct Alerts {
+    DurationNs pre_existing = 2 * kMinute;  // what began so long before the onset was there before it
+    DurationNs resolution = kMinute;        // anomaly detectors look once a minute
+    double quiet_log_score = 0.5;           // most of a rare log line without a word of trouble
+    double least_promptness = 0.01;         // share of the loud part below which nothing is told apart
+    bool operator==(const Alerts&) const = default;
+  } alerts;
+
+  // How far a rise of a metric of some class speaks for a fault, 0..1: memory and thread counts step with
+  // every restart and drift, traffic counters follow the load.
+  struct Reliability {
+    double other = 0.5;
+    double cpu = 1;
+    double memory = 0.7;
+    double disk = 1;
+    double threads = 0.3;
+    double network = 0.5;
+    double latency = 1;
+    double errors = 1;
+    double success = 1;
+    double traffic = 0.5;
+    double logs = 0.5;
+    double state = 1;
+    bool operator==(const Reliability&) const = default;
+  } reliability;
+
+  struct Changes {
+    DurationNs look_back = 24 * 60 * kMinute;  // changes are about this far apart where nothing is known
+    DurationNs resolution = kMinute;           // closer to the onset than this is not told apart
+    DurationNs tolerance = 2 * kMinute;  // the onset is an estimate: a change this late may be before it
+    bool operator==(const Changes&) const = default;
+  } changes;
+
+  struct CoLocation {
+    double fewest = 3;   // tenants that must suffer ...
+    double share = 0.5;  // ... and of all tenants
+    bool operator==(const CoLocation&) const = default;
+  } co_location;
+
+  struct FailingCalls {
+    double margin = 1.5;             // rates that differ by less mean nothing
+    double usual_error_rate = 0.01;  // where there is nothing to compare with
+    bool operator==(const FailingCalls&) const = default;
+  } failing_calls;
+
+  struct Latency {
+    std::size_t shift_bins = 7;         // 1.1^7 = 1.95: slower by less than about twice means nothing
+    std::size_t minimum_reference = 8;  // durations that a side needs to count
+    std::size_t minimum_loud = 3;
+    double felt_by_user = 0.05;  // share of a usual request below which nobody feels a difference
+    double felt_by_caller = 0.2;
+    DurationNs felt_at_least = 100'000;
+    bool operator==(const Latency&) const = default;
+  } latency;
+
+  struct Logs {
+    double margin = 1.5;           // rates that differ by less mean nothing
+    double known_error = 0.5;      // weight of an error that good times know, too, on whatever entity
+    std::size_t telling_name = 4;  // letters; a shorter name occurs by accident
+    double minimum_events = 3;     // loud and reference together
+    bool operator==(const Logs&) const = default;
+  } logs;
+
+  struct Metrics {
+    std::size_t minimum_reference = 6;  // samples
+    double degrees = 4;                 // of Student's t: telemetry has heavy tails
+    double relative_floor = 0.1;        // a deviation below this share of the median means nothing
+    double percent_floor = 2;           // nor one below so many points of a percentage
+    double most_of_effects = 5;         // -log10 p: percentiles and rates of few requests jump to any height
+    double saturated = 85;              // percent
+    std::size_t growth_samples = 5;
+    bool operator==(const Metrics&) const = default;
+  } metrics;
+
+  struct MissingCalls {
+    double margin = 1.5;
+    double traffic_margin = 3;  // load may well change by this much
+    double minimum_calls = 3;   // usual ones
+    bool operator==(const MissingCalls&) const = default;
+  } missing_calls;
+
+  struct Network {
+    std::size_t shift_bins = 7;  // 1.1^7 = 1.95: the gap has to double
+    std::size_t minimum_calls = 4;
+    double shifted = 2;        // -log10 p from which a relation counts as shifted
+    double felt_share = 0.05;  // of what a user's request takes; a smaller gap nobody feels
+    bool operator==(const Network&) const = default;
+  } network;
+
+  bool operator==(const Weights&) const = default;
 };
-inline constexpr std::size_t kEvidenceFamilies = static_cast<std::size_t>(EvidenceFamily::kQuiet) + 1;
 
-// Contribution of an item of one kind, in nats per unit of score (scores run 0..6).
-struct EvidenceWeight {
-  EvidenceFamily family = EvidenceFamily::kLogs;
-  double local = 0;     // origin against symptom: cause evidence > 0, evidence of being a victim < 0
-  double degraded = 0;  // degraded against healthy: effect evidence > 0, quiet normality < 0
-};
+const Weights& built_in_weights();
 
-const EvidenceWeight& weight_of(EvidenceKind kind);
+// Those that a caller gave, else the built-in ones.
+inline const Weights& or_built_in(const std::shared_ptr<const Weights>& weights) {
+  return weights ? *weights : built_in_weights();
+}
 
-// Chance that a fault of the dependency reaches the dependent, before any evidence on the relation.
-// A carrier hands over the local cause itself (propter/belief.h).
-struct RelationWeight {
-  double transmission = 0.5;
-  bool carrier = false;
-};
-
-const RelationWeight& weight_of(RelationKind kind);
-
-// Chance that an entity of the kind is the origin of an incident, before any evidence.
-double prior_of(EntityKind kind);
-
-struct Thresholds {
-  double family_clamp = 6;    // nats; bound of the summed log-likelihood ratios
-  double effect_score = 1.3;  // an entity whose effect evidence scores this seeds the search
-  std::size_t min_seeds = 5;
-  double anomalous = 1.0;               // score from which an item counts as an anomaly at all
-  double no_incident_degraded = 2.2;    // theta_0: below this everywhere there is no incident, nats
-  double root_cause = 0.04;             // theta_1: the best P(origin) from which a root cause is named
-  double negligible_origin = 0.001;     // hypotheses below this are not listed
-  double visit_origin = 0.05;           // entities above this are always visited
-  double verdict_weight = 0.4;          // share of a model's verdicts in the beliefs
-  double outweighed = 1.0;              // nats of cause evidence by which a rival casts doubt on an origin
-  double leak = 0.002;                  // chance that an unobserved dependency degrades an entity
-  double own_to_instance = 0.9;         // a fault of a service's code or configuration hits an instance of it
-  double transmission_supported = 0.9;  // of a relation on which failing or slow calls were seen
-  double max_symptom_penalty = 4;       // nats; what an unexplained symptom costs at most
-  double min_origin_cost = 0.1;         // nats
-  DurationNs clock_tolerance = 5 * kSecond;
-};
-
-const Thresholds& thresholds();
-
-// Summed log-likelihood ratios of a set of items.
+// Summed log-likelihood ratios of a set of items, nats.
 struct LogLikelihoods {
   double local = 0;
   double degraded = 0;
 };
 
 // The strongest item of each family counts, families add, the sums are clamped.
-LogLikelihoods weigh(std::span<const Evidence> items);
-
-// Whether items of the kind speak about effects (they can make an entity a symptom).
-bool is_effect(EvidenceKind kind);
+LogLikelihoods weigh(std::span<const Evidence> items, const Weights& weights);
 
 }  // namespace propter

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/weights_file.h"
 
 namespace propter {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr std::string_view kAlerted = "found.alerted.";
 constexpr std::string_view kPreExisting = "found.pre_existing.";
 constexpr std::string_view kFound = "found.";
+constexpr std::string_view kWeights = "found.weights";
 
 constexpr std::array kUsageCounts =
     std::to_array<std::pair<std::string_view, std::uint64_t LabellerUsage::*>>({
@@ -121,6 +123,7 @@ class SettingsReader {
     a.usage = usage();
     a.case_name = text("found.name");
     a.verdict_weight = real("verdict_weight", 1);
+    a.weights = weights();
     out_.findings.input_complete = text("found.input_complete") == "true";
     if (values_.contains("found.not_read_again")) out_.findings.not_read_again = text("found.not_read_again");
     out_.findings.alerted = entities(kAlerted);
@@ -165,6 +168,16 @@ class SettingsReader {
     return u;
   }
 
+  // A case from before they were kept was decided by those built in.
+  std::shared_ptr<const Weights> weights() {
+    const auto at = values_.find(std::string(kWeights));
+    if (at == values_.end()) return {};
+    Result<Weights> kept = parse_weights(at->second, at->first);
+    if (kept.ok()) return std::make_shared<const Weights>(*std::move(kept));
+    problem_ = kept.status().message().str();
+    return {};
+  }
+
   std::vector<EntityId> entities(std::string_view prefix) {
     std::vector<EntityId> ids;
     for (const auto& [name, value] : values_) {
@@ -205,6 +218,8 @@ Status save_answer(CaseFile& file, const Answer& answer, const Findings& finding
   settings.push_back({"found.stopped_by", answer.stopped_by});
   add_usage(settings, answer.usage);
   settings.push_back({"found.name", answer.case_name});
+  settings.push_back(
+      {std::string(kWeights), write_weights(or_built_in(answer.weights), WeightsLayout::kOneLine)});
   if (!findings.not_read_again.empty()) settings.push_back({"found.not_read_again", findings.not_read_again});
   settings.push_back({"found.input_complete", findings.input_complete ? "true" : "false"});
   add_entities(settings, kAlerted, findings.alerted);

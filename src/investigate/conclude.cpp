@@ -20,7 +20,10 @@ constexpr std::size_t kMaxHypotheses = 50;
 class Conclusion {
  public:
   Conclusion(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs)
-      : answer_(answer), findings_(findings), beliefs_(beliefs), index_(answer.graph, answer.evidence) {}
+      : answer_(answer),
+        findings_(findings),
+        beliefs_(beliefs),
+        index_(answer.graph, answer.evidence, or_built_in(answer.weights)) {}
 
   void run() {
     read_beliefs();
@@ -68,7 +71,7 @@ class Conclusion {
   double strength_of(EntityId id) const {
     double best = 0;
     for (const EvidenceId e : index_.own(id))
-      if (is_effect(index_.item(e).kind)) best = std::max(best, index_.item(e).score);
+      if (traits_of(index_.item(e).kind).effect) best = std::max(best, index_.item(e).score);
     return best;
   }
 
@@ -83,7 +86,8 @@ class Conclusion {
       is_symptom_[e] = !pre_existing || labelled;
       Symptom s{id, "reported", {}, pre_existing && !labelled};
       for (const EvidenceId item : index_.own(id))
-        if (is_effect(index_.item(item).kind) && s.evidence.size() < kMaxItems) s.evidence.push_back(item);
+        if (traits_of(index_.item(item).kind).effect && s.evidence.size() < kMaxItems)
+          s.evidence.push_back(item);
       if (!s.evidence.empty()) s.kind = name_of(index_.item(s.evidence.front()).kind);
       answer_.symptoms.push_back(std::move(s));
     }
@@ -113,7 +117,7 @@ class Conclusion {
   void hypotheses() {
     std::vector<EntityId> order;
     for (std::size_t e = 0; e < origins_.size(); ++e)
-      if (origins_[e] >= thresholds().negligible_origin) order.push_back(EntityId(e));
+      if (origins_[e] >= index_.weights().outcome.negligible_origin) order.push_back(EntityId(e));
     // Rounded, so that ties are ties on every machine.
     const auto rank = [&](EntityId id) { return std::tuple(-std::round(origins_[id.index()] * 1e9), id); };
     std::sort(order.begin(), order.end(), [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
@@ -138,10 +142,10 @@ class Conclusion {
     for (std::size_t e = 0; e < labels_.size(); ++e)
       most = std::max(most, control::weigh_own(index_, EntityId(e)).degraded);
     const bool budget = answer_.stopped_by != "converged";
-    if (most < thresholds().no_incident_degraded && findings_.alerted.empty())
+    if (most < index_.weights().outcome.no_incident_degraded && findings_.alerted.empty())
       return findings_.input_complete && !budget ? Outcome::kNoIncident : Outcome::kInconclusive;
-    const bool found =
-        !answer_.hypotheses.empty() && answer_.hypotheses.front().probability >= thresholds().root_cause;
+    const bool found = !answer_.hypotheses.empty() &&
+                       answer_.hypotheses.front().probability >= index_.weights().outcome.root_cause;
     return found ? Outcome::kRootCauseFound : Outcome::kInconclusive;
   }
 
@@ -194,7 +198,8 @@ std::string_view name_of(Outcome outcome) {
 }
 
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
-  belief::Verdicts verdicts{.weight = answer.verdict_weight};
+  const Weights& weights = or_built_in(answer.weights);
+  belief::Verdicts verdicts{.weight = answer.verdict_weight, .bound = weights.belief.most_of_a_verdict};
   if (verdicts.weight > 0) {
     verdicts.labels.assign(answer.graph.entities().size(), Label::kDefer);
     verdicts.confidences.assign(verdicts.labels.size(), 0);
@@ -205,7 +210,7 @@ Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
       verdicts.confidences[entry.entity.index()] = entry.confidence;
     }
   }
-  return belief::EntityBeliefs::start(answer.graph, answer.evidence, std::move(verdicts));
+  return belief::EntityBeliefs::start(answer.graph, answer.evidence, weights, std::move(verdicts));
 }
 
 FinalBeliefs read_off(const belief::EntityBeliefs& beliefs) {

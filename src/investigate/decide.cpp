@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/sha256.h"
 #include "control/controller.h"
+#include "graph/weights_file.h"
 #include "investigate/prepare.h"
 #include "investigate/sensitivity.h"
 
@@ -26,6 +28,9 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
   if (options.window.start != kNoTime)
     answer.settings.emplace_back("from", format_time(options.window.start));
   if (options.window.end != kNoTime) answer.settings.emplace_back("to", format_time(options.window.end));
+  if (const Weights& weights = or_built_in(options.weights); weights != built_in_weights())
+    answer.settings.emplace_back("weights",
+                                 sha256(write_weights(weights, WeightsLayout::kOneLine)).substr(0, 16));
   for (const auto& [entity, text] : options.symptoms) answer.settings.emplace_back("symptom." + entity, text);
 }
 
@@ -90,7 +95,7 @@ struct Decision::Walked {
   Walked(belief::EntityBeliefs b, control::ControllerSettings s, const Answer& answer)
       : beliefs(std::move(b)),
         settings(std::move(s)),
-        index(answer.graph, answer.evidence),
+        index(answer.graph, answer.evidence, or_built_in(answer.weights)),
         steering(beliefs) {}
 };
 
@@ -100,7 +105,7 @@ Decision::Decision(const InvestigationOptions& options, const Findings& findings
 Decision::~Decision() = default;
 
 Status Decision::decide() {
-  std::unique_ptr<Labeller> rules = run_ ? nullptr : make_rules_labeller();
+  std::unique_ptr<Labeller> rules = run_ ? nullptr : make_rules_labeller(answer_.weights);
   Labeller& labeller = run_ ? run_->labeller() : *rules;
   answer_.labeller = labeller.kind();
   answer_.verdict_weight = labeller.weight();

@@ -1,48 +1,15 @@
 #include "investigate/hypothesis.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "base/text.h"
 #include "control/explanation.h"
 #include "graph/weights.h"
 
 namespace propter {
-namespace {
 
-struct FaultKind {
-  EvidenceKind kind;
-  std::string_view name;
-};
-
-constexpr std::array kFaultKinds = std::to_array<FaultKind>({
-    {EvidenceKind::kException, "errors"},
-    {EvidenceKind::kErrorLogs, "errors"},
-    {EvidenceKind::kErrorSpans, "errors"},
-    {EvidenceKind::kFailingCalls, "errors"},
-    {EvidenceKind::kLogNew, "errors"},
-    {EvidenceKind::kLogVanished, "errors"},
-    {EvidenceKind::kMissingCalls, "errors"},
-    {EvidenceKind::kLatencyShift, "latency"},
-    {EvidenceKind::kSlowRequests, "latency"},
-    {EvidenceKind::kNetworkGap, "network"},
-    {EvidenceKind::kSaturation, "saturation"},
-    {EvidenceKind::kGrowth, "saturation"},
-    {EvidenceKind::kResourceAlert, "saturation"},
-    {EvidenceKind::kChange, "change"},
-    {EvidenceKind::kMissingTraffic, "traffic"},
-});
-
-std::string fault_kind_of(EvidenceKind kind) {
-  for (const FaultKind& row : kFaultKinds)
-    if (row.kind == kind) return std::string(row.name);
-  return "unknown";
-}
-
-}  // namespace
-
-Hypothesising::Hypothesising(const Answer& answer) : answer_(answer), index_(answer.graph, answer.evidence) {
+Hypothesising::Hypothesising(const Answer& answer)
+    : answer_(answer), index_(answer.graph, answer.evidence, or_built_in(answer.weights)) {
   is_symptom_.assign(answer.beliefs.size(), false);
   for (const Symptom& s : answer.symptoms) is_symptom_[s.entity.index()] = !s.pre_existing;
   for (const EntityBelief& b : answer.beliefs) {
@@ -62,7 +29,7 @@ Hypothesis Hypothesising::about(EntityId id) const {
   h.label = labels_[id.index()];
   h.evidence = evidence_for(id);
   const EvidenceId cause = strongest_cause(h.evidence);
-  h.fault_kind = cause.valid() ? fault_kind_of(index_.item(cause).kind) : "unknown";
+  h.fault_kind = cause.valid() ? traits_of(index_.item(cause).kind).fault : "unknown";
   h.onset = index_.onset(id);
   if (h.onset.start == kNoTime && cause.valid()) h.onset = index_.item(cause).onset;
   h.summary = cause.valid() ? printable(index_.item(cause).text, 160)
@@ -81,7 +48,7 @@ std::vector<EvidenceId> Hypothesising::evidence_for(EntityId id) const {
   std::vector<EvidenceId> ids;
   const auto take = [&](EntityId from, std::size_t limit) {
     for (const EvidenceId e : index_.own(from))
-      if (limit > 0 && ids.size() < kMaxItems && index_.item(e).kind != EvidenceKind::kNormal) {
+      if (limit > 0 && ids.size() < kMaxItems && !index_.item(e).kind.is_normal()) {
         ids.push_back(e);
         --limit;
       }
@@ -90,7 +57,7 @@ std::vector<EvidenceId> Hypothesising::evidence_for(EntityId id) const {
   for (const Neighbour& n : answer_.graph.dependencies(id))
     if (answer_.graph.relation(n.relation).kind == RelationKind::kHasInstance) take(n.entity, 2);
   for (const Neighbour& n : answer_.graph.dependents(id))
-    if (weight_of(answer_.graph.relation(n.relation).kind).carrier) take(n.entity, 2);
+    if (traits_of(answer_.graph.relation(n.relation).kind).carrier) take(n.entity, 2);
   return ids;
 }
 
@@ -99,7 +66,7 @@ EvidenceId Hypothesising::strongest_cause(const std::vector<EvidenceId>& ids) co
   double most = 0;
   for (const EvidenceId id : ids) {
     const Evidence& e = index_.item(id);
-    const double value = e.score * (weight_of(e.kind).local + 0.01);
+    const double value = e.score * (index_.weights().of(e.kind).local + 0.01);
     if (value <= most) continue;
     most = value;
     best = id;

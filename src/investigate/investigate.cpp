@@ -108,6 +108,7 @@ Answer told(Prepared prepared) {
 InvestigationOptions options_of(const Answer& answer, const InvestigationOptions& how) {
   InvestigationOptions options = how;
   options.labeller = answer.labeller == "rules" ? LabellerKind::kRules : LabellerKind::kReplay;
+  options.weights = answer.weights;
   for (const auto& [name, value] : answer.settings) {
     if (name == "at") options.at = parse_time(value).value_or(kNoTime);
     if (name == "from") options.window.start = parse_time(value).value_or(kNoTime);

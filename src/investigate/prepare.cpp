@@ -15,9 +15,6 @@
 namespace propter {
 namespace {
 
-// Share of lines that may stay unread before the input counts as partly unreadable.
-constexpr double kUnparsedShare = 0.01;
-
 Result<CaseFile> open_case(const InvestigationOptions& options) {
   if (is_case(options)) {
     if (!options.case_path.empty() && options.case_path != options.inputs[0])
@@ -47,13 +44,13 @@ Result<Telemetry> telemetry_of(const InvestigationOptions& options, CaseFile& fi
   return telemetry;
 }
 
-void add_alerted(const EvidenceSource& source, const Topology& topology, const tools::Timeline& timeline,
-                 Findings& out) {
-  for (const Alert& alert : source.alerts()) {
+void add_alerted(const tools::Scene& scene, Findings& out) {
+  for (const Alert& alert : scene.source.alerts()) {
     const SubjectId subject = alert.peer.valid() ? alert.peer : alert.subject;
     if (!subject.valid() || !alert.firing) continue;
-    const EntityId id = topology.entity_of[subject.index()];
-    if (id.valid()) (tools::pre_existing(timeline, alert) ? out.pre_existing : out.alerted).push_back(id);
+    const EntityId id = scene.topology.entity_of[subject.index()];
+    const bool before = tools::pre_existing(scene.timeline, alert, scene.weights);
+    if (id.valid()) (before ? out.pre_existing : out.alerted).push_back(id);
   }
   for (auto* list : {&out.alerted, &out.pre_existing}) {
     std::sort(list->begin(), list->end());
@@ -75,10 +72,10 @@ Status add_reported(const InvestigationOptions& options, const OperationalGraph&
   return {};
 }
 
-bool is_complete(const IngestSummary& summary) {
+bool is_complete(const IngestSummary& summary, double unparsed_share) {
   for (const FileReport& f : summary.files)
     if (!f.problem.empty()) return false;
-  return static_cast<double>(summary.unparsed()) <= kUnparsedShare * static_cast<double>(summary.records());
+  return static_cast<double>(summary.unparsed()) <= unparsed_share * static_cast<double>(summary.records());
 }
 
 Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) {
@@ -86,7 +83,7 @@ Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) 
   out.answer.kept_in = is_case(options) ? options.inputs[0] : options.case_path;
   auto telemetry = telemetry_of(options, out.file, out.findings);
   if (!telemetry.ok()) return telemetry.status();
-  out.look = std::make_unique<Look>(*std::move(telemetry));
+  out.look = std::make_unique<Look>(*std::move(telemetry), options.weights);
   Look& look = *out.look;
   const EvidenceSource& source = look.source;
   const TracePhase phase(options.trace, "look for evidence");
@@ -94,17 +91,18 @@ Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) 
   look.topology = infer_topology(source);
   const Topology& topology = look.topology;
   tools::Timeline& timeline = look.scene.timeline;
-  timeline = tools::estimate_timeline(source, options.window, options.at);
+  timeline = tools::estimate_timeline(source, options.window, options.at, look.scene.weights);
   timeline = tools::date_onset(look.scene, options.threads);
   report_progress(options, "evidence", fmt::format("{} entities", topology.graph.entities().size()));
   look.scene.habits = &look.habits.emplace(look.scene);
+  out.answer.weights = options.weights;
   out.answer.graph = topology.graph;
   out.answer.evidence = tools::collect_evidence(look.scene, options.threads);
   out.answer.case_name = source.incident().name;
   out.answer.window = timeline.window;
   out.answer.onset = timeline.onset;
-  out.findings.input_complete = is_complete(source.summary());
-  add_alerted(source, topology, timeline, out.findings);
+  out.findings.input_complete = is_complete(source.summary(), look.scene.weights.unparsed_share);
+  add_alerted(look.scene, out.findings);
   if (Status s = add_reported(options, topology.graph, out.findings); !s.ok()) return s;
   out.files = summarise(source.summary());
   for (const auto* list : {&source.summary().warnings, &topology.warnings})

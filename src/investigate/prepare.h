@@ -19,12 +19,16 @@ namespace propter {
 
 // What the tools looked at, kept so that a query can be made again.
 struct Look {
+  std::shared_ptr<const Weights> weights;  // null: those built in
   TelemetrySource source;
   Topology topology;
   std::optional<tools::Habits> habits;
   tools::Scene scene;
 
-  explicit Look(Telemetry telemetry) : source(std::move(telemetry)), scene{source, topology, {}, nullptr} {}
+  Look(Telemetry telemetry, std::shared_ptr<const Weights> given)
+      : weights(std::move(given)),
+        source(std::move(telemetry)),
+        scene{source, topology, or_built_in(weights)} {}
 };
 
 struct Prepared {

@@ -37,7 +37,7 @@ class LeaveOneOut {
     for (const EvidenceId other : own_[item.entity.index()]) {
       if (other != id) rest.push_back(answer_.evidence[other.index()]);
     }
-    const LogLikelihoods without = weigh(rest);
+    const LogLikelihoods without = weigh(rest, or_built_in(answer_.weights));
     if (without.local == all.local && without.degraded == all.degraded) return {};
     beliefs_.set_evidence(item.entity, without);
     beliefs_.update();
@@ -61,13 +61,14 @@ class LeaveOneOut {
   Status leave_out_support(const Evidence& item) {
     const auto& ids = on_[item.relation.index()];
     const auto supports = [&](EvidenceId id) {
-      return answer_.evidence[id.index()].score >= thresholds().anomalous;
+      return answer_.evidence[id.index()].score >= or_built_in(answer_.weights).anomalous;
     };
     if (!supports(item.id) || std::count_if(ids.begin(), ids.end(), supports) > 1) return {};
     Answer rest;
     rest.graph = answer_.graph;
     rest.ledger = answer_.ledger;
     rest.verdict_weight = answer_.verdict_weight;
+    rest.weights = answer_.weights;
     for (const Evidence& e : answer_.evidence) {
       if (e.id != item.id) rest.evidence.push_back(e);
     }
@@ -147,7 +148,7 @@ Result<Reasons> reasons(const Answer& answer, EntityId entity) {
   if (!beliefs.ok()) return beliefs.status();
   Reasons out;
   out.entity = entity;
-  out.prior = prior_of(answer.graph.entity(entity).kind);
+  out.prior = or_built_in(answer.weights).prior_of(answer.graph.entity(entity).kind);
   out.log_odds = beliefs->origin_log_odds(entity);
   out.hypothesis = Hypothesising(answer).about(entity);
   for (const Counterfactual& c : answer.counterfactuals) {

@@ -35,7 +35,7 @@ std::vector<Label> found_as_usual(const control::EvidenceIndex& index, std::size
   for (std::size_t e = 0; e < entities; ++e) {
     const std::vector<EvidenceId>& own = index.own(EntityId(e));
     const bool usual =
-        std::ranges::any_of(own, [&](EvidenceId id) { return index.item(id).kind == EvidenceKind::kNormal; });
+        std::ranges::any_of(own, [&](EvidenceId id) { return index.item(id).kind.is_normal(); });
     if (usual && !index.anomalous(EntityId(e))) out[e] = Label::kHealthy;
   }
   return out;
@@ -55,7 +55,7 @@ std::map<EntityId, Hypothesis> members_of(const Answer& answer) {
 class Known {
  public:
   Known(const Answer& answer, const std::vector<Evidence>& evidence)
-      : index_(answer.graph, evidence),
+      : index_(answer.graph, evidence, or_built_in(answer.weights)),
         labels_(found_as_usual(index_, answer.graph.entities().size())),
         inputs_{answer.graph, index_, labels_} {}
   Known(const Known&) = delete;
@@ -101,7 +101,7 @@ class Verification {
         grounding_(facts_, queries()) {
     if (!recollection) return;
     for (const auto& [id, difference] : recollection->differing)
-      if (const Evidence& item = answer.evidence[id.index()]; entail::says_degraded(item))
+      if (const Evidence& item = answer.evidence[id.index()]; entail::says_degraded(facts_, item))
         facts_.bereft.insert(item.entity);
   }
 
@@ -204,7 +204,8 @@ class Verification {
     for (const EvidenceId id : h.evidence) {
       if (id.index() >= answer_.evidence.size() || repairs.uncited.contains(id)) continue;
       const Evidence& item = answer_.evidence[id.index()];
-      if (item.entity == h.entity && !item.relation.valid() && entail::says_cause(item)) out.push_back(id);
+      if (item.entity == h.entity && !item.relation.valid() && entail::says_cause(facts_, item))
+        out.push_back(id);
     }
     return out;
   }

@@ -16,7 +16,7 @@ namespace propter {
 namespace {
 
 bool tells_something(const std::vector<Evidence>& items) {
-  return std::ranges::any_of(items, [](const Evidence& e) { return e.kind != EvidenceKind::kNormal; });
+  return std::ranges::any_of(items, [](const Evidence& e) { return !e.kind.is_normal(); });
 }
 
 bool tells_something_on_relations(const std::vector<ContextNeighbour>& neighbours) {
@@ -46,16 +46,18 @@ Majority majority_of(const std::vector<Verdict>& votes) {
 
 class LlmLabeller final : public Labeller {
  public:
-  LlmLabeller(llm::Session& session, llm::Redactor* redactor, const LlmOptions& options)
+  LlmLabeller(llm::Session& session, llm::Redactor* redactor, const LlmOptions& options,
+              std::shared_ptr<const Weights> weights)
       : session_(session),
         redactor_(redactor),
         samples_(std::max(options.samples, 1U)),
         limits_(packet_limits(agents::labeller(), options.max_request_tokens)),
         rationale_bytes_(agents::limit(agents::labeller(), "rationale_bytes")),
-        rules_(make_rules_labeller()) {}
+        share_(or_built_in(weights).belief.verdict_share),
+        rules_(make_rules_labeller(std::move(weights))) {}
 
   [[nodiscard]] std::string_view kind() const override { return "llm"; }
-  [[nodiscard]] double weight() const override { return thresholds().verdict_weight; }
+  [[nodiscard]] double weight() const override { return share_; }
 
   Result<Verdict> label(const ContextContract& context) override {
     return label_round({&context, 1}).front();
@@ -149,6 +151,7 @@ class LlmLabeller final : public Labeller {
   std::uint32_t samples_;
   PacketLimits limits_;
   std::size_t rationale_bytes_;
+  double share_;  // of a verdict in the beliefs
   std::unique_ptr<Labeller> rules_;
   std::uint64_t by_rules_ = 0;
   std::uint64_t not_asked_ = 0;
@@ -165,8 +168,9 @@ bool worth_asking(const ContextContract& c) {
 }
 
 std::unique_ptr<Labeller> make_llm_labeller(llm::Session& session, llm::Redactor* redactor,
-                                            const LlmOptions& options) {
-  return std::make_unique<LlmLabeller>(session, redactor, options);
+                                            const LlmOptions& options,
+                                            std::shared_ptr<const Weights> weights) {
+  return std::make_unique<LlmLabeller>(session, redactor, options, std::move(weights));
 }
 
 }  // namespace propter

@@ -74,7 +74,9 @@ class PacketMaker {
   std::string head_of() const {
     JsonWriter out = writer();
     out.begin_object().key("entity").begin_object();
-    out.member("id", out_.about).member("kind", name_of(c_.kind)).member("alerted", c_.alerted);
+    out.member("id", out_.about)
+        .member("kind", clean_(c_.kind.name(), kIdBytes))
+        .member("alerted", c_.alerted);
     out.end_object();
     if (c_.incident.known()) out.member("window_s", seconds(c_.incident.end));
     out.end_object();

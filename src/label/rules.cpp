@@ -11,23 +11,19 @@
 namespace propter {
 namespace {
 
-constexpr double kDegraded = 1.0;  // nats from which the entity counts as degraded
-constexpr double kCause = 1.0;     // nats of cause evidence that make an origin of an unexplained entity
-constexpr double kStrong = 2.5;    // nats of cause evidence that outweigh a degraded dependency
-constexpr std::size_t kMaxCites = 5;
+constexpr std::size_t kMaxCites = 5;  // bounds what a verdict says
 
 bool is_degraded(const ContextNeighbour& n) {
   return n.label == Label::kOrigin || n.label == Label::kSymptom || (n.label == Label::kDefer && n.anomalous);
 }
 
 // A cause that surely began after the effect is none.
-bool began_in_time(const Interval& cause, const Interval& effect) {
-  return cause.start == kNoTime || effect.end == kNoTime ||
-         cause.start <= effect.end + thresholds().clock_tolerance;
+bool began_in_time(const Interval& cause, const Interval& effect, DurationNs tolerance) {
+  return cause.start == kNoTime || effect.end == kNoTime || cause.start <= effect.end + tolerance;
 }
 
 // What is wrong with these is in the dependent itself.
-bool is_carrier(const ContextNeighbour& n) { return weight_of(n.relation).carrier; }
+bool is_carrier(const ContextNeighbour& n) { return traits_of(n.relation).carrier; }
 
 struct Reading {
   LogLikelihoods sums;
@@ -35,11 +31,11 @@ struct Reading {
   std::vector<const ContextNeighbour*> carried;   // degraded dependents that the entity carries its causes to
 };
 
-Reading read(const ContextContract& c) {
+Reading read(const ContextContract& c, const Weights& weights) {
   Reading r;
-  r.sums = weigh(c.evidence);
+  r.sums = weigh(c.evidence, weights);
   for (const ContextNeighbour& n : c.dependencies)
-    if (is_degraded(n) && began_in_time(n.onset, c.onset)) r.culprits.push_back(&n);
+    if (is_degraded(n) && began_in_time(n.onset, c.onset, weights.clock_tolerance)) r.culprits.push_back(&n);
   for (const ContextNeighbour& n : c.dependents)
     if (is_carrier(n) && n.anomalous) r.carried.push_back(&n);
   return r;
@@ -48,75 +44,88 @@ Reading read(const ContextContract& c) {
 std::vector<EvidenceId> cites_of(const ContextContract& c, bool causes) {
   std::vector<EvidenceId> ids;
   for (const Evidence& e : c.evidence)
-    if (ids.size() < kMaxCites && (!causes || weight_of(e.kind).local > 0) && e.kind != EvidenceKind::kNormal)
+    if (ids.size() < kMaxCites && (!causes || traits_of(e.kind).cause) && !e.kind.is_normal())
       ids.push_back(e.id);
   return ids;
 }
-
-double confidence_of(double nats) { return std::clamp(0.5 + nats / 12, 0.5, 0.99); }
 
 Verdict verdict(Label label, double confidence, std::vector<EvidenceId> cites, std::string rationale) {
   return {label, confidence, std::move(cites), {}, std::move(rationale)};
 }
 
-Verdict healthy(const ContextContract& c, const Reading& r) {
-  std::vector<EvidenceId> cites;
-  if (!c.evidence.empty()) cites.push_back(c.evidence.front().id);
-  return verdict(Label::kHealthy, confidence_of(-r.sums.degraded), std::move(cites),
-                 "looked at, and as usual");
-}
-
-Verdict symptom(const ContextContract& c, const Reading& r) {
-  Verdict v = verdict(Label::kSymptom, confidence_of(r.sums.degraded - r.sums.local), cites_of(c, false),
-                      fmt::format("degraded, and so is {}, on which it depends", r.culprits.front()->id));
-  for (const ContextNeighbour* n : r.culprits) v.suspects.push_back(n->entity);
-  return v;
-}
-
-Verdict origin(const ContextContract& c, double nats, std::string rationale) {
-  return verdict(Label::kOrigin, confidence_of(nats), cites_of(c, true), std::move(rationale));
-}
-
-// Nothing of its own is known: what it carries to its dependents may still give it away.
-Verdict without_effects(const ContextContract& c, const Reading& r) {
-  if (r.sums.local >= kCause && r.carried.size() >= (c.kind == EntityKind::kChange ? 1U : 2U))
-    return origin(c, r.sums.local,
-                  fmt::format("{} dependents share what is wrong with it", r.carried.size()));
-  const bool tested = !c.evidence.empty() && r.sums.degraded < 0;
-  if (tested) return healthy(c, r);
-  return verdict(Label::kDefer, 0, {},
-                 c.evidence.empty() ? "nothing is known about it" : "too little is known about it");
-}
-
 class RulesLabeller final : public Labeller {
  public:
+  explicit RulesLabeller(std::shared_ptr<const Weights> weights)
+      : given_(std::move(weights)), weights_(or_built_in(given_)), rules_(weights_.rules) {}
+
   std::string_view kind() const override { return "rules"; }
 
   Result<Verdict> label(const ContextContract& c) override {
-    const Reading r = read(c);
-    if (r.sums.degraded < kDegraded) return without_effects(c, r);
+    const Reading r = read(c, weights_);
+    if (r.sums.degraded < rules_.degraded) return without_effects(c, r);
     const bool has_causes = !cites_of(c, true).empty();
     if (r.culprits.empty() && has_causes)
-      return origin(c, std::max(r.sums.local, kCause),
-                    r.sums.local >= kCause ? "degraded by itself: no dependency explains it"
-                                           : "degraded, no dependency explains it, weak cause evidence");
-    if (has_causes && r.sums.local >= kStrong && !carrier_culprit(r))
-      return origin(c, r.sums.local - kCause,
+      return origin(c, std::max(r.sums.local, rules_.cause),
+                    r.sums.local >= rules_.cause
+                        ? "degraded by itself: no dependency explains it"
+                        : "degraded, no dependency explains it, weak cause evidence");
+    if (has_causes && r.sums.local >= rules_.strong && !carrier_culprit(r))
+      return origin(c, r.sums.local - rules_.cause,
                     "strong cause evidence of its own, beyond what its dependencies explain");
     if (!r.culprits.empty()) return symptom(c, r);
     return verdict(Label::kDefer, 0, {}, "degraded, but neither its own evidence nor a dependency tells why");
   }
 
  private:
+  [[nodiscard]] double confidence_of(double nats) const {
+    return std::clamp(0.5 + nats / rules_.sure, 0.5, 0.99);
+  }
+
+  [[nodiscard]] Verdict healthy(const ContextContract& c, const Reading& r) const {
+    std::vector<EvidenceId> cites;
+    if (!c.evidence.empty()) cites.push_back(c.evidence.front().id);
+    return verdict(Label::kHealthy, confidence_of(-r.sums.degraded), std::move(cites),
+                   "looked at, and as usual");
+  }
+
+  [[nodiscard]] Verdict symptom(const ContextContract& c, const Reading& r) const {
+    Verdict v = verdict(Label::kSymptom, confidence_of(r.sums.degraded - r.sums.local), cites_of(c, false),
+                        fmt::format("degraded, and so is {}, on which it depends", r.culprits.front()->id));
+    for (const ContextNeighbour* n : r.culprits) v.suspects.push_back(n->entity);
+    return v;
+  }
+
+  [[nodiscard]] Verdict origin(const ContextContract& c, double nats, std::string rationale) const {
+    return verdict(Label::kOrigin, confidence_of(nats), cites_of(c, true), std::move(rationale));
+  }
+
+  // Nothing of its own is known: what it carries to its dependents may still give it away.
+  [[nodiscard]] Verdict without_effects(const ContextContract& c, const Reading& r) const {
+    const bool change = c.kind.role() == EntityRole::kChange;
+    if (r.sums.local >= rules_.cause && r.carried.size() >= (change ? 1U : 2U))
+      return origin(c, r.sums.local,
+                    fmt::format("{} dependents share what is wrong with it", r.carried.size()));
+    const bool tested = !c.evidence.empty() && r.sums.degraded < 0;
+    if (tested) return healthy(c, r);
+    return verdict(Label::kDefer, 0, {},
+                   c.evidence.empty() ? "nothing is known about it" : "too little is known about it");
+  }
+
   static bool carrier_culprit(const Reading& r) {
     return std::any_of(r.culprits.begin(), r.culprits.end(), [](const ContextNeighbour* n) {
       return is_carrier(*n) && n->label == Label::kOrigin;
     });
   }
+
+  std::shared_ptr<const Weights> given_;
+  const Weights& weights_;
+  const Weights::Rules& rules_;
 };
 
 }  // namespace
 
-std::unique_ptr<Labeller> make_rules_labeller() { return std::make_unique<RulesLabeller>(); }
+std::unique_ptr<Labeller> make_rules_labeller(std::shared_ptr<const Weights> weights) {
+  return std::make_unique<RulesLabeller>(std::move(weights));
+}
 
 }  // namespace propter

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/traits.h"
 
 namespace propter::report {
 namespace {
@@ -39,21 +40,6 @@ std::string with_thousands(std::uint64_t n) {
   for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
   return digits;
 }
-
-struct RelationPhrase {
-  RelationKind kind;
-  std::string_view text;
-};
-
-constexpr std::array kRelationPhrases = std::to_array<RelationPhrase>({
-    {RelationKind::kDependsOn, "depends on it"},
-    {RelationKind::kCalls, "calls it"},
-    {RelationKind::kReadsWrites, "reads and writes it"},
-    {RelationKind::kHasInstance, "has it as an instance"},
-    {RelationKind::kRunsOn, "runs on it"},
-    {RelationKind::kUses, "uses it"},
-    {RelationKind::kChangedBy, "was changed by it"},
-});
 
 std::string origins_of(const Answer& answer) {
   std::string out;
@@ -197,19 +183,17 @@ std::string headline(const Answer& answer) {
   return answer.outcome == Outcome::kNoIncident ? "No incident found" : "Inconclusive: no origin stands out";
 }
 
-std::string_view relation_phrase(RelationKind kind) {
-  const auto* row = std::ranges::find(kRelationPhrases, kind, &RelationPhrase::kind);
-  return row == kRelationPhrases.end() ? "depends on it" : row->text;
-}
-
 std::string_view relation_name(const Answer& answer, RelationId id) {
   const Relation* relation = relation_of(answer, id);
   return name_of(relation ? relation->kind : RelationKind::kDependsOn);
 }
 
-std::string_view relation_phrase(const Answer& answer, RelationId id) {
-  const Relation* relation = relation_of(answer, id);
-  return relation_phrase(relation ? relation->kind : RelationKind::kDependsOn);
+std::string step_phrase(const Answer& answer, const PathStep& step) {
+  const Relation* relation = relation_of(answer, step.relation);
+  const RelationTraits& traits = traits_of(relation ? relation->kind : RelationKind::kDependsOn);
+  const bool to_dependency = relation && relation->dependency == step.to;
+  std::string phrase(to_dependency ? traits.told_of_dependency : traits.told_of_dependent);
+  return phrase.replace(phrase.find("{}"), 2, "it");
 }
 
 IngestTotals totals(const std::vector<FileSummary>& files) {

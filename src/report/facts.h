@@ -40,10 +40,9 @@ std::string headline(const Answer& answer);
 std::string belief_phrase(const BeliefDiagnosis& diagnosis);
 // Who labelled and what it took; empty for the rules.
 std::string labeller_phrase(const Answer& answer);
-// How the dependent is tied to the dependency: "calls it", "runs on it", ...
-std::string_view relation_phrase(RelationKind kind);
 std::string_view relation_name(const Answer& answer, RelationId id);
-std::string_view relation_phrase(const Answer& answer, RelationId id);
+// What ties the end of the step to its begin: "calls it", "is an instance of it", ...
+std::string step_phrase(const Answer& answer, const PathStep& step);
 
 struct IngestTotals {
   std::uint64_t bytes = 0;

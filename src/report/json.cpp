@@ -182,7 +182,7 @@ class JsonReport {
     out_.begin_object();
     out_.member("rank", rank);
     entity("entity", h.entity);
-    out_.member("kind", name_of(answer_.graph.entity(h.entity).kind));
+    out_.member("kind", answer_.graph.entity(h.entity).kind.name());
     out_.member("probability", h.probability);
     out_.member("label", name_of(h.label));
     out_.member("fault_kind", h.fault_kind);

@@ -5,6 +5,7 @@
 #include <propter/report.h>
 
 #include "base/text.h"
+#include "graph/traits.h"
 #include "report/facts.h"
 #include "report/layout.h"
 
@@ -36,20 +37,31 @@ std::set<EntityId> with_instances(const Answer& answer, EntityId entity) {
   return out;
 }
 
+// What the kinds mean.
+std::string legend(const std::set<EvidenceKind>& kinds, const TextStyle& style) {
+  if (kinds.empty()) return {};
+  Columns table(style, {"KIND", "IS"});
+  for (const EvidenceKind kind : kinds)
+    table.row({words(name_of(kind)), std::string(traits_of(kind).sentence)});
+  return "\n" + table.str();
+}
+
 }  // namespace
 
 std::string render_evidence(const Answer& answer, EntityId entity, const TextStyle& style) {
   Columns table(style, {"ID", "SCORE", "KIND", "ENTITY", "SINCE", "WHAT"});
   table.align_right(1);
+  std::set<EvidenceKind> kinds;
   const std::set<EntityId> wanted =
       exists(answer, entity) ? with_instances(answer, entity) : std::set<EntityId>();
   for (std::size_t i = 0; i < answer.evidence.size(); ++i) {
     const Evidence& e = answer.evidence[i];
     if (entity.valid() && !wanted.contains(e.entity)) continue;
+    kinds.insert(e.kind);
     table.row({evidence_name(EvidenceId(i)), fmt::format("{:.1f}", e.score), words(name_of(e.kind)),
                entity_name(answer, e.entity), moment(e.onset.start), evidence_text(answer, e)});
   }
-  return table.str();
+  return table.str() + legend(kinds, style);
 }
 
 std::string render_ledger(const Answer& answer, const TextStyle& style) {

@@ -112,8 +112,7 @@ class TextReport {
     std::string cites;
     for (const EvidenceId id : step.evidence) cites += (cites.empty() ? " [" : ", ") + evidence_name(id);
     if (!cites.empty()) cites += "]";
-    return fmt::format("{}, which {}{}", entity_name(answer_, step.to),
-                       relation_phrase(answer_, step.relation), cites);
+    return fmt::format("{}, which {}{}", entity_name(answer_, step.to), step_phrase(answer_, step), cites);
   }
 
   void symptoms() {

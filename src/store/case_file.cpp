@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/file_probe.h"
+#include "store/migrations.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/tables.h"
@@ -51,16 +52,34 @@ Result<sqlite::Database> open_new(const std::string& path) {
   Result<sqlite::Database> database = sqlite::Database::open(path, {.access = Access::kCreate});
   if (!database.ok()) return database;
   if (Status status = create(*database); !status.ok()) return status;
-  if (Status status = store::check_schema(*database); !status.ok()) return status;
+  if (const auto schema = store::check_schema(*database); !schema.ok()) return schema.status();
+  return database;
+}
+
+// Of a version that was released before: as a copy where it is only to be read.
+Result<sqlite::Database> brought_up_to_date(sqlite::Database database, std::uint32_t version, Access access) {
+  if (access == Access::kRead) {
+    Result<sqlite::Database> copy = sqlite::Database::copy_of(database, {});
+    if (!copy.ok()) return copy;
+    database = *std::move(copy);
+  }
+  Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::kWrite);
+  if (!transaction.ok()) return transaction.status();
+  if (Status status = store::migrate(database, version); !status.ok()) return status;
+  if (const auto schema = store::check_schema(database); !schema.ok()) return schema.status();
+  if (Status status = transaction->commit(); !status.ok()) return status;
   return database;
 }
 
 Result<sqlite::Database> open_and_check(const std::string& path, Access access) {
   Result<sqlite::Database> database = sqlite::Database::open(path, {.access = access});
   if (!database.ok()) return database;
-  if (Status status = store::check_schema(*database); !status.ok()) return status;
+  const Result<store::Identity> schema = store::check_schema(*database);
+  if (!schema.ok()) return schema.status();
   if (Status status = store::check_structure(*database); !status.ok()) return status;
   if (access != Access::kRead && database->read_only()) return not_writable(path);
+  if (schema->schema_version < store::kSchemaVersion)
+    return brought_up_to_date(*std::move(database), schema->schema_version, access);
   return database;
 }
 

@@ -39,18 +39,18 @@ void columns(Row& row, S& text) {
 
 template <typename Row, Some<Subject> S>
 void columns(Row& row, S& subject) {
-  row.choice("kind", subject.kind, SubjectKind::kQueue);
+  row.choice("kind", subject.kind);
   row.text("space", subject.space);
   row.text("name", subject.name);
 }
 
 template <typename Row, Some<LogSeries> S>
 void columns(Row& row, S& series) {
-  row.choice("period", series.period, Period::kBaseline);
+  row.choice("period", series.period);
   row.reference("subject", series.subject.value, row.limits().subjects);
   row.optional_reference("template", series.template_text, row.limits().templates);
   row.optional_reference("operation", series.operation, row.limits().names);
-  row.choice("level", series.level, Level::kFatal);
+  row.choice("level", series.level);
   row.flag("exception", series.exception);
   row.points("points", series.points);
   row.number("total", series.total);
@@ -62,7 +62,7 @@ void columns(Row& row, S& series) {
 
 template <typename Row, Some<SpanSeries> S>
 void columns(Row& row, S& series) {
-  row.choice("period", series.period, Period::kBaseline);
+  row.choice("period", series.period);
   row.reference("subject", series.subject.value, row.limits().subjects);
   row.optional_reference("operation", series.operation, row.limits().names);
   row.flag("entry", series.entry);
@@ -74,7 +74,7 @@ void columns(Row& row, S& series) {
 
 template <typename Row, Some<CallSeries> S>
 void columns(Row& row, S& series) {
-  row.choice("period", series.period, Period::kBaseline);
+  row.choice("period", series.period);
   row.reference("caller", series.caller.value, row.limits().subjects);
   row.reference("callee", series.callee.value, row.limits().subjects);
   row.optional_reference("operation", series.operation, row.limits().names);
@@ -86,7 +86,7 @@ void columns(Row& row, S& series) {
 
 template <typename Row, Some<MetricSeries> S>
 void columns(Row& row, S& series) {
-  row.choice("period", series.period, Period::kBaseline);
+  row.choice("period", series.period);
   row.reference("subject", series.subject.value, row.limits().subjects);
   row.optional_reference("name", series.name, row.limits().names);
   row.points("points", series.points);
@@ -113,7 +113,7 @@ void columns(Row& row, S& alert) {
 
 template <typename Row, Some<Change> S>
 void columns(Row& row, S& change) {
-  row.choice("kind", change.kind, ChangeKind::kConfiguration);
+  row.choice("kind", change.kind);
   row.text("name", change.id);
   row.list("other_names", change.ids);
   row.references("touched", change.touched, row.limits().subjects);
@@ -125,7 +125,7 @@ void columns(Row& row, S& change) {
 
 template <typename Row, Some<SubjectLink> S>
 void columns(Row& row, S& link) {
-  row.choice("kind", link.kind, LinkKind::kRunsOn);
+  row.choice("kind", link.kind);
   row.reference("from_subject", link.from.value, row.limits().subjects);
   row.reference("to_subject", link.to.value, row.limits().subjects);
   row.number("count", link.count);
@@ -177,7 +177,7 @@ void columns(Row& row, S& message) {
 
 template <typename Row, Some<Entity> S>
 void columns(Row& row, S& entity) {
-  row.choice("kind", entity.kind, EntityKind::kChange);
+  row.choice("kind", entity.kind);
   row.text("space", entity.space);
   row.text("name", entity.name);
   row.list("aliases", entity.aliases);
@@ -189,7 +189,7 @@ template <typename Row, Some<Relation> S>
 void columns(Row& row, S& relation) {
   row.reference("dependent", relation.dependent.value, row.limits().entities);
   row.reference("dependency", relation.dependency.value, row.limits().entities);
-  row.choice("kind", relation.kind, RelationKind::kChangedBy);
+  row.choice("kind", relation.kind);
   row.number("count", relation.count);
   row.text("inferred_from", relation.inferred_from);
 }
@@ -200,7 +200,7 @@ void columns(Row& row, S& evidence) {
   row.reference("entity", evidence.entity.value, row.limits().entities);
   row.optional_reference("relation", evidence.relation.value, row.limits().relations);
   row.text("tool", evidence.tool);
-  row.choice("kind", evidence.kind, EvidenceKind::kNormal);
+  row.choice("kind", evidence.kind);
   interval(row, "interval", evidence.interval);
   interval(row, "onset", evidence.onset);
   row.finite("score", evidence.score);
@@ -237,7 +237,7 @@ void columns(Row& row, S& exchange) {
 template <typename Row, Some<QuestionRow> S>
 void columns(Row& row, S& question) {
   row.text("key", question.key);
-  row.choice("outcome", question.outcome, ExchangeOutcome::kBudget);
+  row.choice("outcome", question.outcome);
   row.text("reason", question.reason);
   row.number("tokens_in", question.tokens_in);
   row.number("tokens_out", question.tokens_out);

@@ -12,7 +12,7 @@
 //   finite(name, double)                  no NaN, no infinity
 //   real(name, double)                    NULL stands for NaN
 //   time(name, TimeNs)                    NULL stands for kNoTime
-//   choice(name, enum, its last value)
+//   choice(name, enum or kind)           by its name (choices.h)
 //   reference(name, index, limit)         below `limit`
 //   optional_reference(name, index, limit)  the same, or UINT32_MAX, which NULL stands for
 //   references(name, list of them, limit)
@@ -31,6 +31,8 @@
 
 #include <propter/ids.h>
 
+#include "base/text.h"
+#include "store/choices.h"
 #include "store/codec.h"
 #include "store/sqlite.h"
 
@@ -89,10 +91,11 @@ class RowWriter : public RowCheck {
   void finite(std::string_view column, double value);
   void real(std::string_view column, double value);
   void time(std::string_view column, TimeNs value);
-  template <typename Enum>
-  void choice(std::string_view column, Enum value, Enum last) {
-    require(value <= last, column, "a value outside of its table");
-    number(column, static_cast<std::uint64_t>(value));
+  template <typename Choice>
+  void choice(std::string_view column, const Choice& value) {
+    const std::string_view name = choice_name(value);
+    require(!name.empty(), column, "a value outside of its table");
+    insert_.bind_text(next_column(), name);
   }
   void reference(std::string_view column, std::uint32_t value, std::size_t limit);
   void optional_reference(std::string_view column, std::uint32_t value, std::size_t limit);
@@ -137,11 +140,10 @@ class RowReader : public RowCheck {
   void finite(std::string_view column, double& value);
   void real(std::string_view column, double& value);
   void time(std::string_view column, TimeNs& value);
-  template <typename Enum>
-  void choice(std::string_view column, Enum& value, Enum last) {
-    std::uint64_t stored = 0;
-    number(column, stored);
-    if (require_below(stored, static_cast<std::size_t>(last) + 1, column)) value = static_cast<Enum>(stored);
+  template <typename Choice>
+  void choice(std::string_view column, Choice& value) {
+    const std::string_view name = typed_bytes(sqlite::ColumnType::kText, column);
+    if (!read_choice(name, value)) object(column, "a name that is not known: " + printable(name, 60));
   }
   void reference(std::string_view column, std::uint32_t& value, std::size_t limit);
   void optional_reference(std::string_view column, std::uint32_t& value, std::size_t limit);
@@ -180,9 +182,9 @@ class ColumnList {
   void finite(std::string_view column, double) { add(column, "REAL NOT NULL"); }
   void real(std::string_view column, double) { add(column, "REAL"); }
   void time(std::string_view column, TimeNs) { add(column, "INTEGER"); }
-  template <typename Enum>
-  void choice(std::string_view column, Enum, Enum) {
-    add(column, "INTEGER NOT NULL");
+  template <typename Choice>
+  void choice(std::string_view column, const Choice&) {
+    add(column, "TEXT NOT NULL");
   }
   void reference(std::string_view column, std::uint32_t, std::size_t) { add(column, "INTEGER NOT NULL"); }
   void optional_reference(std::string_view column, std::uint32_t, std::size_t) { add(column, "INTEGER"); }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "store/migrations.h"
 #include "store/tables.h"
 
 namespace propter::store {
@@ -44,8 +45,8 @@ std::vector<std::string> difference(const std::vector<std::string>& a, const std
   return out;
 }
 
-Status compare(const sqlite::Database& database, std::vector<std::string> found) {
-  std::vector<std::string> expected = schema_statements();
+Status compare(const sqlite::Database& database, std::vector<std::string> expected,
+               std::vector<std::string> found) {
   std::sort(expected.begin(), expected.end());
   std::sort(found.begin(), found.end());
   if (const auto strange = difference(found, expected); !strange.empty())
@@ -79,13 +80,7 @@ Status check_identity(const Identity& identity, const std::string& place) {
                                             identity.schema_version, kSchemaVersion),
                                 "use a newer propter, or ingest the incident again into a new case file"});
   if (identity.schema_version == 0)
-    return Status::corrupt(
-        {"the case file is corrupt", place, "no schema has version 0", sqlite::kReingest});
-  if (identity.schema_version < kSchemaVersion)
-    return Status::unsupported({"the case was written by an older propter", place,
-                                fmt::format("its schema has version {}, this program reads version {}",
-                                            identity.schema_version, kSchemaVersion),
-                                sqlite::kReingest});
+    return Status::corrupt({"the case file is corrupt", place, "no schema has version 0", sqlite::kReingest});
   return {};
 }
 
@@ -98,13 +93,16 @@ Status create_schema(sqlite::Database& database) {
       fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", kApplicationId, kSchemaVersion));
 }
 
-Status check_schema(sqlite::Database& database) {
+Result<Identity> check_schema(sqlite::Database& database) {
   const Result<Identity> identity = identity_of(database);
   if (!identity.ok()) return identity.status();
   if (Status status = check_identity(*identity, database.place()); !status.ok()) return status;
   Result<std::vector<std::string>> statements = stored_statements(database);
   if (!statements.ok()) return statements.status();
-  return compare(database, *std::move(statements));
+  const bool current = identity->schema_version == kSchemaVersion;
+  Status same = compare(database, current ? schema_statements() : released_schema(identity->schema_version),
+                        *std::move(statements));
+  return same.ok() ? identity : Result<Identity>(std::move(same));
 }
 
 Status check_structure(sqlite::Database& database) {

@@ -12,7 +12,7 @@
 namespace propter::store {
 
 inline constexpr std::uint32_t kApplicationId = 0x50525054;  // "PRPT"
-inline constexpr std::uint32_t kSchemaVersion = 2;  // grows with every change of columns.h or codec.h
+inline constexpr std::uint32_t kSchemaVersion = 3;  // grows with every change of columns.h or codec.h
 
 // The definitions of all tables, in the order in which they are created.
 std::vector<std::string> schema_statements();
@@ -23,16 +23,16 @@ struct Identity {
   std::uint32_t schema_version = 0;
 };
 
-// kCorrupt for what is no case, kUnsupported for a newer or an older version.
+// kCorrupt for what is no case, kUnsupported for a newer version.
 Status check_identity(const Identity& identity, const std::string& place);
 
 // Makes a case of an empty database; to be called within a transaction. Does nothing when it is a case
 // already.
 Status create_schema(sqlite::Database& database);
 
-// Identity, then: the file holds our tables as we define them and nothing else, so that no view, trigger,
-// index or generated column of a hostile file ever runs.
-Status check_schema(sqlite::Database& database);
+// Identity, then: the file holds our tables as its version defines them and nothing else, so that no view,
+// trigger, index or generated column of a hostile file ever runs.
+Result<Identity> check_schema(sqlite::Database& database);
 
 // SQLite's own check of the file's structure. O(size of the file).
 Status check_structure(sqlite::Database& database);

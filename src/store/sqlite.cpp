@@ -149,6 +149,19 @@ Result<Database> Database::open(const std::string& path, const Options& options)
   return database;
 }
 
+Result<Database> Database::copy_of(Database& original, const Options& options) {
+  Result<Database> copy = open("", options);
+  if (!copy.ok()) return copy;
+  copy->original_ = original.place();
+  sqlite3_backup* const backup =
+      sqlite3_backup_init(copy->database_.get(), "main", original.database_.get(), "main");
+  if (backup == nullptr) return failure(copy->database_.get(), sqlite3_errcode(copy->database_.get()));
+  const int code = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE) return failure(code, original.place(), sqlite3_errstr(code));
+  return copy;
+}
+
 Status Database::harden(const Options& options) {
   constexpr std::pair<int, int> kSwitches[] = {
       {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
@@ -209,7 +222,9 @@ void Database::leave_wal() noexcept {
 
 bool Database::read_only() const { return sqlite3_db_readonly(database_.get(), "main") == 1; }
 
-std::string Database::place() const { return name_place(sqlite3_db_filename(database_.get(), "main")); }
+std::string Database::place() const {
+  return original_.empty() ? name_place(sqlite3_db_filename(database_.get(), "main")) : original_;
+}
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   Status status = database.execute(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");

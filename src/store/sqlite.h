@@ -79,6 +79,9 @@ class Database {
   // The empty path: a private temporary database that vanishes with the handle.
   static Result<Database> open(const std::string& path, const Options& options);
 
+  // A private temporary database with the content of `original`, which is told by the path of that one.
+  static Result<Database> copy_of(Database& original, const Options& options);
+
   // Runs all statements of `sql`, rows are ignored.
   Status execute(const std::string& sql);
   Result<Statement> prepare(std::string_view sql);
@@ -105,6 +108,7 @@ class Database {
   Status harden(const Options& options);
 
   std::unique_ptr<sqlite3, Closer> database_;
+  std::string original_;  // of a copy, the path for messages
 };
 
 // Rolled back unless committed.

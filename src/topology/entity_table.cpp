@@ -8,18 +8,30 @@
 
 namespace propter {
 
-EntityId EntityTable::intern(EntityKind kind, std::string_view space, std::string_view name) {
-  std::vector<EntityId>& same_name = by_name_[std::string(name)];
-  std::vector<EntityId> compatible;
+EntityId EntityTable::match(const EntityKind& kind, std::string_view space, std::string_view name,
+                            const std::vector<EntityId>& same_name) const {
+  std::vector<EntityId> here;
+  std::vector<EntityId> elsewhere;
   for (const EntityId id : same_name) {
     const Entity& e = at(id);
-    if (e.kind != kind || e.name != name) continue;
-    if (e.space == space) return id;
-    if (e.space.empty() || space.empty()) compatible.push_back(id);
+    if (!e.kind.agrees(kind) || e.name != name) continue;
+    if (e.space == space && e.kind == kind) return id;
+    if (e.space == space)
+      here.push_back(id);
+    else if (e.space.empty() || space.empty())
+      elsewhere.push_back(id);
   }
-  if (compatible.size() == 1) {
-    if (at(compatible[0]).space.empty()) at(compatible[0]).space = space;
-    return compatible[0];
+  const std::vector<EntityId>& candidates = here.empty() ? elsewhere : here;
+  return candidates.size() == 1 ? candidates.front() : EntityId();
+}
+
+EntityId EntityTable::intern(const EntityKind& kind, std::string_view space, std::string_view name) {
+  std::vector<EntityId>& same_name = by_name_[std::string(name)];
+  if (const EntityId known = match(kind, space, name, same_name); known.valid()) {
+    Entity& e = at(known);
+    if (e.space.empty()) e.space = space;
+    if (e.kind.name() == e.kind.plain()) e.kind = kind;
+    return known;
   }
   const EntityId id(entities_.size());
   entities_.push_back({kind, std::string(space), std::string(name), {}, {}, kNoTime});

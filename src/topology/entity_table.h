@@ -16,9 +16,10 @@ namespace propter {
 // Collects entities; ids are positions until `sorted()` renumbers by entity id.
 class EntityTable {
  public:
-  // The entity of this kind, namespace and name, made if need be. Identical kind and name merge when one side
-  // has no namespace and exactly one match exists.
-  EntityId intern(EntityKind kind, std::string_view space, std::string_view name);
+  // The entity of this kind, namespace and name, made if need be. Kinds that agree and the same name merge
+  // when exactly one match exists in the namespace, or, where one side has none, at all. The nearer word for
+  // the kind is kept.
+  EntityId intern(const EntityKind& kind, std::string_view space, std::string_view name);
 
   // The entity that a bare name means: the only one with it as name or alias, of any kind. Invalid otherwise;
   // several matches leave a warning, once per name.
@@ -32,6 +33,10 @@ class EntityTable {
   std::vector<Message> take_warnings() { return std::move(warnings_); }
 
  private:
+  // The entity that is meant; invalid when there is none, or there are several.
+  [[nodiscard]] EntityId match(const EntityKind& kind, std::string_view space, std::string_view name,
+                               const std::vector<EntityId>& same_name) const;
+
   std::vector<Entity> entities_;
   std::map<std::string, std::vector<EntityId>, std::less<>> by_name_;  // names and aliases
   std::map<std::string, bool, std::less<>> warned_;

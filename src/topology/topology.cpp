@@ -17,9 +17,8 @@
 namespace propter {
 namespace {
 
-constexpr std::array kEntityKindOfSubject = {
-    EntityKind::kUnknown,  EntityKind::kService, EntityKind::kInstance, EntityKind::kHost,
-    EntityKind::kDatabase, EntityKind::kCache,   EntityKind::kQueue};
+constexpr std::array<std::string_view, 7> kKindOfSubject = {"Unknown",  "Service", "Instance", "Host",
+                                                            "Database", "Cache",   "Queue"};
 
 bool all_of(std::string_view text, int (*test)(int)) {
   return std::all_of(text.begin(), text.end(),
@@ -62,11 +61,10 @@ class Inference {
   // "[namespace/]Kind/name", or a bare name with the kind beside it.
   EntityId intern_declared(const DeclaredEntity& declared) {
     const auto parts = split(declared.id, '/');
-    EntityKind kind = parse_entity_kind(declared.kind);
-    if (parts.size() == 3) return table_.intern(parse_entity_kind(parts[1]), parts[0], parts[2]);
-    if (parts.size() == 2 && parse_entity_kind(parts[0]) != EntityKind::kUnknown)
-      return table_.intern(parse_entity_kind(parts[0]), "", parts[1]);
-    return table_.intern(kind, "", declared.id);
+    if (parts.size() == 3) return table_.intern(EntityKind(parts[1]), parts[0], parts[2]);
+    if (parts.size() == 2 && EntityKind(parts[0]).role() != EntityRole::kUnknown)
+      return table_.intern(EntityKind(parts[0]), "", parts[1]);
+    return table_.intern(EntityKind(declared.kind), "", declared.id);
   }
 
   void declared_entities() {
@@ -109,16 +107,17 @@ class Inference {
     const bool former = seen_in_baseline(id) && !seen_in_incident(id);
     if (former && subject.kind == SubjectKind::kInstance) return;
     const EntityId known = table_.resolve(subject.space, subject.name);
-    const EntityKind kind = kEntityKindOfSubject[static_cast<std::size_t>(subject.kind)];
-    const bool fits = known.valid() && (subject.kind == SubjectKind::kUnknown ||
-                                        table_.at(known).kind == kind || declared_count_ > known.index());
+    const EntityKind kind(kKindOfSubject[static_cast<std::size_t>(subject.kind)]);
+    const bool fits =
+        known.valid() && (subject.kind == SubjectKind::kUnknown || table_.at(known).kind.agrees(kind) ||
+                          declared_count_ > known.index());
     entity_of_[id.index()] =
-        fits ? known : table_.intern(guess_kind(kind, subject.name), subject.space, subject.name);
+        fits ? known : table_.intern(guessed(kind, subject.name), subject.space, subject.name);
   }
 
-  static EntityKind guess_kind(EntityKind kind, std::string_view name) {
-    if (kind != EntityKind::kUnknown) return kind;
-    return workload_of_instance(name).empty() ? EntityKind::kUnknown : EntityKind::kInstance;
+  static EntityKind guessed(const EntityKind& kind, std::string_view name) {
+    const bool unknown = kind.role() == EntityRole::kUnknown;
+    return unknown && !workload_of_instance(name).empty() ? EntityKind("Instance") : kind;
   }
 
   void links() {
@@ -148,7 +147,8 @@ class Inference {
     for (std::size_t i = 0; i < count; ++i) {
       const EntityId id(i);
       const std::string_view workload = workload_of_instance(table_.at(id).name);
-      if (table_.at(id).kind != EntityKind::kInstance || assigned.contains(id) || workload.empty()) continue;
+      const bool instance = table_.at(id).kind.role() == EntityRole::kInstance;
+      if (!instance || assigned.contains(id) || workload.empty()) continue;
       const std::string name(workload);
       relate(service_named(table_.at(id).space, name), id, RelationKind::kHasInstance, 0, "instance names");
     }
@@ -167,7 +167,7 @@ class Inference {
 
   EntityId service_named(const std::string& space, const std::string& name) {
     const EntityId known = table_.resolve(space, name);
-    return known.valid() ? known : table_.intern(EntityKind::kService, space, name);
+    return known.valid() ? known : table_.intern(EntityKind("Service"), space, name);
   }
 
   EntityId end_of(const std::string& text, const DeclaredRelation& relation) {
@@ -178,7 +178,7 @@ class Inference {
     if (!id.valid()) {
       warn(fmt::format("relation names the entity '{}', which is not declared", printable(text, 80)),
            relation.source, "the entity is added, of unknown kind");
-      id = table_.intern(EntityKind::kUnknown, "", text);
+      id = table_.intern(EntityKind(), "", text);
     }
     return id;
   }
@@ -229,7 +229,7 @@ class Inference {
     const auto known = changes_.find(change.id);
     if (known != changes_.end()) return known->second;
     return table_.intern(
-        EntityKind::kChange, "",
+        EntityKind("Change"), "",
         change.ids.empty() || change.kind != ChangeKind::kDeploy ? change.id : change.ids.front());
   }
 
@@ -261,7 +261,7 @@ class Inference {
     const std::string text = lower(change.text + " " + change.detail);
     for (std::size_t i = 0; i < table_.size(); ++i) {
       const Entity& e = table_.at(EntityId(i));
-      if (e.kind != EntityKind::kService || service_stem(e.name).size() < 4) continue;
+      if (e.kind.role() != EntityRole::kService || service_stem(e.name).size() < 4) continue;
       if (text.find(service_stem(e.name)) != std::string::npos)
         relate(EntityId(i), id, RelationKind::kChangedBy, 0, "mentioned in a change");
     }
@@ -275,12 +275,15 @@ class Inference {
     if (facts.inferred_from.empty()) facts.inferred_from = from;
   }
 
-  // Renumbers entities by id text, so that ids depend on neither file order nor discovery order.
+  // Renumbers entities by id, told with the plain word for the kind: so that ids depend on neither file order
+  // nor discovery order, nor on the words that telemetry has.
   Topology freeze() {
     std::vector<std::size_t> order(table_.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::vector<std::string> ids;
-    for (const Entity& e : table_.entities()) ids.push_back(e.id());
+    std::vector<std::pair<std::string, std::string>> ids;
+    for (const Entity& e : table_.entities())
+      ids.emplace_back(fmt::format("{}{}{}/{}", e.space, e.space.empty() ? "" : "/", e.kind.plain(), e.name),
+                       e.kind.name());
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ids[a] < ids[b]; });
     std::vector<EntityId> renumbered(order.size());
     std::vector<Entity> entities;

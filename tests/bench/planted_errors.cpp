@@ -19,6 +19,8 @@
 #include "control/explanation.h"
 #include "entail/incident_facts.h"
 #include "entail/language.h"
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "investigate/decide.h"
 #include "investigate/prepare.h"
 #include "investigate/recollection.h"
@@ -60,7 +62,7 @@ class Planting {
     if (!verify_explanation(*prepared_.look, 0, checked).ok()) return false;
     for (const EntailmentClaim& c : checked.entailment.claims)
       if (!holds(c.verdict)) return false;
-    const control::EvidenceIndex index(answer().graph, answer().evidence);
+    const control::EvidenceIndex index(answer().graph, answer().evidence, built_in_weights());
     const entail::IncidentFacts facts{answer().graph, index, {}, {}};
     std::vector<EntityId> degraded;
     for (std::size_t e = 0; e < answer().graph.entities().size(); ++e)
@@ -108,7 +110,7 @@ class Planting {
 
   bool reaches(EntityId from, const std::vector<EntityId>& all) const {
     const std::vector<Label> labels(answer().graph.entities().size(), Label::kDefer);
-    const control::EvidenceIndex index(answer().graph, answer().evidence);
+    const control::EvidenceIndex index(answer().graph, answer().evidence, built_in_weights());
     const control::Reach reach = control::reach_of({answer().graph, index, labels}, from);
     return std::all_of(all.begin(), all.end(),
                        [&](EntityId e) { return reach.at[e.index()] != control::Reach::kNotReached; });
@@ -175,7 +177,7 @@ class Planting {
     e.id = EvidenceId(changed.evidence.size());
     e.entity = changed.frontier.front();
     e.tool = "metric_shift";
-    e.kind = EvidenceKind::kSaturation;
+    e.kind = evidence_kind("saturation");
     e.interval = e.onset = answer().onset;
     e.score = 6;
     e.subject = "invented";

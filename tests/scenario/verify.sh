@@ -51,7 +51,7 @@ if command -v sqlite3 >/dev/null; then
   forge "delete from ledger"
   run "$PROPTER" verify "$work/forged.propter" --require-verified
   expect_code 7
-  forge "update evidence set kind = 19 where id = 24"
+  forge "update evidence set kind = 'normal' where id = 24"
   expect_code 3
   expect_stderr 'that the case lacks'
   # Nothing can be looked up in a graph that the telemetry does not show.

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "graph/weights.h"
 #include "entail/claims.h"
 #include "entail/incident_grounding.h"
 #include "entail/language.h"
@@ -20,7 +21,7 @@ namespace propter::test {
 class ClaimWorld {
  public:
   explicit ClaimWorld(const SmallWorld& world)
-      : world_(world), index_(world.graph, world.evidence), facts_{world.graph, index_, {}, {}} {}
+      : world_(world), index_(world.graph, world.evidence, built_in_weights()), facts_{world.graph, index_, {}, {}} {}
 
   // A way over these entities, the origin first.
   [[nodiscard]] std::vector<PathStep> way(const std::vector<std::string>& names) const {

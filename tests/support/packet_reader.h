@@ -23,7 +23,7 @@ class PacketReader {
     const Json& entity = packet_.get("entity");
     c_.entity = EntityId(std::size_t{0});
     c_.id = entity.get("id").string();
-    c_.kind = parse_entity_kind(entity.get("kind").string());
+    c_.kind = EntityKind(entity.get("kind").string());
     c_.alerted = entity.get("alerted").boolean();
     c_.incident = {0, time(packet_.get("window_s"))};
     for (const Json& item : packet_.get("evidence").array()) c_.evidence.push_back(evidence(item));
@@ -52,8 +52,7 @@ class PacketReader {
     Evidence e;
     e.id = evidence_id(item.get("id").string());
     e.entity = EntityId(std::size_t{0});
-    bool known = false;
-    e.kind = parse_evidence_kind(item.get("kind").string(), &known);
+    e.kind = parse_evidence_kind(item.get("kind").string()).value();
     e.score = item.get("score").number();
     e.onset = onset(item);
     e.text = item.get("text").string();

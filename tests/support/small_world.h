@@ -96,9 +96,8 @@ class SmallWorld {
   static Entity entity_of(std::string_view name) {
     const std::size_t slash = name.find('/');
     if (slash == std::string_view::npos)
-      return {EntityKind::kService, {}, std::string(name), {}, {}, kNoTime};
-    return {
-        parse_entity_kind(name.substr(0, slash)), {}, std::string(name.substr(slash + 1)), {}, {}, kNoTime};
+      return {EntityKind("Service"), {}, std::string(name), {}, {}, kNoTime};
+    return {EntityKind(name.substr(0, slash)), {}, std::string(name.substr(slash + 1)), {}, {}, kNoTime};
   }
 };
 

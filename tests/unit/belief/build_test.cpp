@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "belief/entity_beliefs.h"
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "tests/support/small_world.h"
 
@@ -23,7 +24,8 @@ constexpr auto kHasInstance = RelationKind::kHasInstance;
 // Nodes by name: "own cart" and "status cart", or plain "cart" where both are the same.
 class Built {
  public:
-  explicit Built(const SmallWorld& world) : world_(world), built_(build_model(world.graph, world.evidence)) {}
+  explicit Built(const SmallWorld& world)
+      : world_(world), built_(build_model(world.graph, world.evidence, built_in_weights())) {}
 
   [[nodiscard]] std::vector<std::string> edges() const {
     std::vector<std::string> out;
@@ -43,7 +45,7 @@ class Built {
   }
   [[nodiscard]] const Model& model() const { return built_.model; }
   [[nodiscard]] std::vector<Marginal> marginals() const {
-    const auto beliefs = EntityBeliefs::start(world_.graph, world_.evidence);
+    const auto beliefs = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights());
     EXPECT_TRUE(beliefs.ok());
     return beliefs->marginals();
   }
@@ -91,17 +93,17 @@ TEST(BuildModel, ServiceWithInstancesIsAPairOfNodes) {
 TEST(BuildModel, OnlyTheOwnNodeOfAPairCanBeAnOrigin) {
   const SmallWorld world = service_of_two();
   const Built built(world);
-  EXPECT_EQ(built.own("cart").prior, prior_of(EntityKind::kService));
+  EXPECT_EQ(built.own("cart").prior, built_in_weights().prior_of(EntityKind("Service")));
   EXPECT_EQ(built.own("cart").leak, 0);
   EXPECT_EQ(built.status("cart").prior, 0);
-  EXPECT_EQ(built.status("cart").leak, thresholds().leak);
+  EXPECT_EQ(built.status("cart").leak, built_in_weights().belief.leak);
 }
 
 TEST(BuildModel, CauseEvidenceSpeaksAboutOwnAndEffectEvidenceAboutStatus) {
   SmallWorld world = service_of_two();
-  world.observe("cart", EvidenceKind::kException);
+  world.observe("cart", evidence_kind("exception"));
   const Built built(world);
-  const LogLikelihoods sums = weigh(world.evidence);
+  const LogLikelihoods sums = weigh(world.evidence, built_in_weights());
   EXPECT_EQ(built.own("cart").local, sums.local);
   EXPECT_EQ(built.own("cart").degraded, 0);
   EXPECT_EQ(built.status("cart").degraded, sums.degraded);
@@ -150,27 +152,28 @@ TEST(BuildModel, HostsAndChangesCarryTheirCauses) {
 
 TEST(BuildModel, EvidenceOnARelationSupportsItAndWeighsOnNobody) {
   SmallWorld world({"web", "cart"}, {{"web", "cart"}});
-  world.observe_relation("web", "cart", EvidenceKind::kFailingCalls);
+  world.observe_relation("web", "cart", evidence_kind("failing_calls"));
   const Built built(world);
-  EXPECT_EQ(built.model().edges.at(0).transmission, thresholds().transmission_supported);
+  EXPECT_EQ(built.model().edges.at(0).transmission, built_in_weights().belief.transmission_supported);
   EXPECT_EQ(built.status("web").degraded, 0);
   EXPECT_EQ(built.own("web").local, 0);
 }
 
 TEST(BuildModel, FaintEvidenceOnARelationDoesNotSupportIt) {
   SmallWorld world({"web", "cart"}, {{"web", "cart"}});
-  world.observe_relation("web", "cart", EvidenceKind::kFailingCalls, 0.4);
-  EXPECT_EQ(Built(world).model().edges.at(0).transmission, weight_of(RelationKind::kCalls).transmission);
+  world.observe_relation("web", "cart", evidence_kind("failing_calls"), 0.4);
+  EXPECT_EQ(Built(world).model().edges.at(0).transmission,
+            built_in_weights().transmission_of(RelationKind::kCalls));
 }
 
 TEST(BuildModel, ParallelRelationsOfOneEffectAreOneEdgeWithTheStrongestSupport) {
   SmallWorld world({"web", "db"},
                    {{"web", "db", RelationKind::kDependsOn}, {"web", "db", RelationKind::kReadsWrites}});
-  world.observe_relation("web", "db", EvidenceKind::kFailingCalls);
+  world.observe_relation("web", "db", evidence_kind("failing_calls"));
   world.evidence.back().relation = RelationId(std::size_t{1});
   const Built built(world);
   ASSERT_THAT(built.edges(), ElementsAre("db degrades web"));
-  EXPECT_EQ(built.model().edges[0].transmission, thresholds().transmission_supported);
+  EXPECT_EQ(built.model().edges[0].transmission, built_in_weights().belief.transmission_supported);
 }
 
 TEST(BuildModel, CarrierBesideACallIsAnEdgeOfItsOwn) {
@@ -188,8 +191,8 @@ TEST(BuildModel, OfNothingIsEmpty) {
 TEST(ReadOff, MarginalsOfEachEntitySumToOne) {
   SmallWorld world =
       service_of_two({{"web", "cart"}, {"cart", "db"}, {"cart-0", "node", RelationKind::kRunsOn}});
-  world.observe("cart-0", EvidenceKind::kException);
-  world.observe("web", EvidenceKind::kErrorSpans);
+  world.observe("cart-0", evidence_kind("exception"));
+  world.observe("web", evidence_kind("error_spans"));
   for (const Marginal& m : Built(world).marginals()) {
     EXPECT_NEAR(m.healthy + m.symptom + m.origin, 1, 1e-9);
     EXPECT_GE(std::min({m.healthy, m.symptom, m.origin}), 0);
@@ -198,7 +201,7 @@ TEST(ReadOff, MarginalsOfEachEntitySumToOne) {
 
 TEST(ReadOff, CauseThatAllInstancesShareIsTheService) {
   SmallWorld world = service_of_two();
-  for (const char* name : {"cart-0", "cart-1"}) world.observe(name, EvidenceKind::kException);
+  for (const char* name : {"cart-0", "cart-1"}) world.observe(name, evidence_kind("exception"));
   const Built built(world);
   EXPECT_GT(built.origin("cart"), built.origin("cart-0"));
   EXPECT_GT(built.origin("cart"), built.origin("cart-1"));
@@ -206,8 +209,8 @@ TEST(ReadOff, CauseThatAllInstancesShareIsTheService) {
 
 TEST(ReadOff, CauseOfOneInstanceIsTheInstance) {
   SmallWorld world = service_of_two();
-  world.observe("cart-0", EvidenceKind::kException);
-  world.observe("cart-1", EvidenceKind::kNormal, 2);
+  world.observe("cart-0", evidence_kind("exception"));
+  world.observe("cart-1", evidence_kind("normal"), 2);
   const Built built(world);
   EXPECT_GT(built.origin("cart-0"), built.origin("cart"));
   EXPECT_GT(built.origin("cart-0"), built.origin("cart-1"));

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "graph/weights.h"
 #include "tests/support/small_world.h"
 
 namespace propter::belief {
@@ -15,36 +16,36 @@ using test::SmallWorld;
 constexpr LogLikelihoods kNothing{0, 0};
 
 TEST(Blend, WithoutAWeightTheEvidenceStands) {
-  const LogLikelihoods both = blend({1, 2}, Label::kOrigin, 0.9, 0);
+  const LogLikelihoods both = blend({1, 2}, Label::kOrigin, 0.9, 0, 2);
   EXPECT_EQ(both.local, 1);
   EXPECT_EQ(both.degraded, 2);
 }
 
-TEST(Blend, DeferChangesNothing) { EXPECT_EQ(blend({1, 2}, Label::kDefer, 0.9, 0.5).degraded, 2); }
+TEST(Blend, DeferChangesNothing) { EXPECT_EQ(blend({1, 2}, Label::kDefer, 0.9, 0.5, 2).degraded, 2); }
 
 TEST(Blend, AWeightIsTakenFromTheEvidenceAndGivenToTheVerdict) {
-  const LogLikelihoods both = blend({1, 2}, Label::kSymptom, 0.9, 0.25);
+  const LogLikelihoods both = blend({1, 2}, Label::kSymptom, 0.9, 0.25, 2);
   EXPECT_DOUBLE_EQ(both.local, 0.75 - 0.25 * std::log(9));
   EXPECT_DOUBLE_EQ(both.degraded, 1.5 + 0.25 * std::log(9));
 }
 
 TEST(Blend, HealthySaysNothingOfALocalCause) {
-  const LogLikelihoods both = blend(kNothing, Label::kHealthy, 0.9, 0.25);
+  const LogLikelihoods both = blend(kNothing, Label::kHealthy, 0.9, 0.25, 2);
   EXPECT_EQ(both.local, 0);
   EXPECT_DOUBLE_EQ(both.degraded, -0.25 * std::log(9));
 }
 
 TEST(Blend, ASureLabellerIsHeldToTwoNats) {
-  EXPECT_EQ(blend(kNothing, Label::kOrigin, 1, 0.5).local, 2);
-  EXPECT_EQ(blend(kNothing, Label::kHealthy, 1, 0.5).degraded, -2);
+  EXPECT_EQ(blend(kNothing, Label::kOrigin, 1, 0.5, 2).local, 2);
+  EXPECT_EQ(blend(kNothing, Label::kHealthy, 1, 0.5, 2).degraded, -2);
 }
 
 TEST(Blend, AnUnsureVerdictDoesNotTurnIntoItsOpposite) {
-  EXPECT_EQ(blend(kNothing, Label::kOrigin, 0.2, 0.5).local, 0);
+  EXPECT_EQ(blend(kNothing, Label::kOrigin, 0.2, 0.5, 2).local, 0);
 }
 
 TEST(Blend, AUsersWordCountsAlone) {
-  const LogLikelihoods both = blend({-3, -3}, Label::kOrigin, 1, 1);
+  const LogLikelihoods both = blend({-3, -3}, Label::kOrigin, 1, 1, 2);
   EXPECT_GT(both.local, 10);
   EXPECT_GT(both.degraded, 10);
 }
@@ -52,7 +53,8 @@ TEST(Blend, AUsersWordCountsAlone) {
 class Shop : public testing::Test {
  protected:
   [[nodiscard]] EntityBeliefs start(double weight) const {
-    Result<EntityBeliefs> beliefs = EntityBeliefs::start(world_.graph, world_.evidence, {.weight = weight});
+    Result<EntityBeliefs> beliefs = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(),
+                                                         {.weight = weight, .bound = 2});
     EXPECT_TRUE(beliefs.ok());
     return *std::move(beliefs);
   }
@@ -82,11 +84,13 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
   live.commit(id("web"), Label::kSymptom, 0.8);
   live.commit(id("db"), Label::kHealthy, 0.6);
   live.commit(id("db"), Label::kOrigin, 0.7);
-  Verdicts verdicts{
-      .weight = 0.4, .labels = world_.mark<Label>({"db"}, Label::kOrigin), .confidences = {0.7, 0.7, 0.7}};
+  Verdicts verdicts{.weight = 0.4,
+                    .bound = 2,
+                    .labels = world_.mark<Label>({"db"}, Label::kOrigin),
+                    .confidences = {0.7, 0.7, 0.7}};
   verdicts.labels[id("web").index()] = Label::kSymptom;
   verdicts.confidences[id("web").index()] = 0.8;
-  const auto fresh = EntityBeliefs::start(world_.graph, world_.evidence, verdicts);
+  const auto fresh = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), verdicts);
   ASSERT_TRUE(fresh.ok());
   for (const char* name : {"web", "cart", "db"}) {
     EXPECT_NEAR(live.marginal(id(name)).origin, fresh->marginal(id(name)).origin, 1e-9) << name;

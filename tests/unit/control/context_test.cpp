@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "tests/support/small_world.h"
 
 namespace propter::control {
@@ -15,7 +17,7 @@ using ::testing::SizeIs;
 
 ContextContract context_of(const SmallWorld& world, std::string_view name, const PackingLimits& limits = {},
                            const std::vector<std::string>& symptoms = {}) {
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   const auto labels = world.mark(symptoms, Label::kSymptom, Label::kDefer);
   return make_context({world.graph, index, labels, world.mark<bool>({"web"}, true), {1, 2}}, world.id(name),
                       {}, limits);
@@ -27,13 +29,13 @@ TEST(Context, SaysWhoTheEntityIs) {
   EXPECT_EQ(c.id, "Service/web");
   EXPECT_TRUE(c.alerted);
   EXPECT_EQ(c.incident, (Interval{1, 2}));
-  EXPECT_EQ(context_of(world, "orders").kind, EntityKind::kDatabase);
+  EXPECT_EQ(context_of(world, "orders").kind, EntityKind("Database"));
   EXPECT_FALSE(context_of(world, "orders").alerted);
 }
 
 TEST(Context, PacksWholeItemsAndCountsTheRest) {
   SmallWorld world({"web"});
-  for (int i = 0; i < 5; ++i) world.observe("web", EvidenceKind::kErrorLogs);
+  for (int i = 0; i < 5; ++i) world.observe("web", evidence_kind("error_logs"));
   PackingLimits limits;
   limits.own_items = 3;
   const ContextContract c = context_of(world, "web", limits);
@@ -54,7 +56,7 @@ TEST(Context, ShowsNeighboursWithTheirLabels) {
 
 TEST(Context, PrefersAnomalousNeighboursAndCountsTheRest) {
   SmallWorld world({"web", "a", "b", "c"}, {{"web", "a"}, {"web", "b"}, {"web", "c"}});
-  world.observe("c", EvidenceKind::kErrorLogs);
+  world.observe("c", evidence_kind("error_logs"));
   PackingLimits limits;
   limits.neighbours = 2;
   const ContextContract c = context_of(world, "web", limits);
@@ -66,7 +68,7 @@ TEST(Context, PrefersAnomalousNeighboursAndCountsTheRest) {
 
 TEST(Context, GivesEvidenceOnARelationToTheRelation) {
   SmallWorld world({"web", "cart"}, {{"web", "cart"}});
-  for (int i = 0; i < 4; ++i) world.observe_relation("web", "cart", EvidenceKind::kFailingCalls);
+  for (int i = 0; i < 4; ++i) world.observe_relation("web", "cart", evidence_kind("failing_calls"));
   const ContextContract c = context_of(world, "web");
   EXPECT_TRUE(c.evidence.empty());
   ASSERT_THAT(c.dependencies, SizeIs(1));
@@ -75,29 +77,30 @@ TEST(Context, GivesEvidenceOnARelationToTheRelation) {
 
 TEST(EvidenceIndex, AnomaliesAreStrongEffects) {
   SmallWorld world({"loud", "faint", "usual", "silent"});
-  world.observe("loud", EvidenceKind::kErrorLogs, 6);
-  world.observe("faint", EvidenceKind::kErrorLogs, 0.4);
-  world.observe("usual", EvidenceKind::kNormal, 6);
-  const EvidenceIndex index(world.graph, world.evidence);
+  world.observe("loud", evidence_kind("error_logs"), 6);
+  world.observe("faint", evidence_kind("error_logs"), 0.4);
+  world.observe("usual", evidence_kind("normal"), 6);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   EXPECT_TRUE(index.anomalous(world.id("loud")));
   for (const char* name : {"faint", "usual", "silent"}) EXPECT_FALSE(index.anomalous(world.id(name))) << name;
 }
 
 TEST(EvidenceIndex, OnsetIsThatOfTheEarliestAnomaly) {
   SmallWorld world({"web", "db"});
-  world.observe("web", EvidenceKind::kErrorLogs, 6, 50);
-  world.observe("web", EvidenceKind::kLatencyShift, 4, 20);
-  world.observe("web", EvidenceKind::kErrorLogs, 0.4, 5);
-  const EvidenceIndex index(world.graph, world.evidence);
+  world.observe("web", evidence_kind("error_logs"), 6, 50);
+  world.observe("web", evidence_kind("latency_shift"), 4, 20);
+  world.observe("web", evidence_kind("error_logs"), 0.4, 5);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   EXPECT_EQ(index.onset(world.id("web")).start, SmallWorld::seconds(20));
   EXPECT_FALSE(index.onset(world.id("db")).known());
 }
 
 TEST(EvidenceIndex, KeepsTheGivenOrder) {
   SmallWorld world({"web"});
-  const EvidenceId first = world.observe("web", EvidenceKind::kErrorLogs, 6);
-  const EvidenceId second = world.observe("web", EvidenceKind::kAlert, 3);
-  EXPECT_THAT(EvidenceIndex(world.graph, world.evidence).own(world.id("web")), ElementsAre(first, second));
+  const EvidenceId first = world.observe("web", evidence_kind("error_logs"), 6);
+  const EvidenceId second = world.observe("web", evidence_kind("alert"), 3);
+  EXPECT_THAT(EvidenceIndex(world.graph, world.evidence, built_in_weights()).own(world.id("web")),
+              ElementsAre(first, second));
 }
 
 }  // namespace

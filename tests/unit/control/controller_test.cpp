@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "tests/unit/control/scripted_labeller.h"
 
 namespace propter::control {
@@ -31,21 +33,22 @@ Names visited_names(const SmallWorld& world, const WalkResult& result) {
 
 TEST(Seeds, AreTheAlertedEntities) {
   SmallWorld world({"web", "cart", "db"});
-  world.observe("db", EvidenceKind::kErrorLogs);
+  world.observe("db", evidence_kind("error_logs"));
   EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})), ElementsAre("web"));
 }
 
 TEST(Seeds, WithoutAlertsAreTheStrongestEffects) {
   SmallWorld world({"a", "b", "c", "d", "e", "f", "g"});
-  for (const char* name : {"a", "b", "c", "d", "e", "f"}) world.observe(name, EvidenceKind::kErrorLogs, 0.2);
-  world.observe("g", EvidenceKind::kErrorLogs, 0.1);
+  for (const char* name : {"a", "b", "c", "d", "e", "f"})
+    world.observe(name, evidence_kind("error_logs"), 0.2);
+  world.observe("g", evidence_kind("error_logs"), 0.1);
   EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {})), ElementsAre("a", "b", "c", "d", "e"));
 }
 
 TEST(Seeds, WithoutAlertsAreAllEffectsThatPassTheThreshold) {
   SmallWorld world({"a", "b", "c", "d", "e", "f", "g"});
   for (const char* name : {"a", "b", "c", "d", "e", "f", "g"})
-    world.observe(name, EvidenceKind::kErrorLogs, 6);
+    world.observe(name, evidence_kind("error_logs"), 6);
   EXPECT_THAT(visited(walk_with(world, always_defer, {})), SizeIs(7));
 }
 
@@ -58,7 +61,7 @@ TEST(Seeds, AreLikelyOriginsWhateverIsAlerted) {
 
 TEST(Seeds, OfQuietTelemetryAreNone) {
   SmallWorld world({"web"});
-  world.observe("web", EvidenceKind::kNormal, 2);
+  world.observe("web", evidence_kind("normal"), 2);
   const WalkResult r = walk_with(world, always_defer, {});
   EXPECT_THAT(r.ledger, IsEmpty());
   EXPECT_EQ(r.stopped_by, "converged");
@@ -108,7 +111,7 @@ TEST(Messages, SymptomAsksItsDependencies) {
 
 TEST(Messages, OriginAsksWhomItExplains) {
   SmallWorld world = chain();
-  world.observe("db", EvidenceKind::kException);
+  world.observe("db", evidence_kind("exception"));
   const auto script = [](const ContextContract& c) -> Result<Verdict> {
     return says_with_cite(c.id == "Service/db" ? Label::kOrigin : Label::kDefer, c);
   };
@@ -117,7 +120,7 @@ TEST(Messages, OriginAsksWhomItExplains) {
 
 TEST(Messages, AnomalousEntityAsksItsDependenciesWhateverItsLabel) {
   SmallWorld world = chain();
-  world.observe("cart", EvidenceKind::kErrorLogs);
+  world.observe("cart", evidence_kind("error_logs"));
   EXPECT_THAT(visited_names(world, walk_with(world, always_defer, {{"web"}, {}})),
               ElementsAre("cart", "db", "web"));
 }
@@ -132,7 +135,7 @@ TEST(Messages, HealthyEntityWakesNobody) {
 
 TEST(Messages, VisitedNeighbourLooksAgainAtAChange) {
   SmallWorld world = chain();
-  world.observe("cart", EvidenceKind::kException);
+  world.observe("cart", evidence_kind("exception"));
   const auto script = [](const ContextContract& c) -> Result<Verdict> {
     if (c.id == "Service/cart") return says_with_cite(Label::kOrigin, c);
     return says(!c.dependencies.empty() && c.dependencies[0].label == Label::kOrigin ? Label::kSymptom
@@ -168,8 +171,8 @@ class Admission : public ::testing::TestWithParam<BadVerdict> {
   // web, with one item of its own, calls cart; db is no neighbour, and E1 is its own.
   static SmallWorld world() {
     SmallWorld out = chain();
-    out.observe("web", EvidenceKind::kErrorLogs, 0.2);
-    out.observe("db", EvidenceKind::kErrorLogs, 0.2);
+    out.observe("web", evidence_kind("error_logs"), 0.2);
+    out.observe("db", evidence_kind("error_logs"), 0.2);
     return out;
   }
 };
@@ -353,7 +356,7 @@ class RoundCounter final : public Labeller {
 };
 
 WalkResult walk_counted(const SmallWorld& world, const WalkSetup& setup, RoundCounter& labeller) {
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   FixedBeliefs beliefs(setup.marginal);
   return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}}, labeller,
               setup.settings);

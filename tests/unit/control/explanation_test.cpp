@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "tests/support/small_world.h"
 
 namespace propter::control {
@@ -44,7 +46,7 @@ class Case {
   }
 
   const SmallWorld& world_;
-  EvidenceIndex index_{world_.graph, world_.evidence};
+  EvidenceIndex index_{world_.graph, world_.evidence, built_in_weights()};
   std::vector<Label> labels_ = world_.mark({}, Label::kDefer);
   std::vector<bool> symptoms_ = world_.mark<bool>({}, true);
   std::vector<double> origins_ = world_.mark({}, 0.0, 0.2);
@@ -66,21 +68,21 @@ TEST(Reach, StopsAtHealthyEntities) {
 
 TEST(Reach, StopsAtWhatBeganBeforeTheOrigin) {
   SmallWorld world = chain();
-  world.observe("db", EvidenceKind::kErrorLogs, 6, 600);
-  world.observe("cart", EvidenceKind::kErrorLogs, 6, 100);
+  world.observe("db", evidence_kind("error_logs"), 6, 600);
+  world.observe("cart", evidence_kind("error_logs"), 6, 100);
   EXPECT_THAT(Case(world).reach("db"), ElementsAre("db"));
 }
 
 TEST(Reach, AllowsForClocksThatDiffer) {
   SmallWorld world = chain();
-  world.observe("db", EvidenceKind::kErrorLogs, 6, 101);
-  world.observe("cart", EvidenceKind::kErrorLogs, 6, 100);
+  world.observe("db", evidence_kind("error_logs"), 6, 101);
+  world.observe("cart", evidence_kind("error_logs"), 6, 100);
   EXPECT_THAT(Case(world).reach("db"), ElementsAre("db", "cart", "web"));
 }
 
 TEST(Reach, IsNotLimitedByUnknownOnsets) {
   SmallWorld world = chain();
-  world.observe("db", EvidenceKind::kErrorLogs, 6, 600);
+  world.observe("db", evidence_kind("error_logs"), 6, 600);
   EXPECT_THAT(Case(world).reach("db"), ElementsAre("db", "cart", "web"));
 }
 
@@ -98,7 +100,7 @@ TEST(Reach, EndsOnCycles) {
 
 TEST(Path, LeadsFromTheOriginToTheTargetWithItsEvidence) {
   SmallWorld world = chain();
-  const EvidenceId calls = world.observe_relation("cart", "db", EvidenceKind::kFailingCalls);
+  const EvidenceId calls = world.observe_relation("cart", "db", evidence_kind("failing_calls"));
   const auto steps = Case(world).path("db", "web");
   ASSERT_THAT(steps, SizeIs(2));
   EXPECT_EQ(world.names({steps[0].from, steps[0].to, steps[1].from, steps[1].to}),
@@ -130,36 +132,37 @@ SmallWorld three_instances() {
 TEST(Frontier, IsTheServiceWhenItsInstancesShareTheCause) {
   SmallWorld world = three_instances();
   const Names instances{"cart-0", "cart-1", "cart-2"};
-  for (const std::string& name : instances) world.observe(name, EvidenceKind::kException);
+  for (const std::string& name : instances) world.observe(name, evidence_kind("exception"));
   EXPECT_THAT(Case(world).symptoms(instances).frontier(), ElementsAre("cart"));
 }
 
 TEST(Frontier, IsTheInstanceWhenItAloneHasTheCause) {
   SmallWorld world = three_instances();
-  world.observe("cart-1", EvidenceKind::kException);
+  world.observe("cart-1", evidence_kind("exception"));
   EXPECT_THAT(Case(world).symptoms({"cart", "cart-1"}).frontier(), ElementsAre("cart-1"));
 }
 
 TEST(Frontier, IsTheOneOriginThatReachesAllSymptoms) {
   SmallWorld world({"web", "app", "db"}, {{"web", "db"}, {"app", "db"}});
-  for (const char* name : {"web", "app", "db"}) world.observe(name, EvidenceKind::kAlert);
+  for (const char* name : {"web", "app", "db"}) world.observe(name, evidence_kind("alert"));
   EXPECT_THAT(Case(world).symptoms({"web", "app", "db"}).frontier(), ElementsAre("db"));
 }
 
 TEST(Frontier, HoldsTwoIndependentOrigins) {
   SmallWorld world({"web", "app", "db", "queue"}, {{"web", "db"}, {"app", "queue"}});
   for (const char* name : {"db", "queue"})
-    for (const auto kind : {EvidenceKind::kException, EvidenceKind::kSaturation, EvidenceKind::kLatencyShift})
+    for (const auto kind :
+         {evidence_kind("exception"), evidence_kind("saturation"), evidence_kind("latency_shift")})
       world.observe(name, kind);
-  for (const char* name : {"web", "app"}) world.observe(name, EvidenceKind::kErrorSpans);
+  for (const char* name : {"web", "app"}) world.observe(name, evidence_kind("error_spans"));
   EXPECT_THAT(Case(world).symptoms({"web", "app", "db", "queue"}).candidates({"db", "queue"}).frontier(),
               ElementsAre("db", "queue"));
 }
 
 TEST(Frontier, HoldsNoHealthyEntity) {
   SmallWorld world = chain();
-  world.observe("web", EvidenceKind::kException);
-  world.observe("db", EvidenceKind::kException);
+  world.observe("web", evidence_kind("exception"));
+  world.observe("db", evidence_kind("exception"));
   EXPECT_THAT(Case(world).healthy({"db"}).symptoms({"web"}).frontier(), Not(Contains("db")));
 }
 
@@ -172,9 +175,9 @@ TEST(Frontier, OfNoSymptomsIsEmpty) {
 
 TEST(Frontier, ListsWhatNoCandidateReaches) {
   SmallWorld world({"web", "db", "island"}, {{"web", "db"}});
-  for (const char* name : {"web", "island"}) world.observe(name, EvidenceKind::kErrorLogs);
-  world.observe("db", EvidenceKind::kException);
-  world.observe("db", EvidenceKind::kSaturation);
+  for (const char* name : {"web", "island"}) world.observe(name, evidence_kind("error_logs"));
+  world.observe("db", evidence_kind("exception"));
+  world.observe("db", evidence_kind("saturation"));
   const Explanation e = Case(world).symptoms({"web", "db", "island"}).candidates({"db"}).explained();
   EXPECT_THAT(world.names(e.frontier), ElementsAre("db"));
   EXPECT_THAT(world.names(e.unexplained), ElementsAre("island"));
@@ -182,7 +185,7 @@ TEST(Frontier, ListsWhatNoCandidateReaches) {
 
 TEST(Frontier, OffersAlternatives) {
   SmallWorld world = chain();
-  for (const char* name : {"web", "cart", "db"}) world.observe(name, EvidenceKind::kErrorLogs);
+  for (const char* name : {"web", "cart", "db"}) world.observe(name, evidence_kind("error_logs"));
   const Explanation e = Case(world).symptoms({"web", "cart", "db"}).explained();
   EXPECT_THAT(world.names(e.frontier), ElementsAre("db"));
   EXPECT_THAT(e.alternatives, Not(IsEmpty()));
@@ -191,25 +194,25 @@ TEST(Frontier, OffersAlternatives) {
 
 TEST(Reach, AnOlderEffectStopsTheWayAlsoBehindUnknownOnsets) {
   SmallWorld world = chain();
-  world.observe("cart", EvidenceKind::kErrorSpans, 6, 100);
-  world.observe("web", EvidenceKind::kErrorSpans, 6, 50);
+  world.observe("cart", evidence_kind("error_spans"), 6, 100);
+  world.observe("web", evidence_kind("error_spans"), 6, 50);
   EXPECT_THAT(Case(world).reach("db"), ElementsAre("db", "cart"));
 }
 
 TEST(Reach, TakesTheWayOnWhichTroubleBeganEarlier) {
   SmallWorld world({"web", "late", "early", "far", "db"},
                    {{"web", "late"}, {"late", "db"}, {"web", "early"}, {"early", "far"}, {"far", "db"}});
-  world.observe("late", EvidenceKind::kErrorSpans, 6, 100);
-  world.observe("early", EvidenceKind::kErrorSpans, 6, 40);
-  world.observe("web", EvidenceKind::kErrorSpans, 6, 50);
+  world.observe("late", evidence_kind("error_spans"), 6, 100);
+  world.observe("early", evidence_kind("error_spans"), 6, 40);
+  world.observe("web", evidence_kind("error_spans"), 6, 50);
   EXPECT_THAT(Case(world).reach("db"), Contains("web"));
   EXPECT_THAT(Case(world).path("db", "web"), SizeIs(3));
 }
 
 TEST(Reach, ClocksMayDifferByTheTolerance) {
   SmallWorld world = chain();
-  world.observe("db", EvidenceKind::kErrorSpans, 6, 54);
-  world.observe("cart", EvidenceKind::kErrorSpans, 6, 50);
+  world.observe("db", evidence_kind("error_spans"), 6, 54);
+  world.observe("cart", evidence_kind("error_spans"), 6, 50);
   EXPECT_THAT(Case(world).reach("db"), Contains("cart"));
 }
 
@@ -218,29 +221,29 @@ SmallWorld cycle() { return SmallWorld({"a", "b", "web"}, {{"a", "b"}, {"b", "a"
 
 TEST(Explain, WithinACycleTheEarliestOnsetDecides) {
   SmallWorld world = cycle();
-  world.observe("a", EvidenceKind::kErrorSpans, 3, 53);
-  world.observe("b", EvidenceKind::kErrorSpans, 3, 50);
+  world.observe("a", evidence_kind("error_spans"), 3, 53);
+  world.observe("b", evidence_kind("error_spans"), 3, 50);
   EXPECT_THAT(Case(world).symptoms({"web"}).candidates({"a", "b"}).frontier(), IsEmpty());
   EXPECT_THAT(Case(world).symptoms({"a", "b", "web"}).candidates({"a", "b"}).frontier(), ElementsAre("b"));
 }
 
 TEST(Explain, WithinACycleTheStrongestCauseEvidenceDecidesNext) {
   SmallWorld world = cycle();
-  world.observe("b", EvidenceKind::kSaturation, 3);
-  world.observe("a", EvidenceKind::kErrorSpans, 3);
+  world.observe("b", evidence_kind("saturation"), 3);
+  world.observe("a", evidence_kind("error_spans"), 3);
   EXPECT_THAT(Case(world).symptoms({"a", "b", "web"}).candidates({"a", "b"}).frontier(), ElementsAre("b"));
 }
 
 TEST(Explain, OfEqualCandidatesTheLikelierOriginIsTaken) {
   SmallWorld world({"Instance/web-1", "Host/h1"}, {{"Instance/web-1", "Host/h1", RelationKind::kRunsOn}});
-  world.observe("Instance/web-1", EvidenceKind::kErrorSpans, 6);
+  world.observe("Instance/web-1", evidence_kind("error_spans"), 6);
   EXPECT_THAT(Case(world).symptoms({"web-1"}).likely("web-1", 0.4).frontier(), ElementsAre("web-1"));
   EXPECT_THAT(Case(world).symptoms({"web-1"}).likely("h1", 0.4).frontier(), ElementsAre("h1"));
 }
 
 TEST(Explain, SaysWhatStaysUnexplainedWithoutEachMember) {
   SmallWorld world({"web", "db", "mail", "smtp"}, {{"web", "db"}, {"mail", "smtp"}});
-  for (const char* name : {"web", "db", "mail", "smtp"}) world.observe(name, EvidenceKind::kErrorSpans, 6);
+  for (const char* name : {"web", "db", "mail", "smtp"}) world.observe(name, evidence_kind("error_spans"), 6);
   const Explanation explained = Case(world).symptoms({"web", "db", "mail", "smtp"}).explained();
   EXPECT_THAT(world.names(explained.frontier), UnorderedElementsAre("db", "smtp"));
   ASSERT_THAT(explained.counterfactuals, SizeIs(2));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "control/controller.h"
+#include "graph/weights.h"
 #include "tests/support/small_world.h"
 
 namespace propter::control {
@@ -54,7 +55,7 @@ struct WalkSetup {
 
 inline WalkResult walk_with(const test::SmallWorld& world, const ScriptedLabeller::Script& script,
                             const WalkSetup& setup) {
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   FixedBeliefs beliefs(setup.marginal);
   ScriptedLabeller labeller(script);
   return walk({world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}}, labeller,

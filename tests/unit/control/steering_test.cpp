@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "unit/control/scripted_labeller.h"
 
 namespace propter::control {
@@ -15,7 +17,7 @@ using ::testing::Contains;
 // `db` is behind `cart`, which defers; nothing but the numbers leads from `web` to it.
 SmallWorld shop() {
   SmallWorld world({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
-  world.observe("web", EvidenceKind::kErrorSpans, 6);
+  world.observe("web", evidence_kind("error_spans"), 6);
   return world;
 }
 
@@ -32,10 +34,11 @@ struct Walked {
 };
 
 Walked walk_live(const SmallWorld& world, double weight) {
-  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, {.weight = weight});
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights(),
+                                              {.weight = weight, .bound = 2});
   EXPECT_TRUE(beliefs.ok());
   LiveBeliefs steering(*beliefs);
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   ScriptedLabeller labeller(sure_symptom, weight);
   WalkResult result = walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   return {std::move(result), beliefs->marginal(world.id("db")).origin};
@@ -48,10 +51,11 @@ TEST(Steering, AVerdictThatCountsRaisesWhatWouldExplainIt) {
 
 TEST(Steering, WhatRulesSayInTheLabellersPlaceMovesNoNumbers) {
   const SmallWorld world = shop();
-  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, {.weight = 0.5});
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights(),
+                                              {.weight = 0.5, .bound = 2});
   const double before = beliefs->marginal(world.id("db")).origin;
   LiveBeliefs steering(*beliefs);
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   ScriptedLabeller labeller(
       [](const ContextContract& c) -> Result<Verdict> {
         Verdict verdict = *sure_symptom(c);
@@ -67,7 +71,7 @@ TEST(Steering, WhatRulesSayInTheLabellersPlaceMovesNoNumbers) {
 
 TEST(Steering, RulesMoveNoNumbers) {
   const SmallWorld world = shop();
-  const auto before = belief::EntityBeliefs::start(world.graph, world.evidence);
+  const auto before = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights());
   EXPECT_EQ(walk_live(world, 0).db, before->marginal(world.id("db")).origin);
 }
 
@@ -93,7 +97,7 @@ class Suspicious final : public Steering {
 
 TEST(Steering, AnEntityThatBecomesALikelyOriginOnTheWayIsVisited) {
   const SmallWorld world({"web", "db", "mail"}, {{"web", "db"}});
-  const EvidenceIndex index(world.graph, world.evidence);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   Suspicious steering(world.id("web"), world.id("mail"));
   ScriptedLabeller labeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); });
   const WalkResult result =

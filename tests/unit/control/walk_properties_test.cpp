@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
+#include "graph/evidence_kinds.h"
 #include "tests/agreement/splitmix.h"
 #include "tests/unit/control/scripted_labeller.h"
 
@@ -26,7 +27,7 @@ Generated generate(std::uint64_t seed) {
   for (std::size_t i = 0; i < 2 * names.size(); ++i) links.push_back({any(), any(), RelationKind::kCalls});
   Generated out{SmallWorld(names, links), {any()}};
   for (const std::string& name : names)
-    if (random.chance(0.5)) out.world.observe(name, EvidenceKind::kErrorLogs, 6 * random.unit());
+    if (random.chance(0.5)) out.world.observe(name, evidence_kind("error_logs"), 6 * random.unit());
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "entail/incident_rules.h"
+#include "graph/evidence_kinds.h"
 #include "tests/support/claim_world.h"
 
 namespace propter::entail {
@@ -21,9 +22,9 @@ constexpr NodeVerdict kVerified = NodeVerdict::kVerified;
 // web calls cart calls db; db is full, the others are slow.
 SmallWorld shop() {
   SmallWorld w({"web", "cart", "Database/db"}, {{"web", "cart"}, {"cart", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("cart", EvidenceKind::kSlowRequests, 4, 110);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("cart", evidence_kind("slow_requests"), 4, 110);
+  w.observe("web", evidence_kind("slow_requests"), 4, 120);
   return w;
 }
 
@@ -107,8 +108,8 @@ TEST(Claims, EvidenceAboutSomethingElseShowsNothing) {
 
 TEST(Claims, AnEffectThatBeganBeforeItsCauseFailsAtTheOnsets) {
   SmallWorld w({"web", "db"}, {{"web", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 10);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("web", evidence_kind("slow_requests"), 4, 10);
   ClaimWorld c(w);
   c.origin("db", {{"db", "web"}});
   c.make();
@@ -119,9 +120,9 @@ TEST(Claims, AnEffectThatBeganBeforeItsCauseFailsAtTheOnsets) {
 
 TEST(Claims, OnsetsHaveToAgreeAlongTheWholeWay) {
   SmallWorld w({"a", "b", "c"}, {{"b", "a"}, {"c", "b"}});
-  w.observe("a", EvidenceKind::kSaturation, 4, 100);
-  w.observe("b", EvidenceKind::kSlowRequests, 4, 96);  // each step is within the tolerance of clocks
-  w.observe("c", EvidenceKind::kSlowRequests, 4, 92);
+  w.observe("a", evidence_kind("saturation"), 4, 100);
+  w.observe("b", evidence_kind("slow_requests"), 4, 96);  // each step is within the tolerance of clocks
+  w.observe("c", evidence_kind("slow_requests"), 4, 92);
   ClaimWorld c(w);
   c.origin("a", {{"a", "b", "c"}});
   c.make();
@@ -131,8 +132,8 @@ TEST(Claims, OnsetsHaveToAgreeAlongTheWholeWay) {
 
 TEST(Claims, WhoseTroubleNothingShowsIsAssumedToBeInTrouble) {
   SmallWorld w({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("web", evidence_kind("slow_requests"), 4, 120);
   ClaimWorld c(w);
   c.origin("db", {{"db", "cart", "web"}});
   c.make();
@@ -142,9 +143,9 @@ TEST(Claims, WhoseTroubleNothingShowsIsAssumedToBeInTrouble) {
 
 TEST(Claims, WhoWasFoundAsUsualIsNoStepOfAWay) {
   SmallWorld w({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("cart", EvidenceKind::kNormal, 1);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("cart", evidence_kind("normal"), 1);
+  w.observe("web", evidence_kind("slow_requests"), 4, 120);
   ClaimWorld c(w);
   c.origin("db", {{"db", "cart", "web"}});
   c.make();
@@ -154,8 +155,8 @@ TEST(Claims, WhoWasFoundAsUsualIsNoStepOfAWay) {
 TEST(Claims, AServiceIsDegradedAsItsInstanceIs) {
   SmallWorld w({"web", "cart", "Instance/cart-1"},
                {{"web", "cart"}, {"cart", "cart-1", RelationKind::kHasInstance}});
-  w.observe("cart-1", EvidenceKind::kException, 4, 100);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("cart-1", evidence_kind("exception"), 4, 100);
+  w.observe("web", evidence_kind("slow_requests"), 4, 120);
   ClaimWorld c(w);
   c.origin("cart-1", {{"cart-1", "cart", "web"}});
   c.make();
@@ -175,8 +176,8 @@ TEST(Claims, AVictimIsNoOrigin) {
 
 TEST(Claims, ADegradedDependencyThatBeganEarlierMayBeTheCause) {
   SmallWorld w({"web", "db"}, {{"web", "db"}});
-  w.observe("db", EvidenceKind::kSlowRequests, 4, 10);
-  w.observe("web", EvidenceKind::kException, 4, 100);
+  w.observe("db", evidence_kind("slow_requests"), 4, 10);
+  w.observe("web", evidence_kind("exception"), 4, 100);
   ClaimWorld c(w);
   c.origin("web", {});
   c.make();
@@ -188,8 +189,8 @@ TEST(Claims, ADegradedDependencyThatBeganEarlierMayBeTheCause) {
 TEST(Claims, AnOrderThatOnsetsLeaveOpenIsAssumed) {
   for (const double web : {98.0, 100.0, 102.0, -1.0}) {
     SmallWorld w({"web", "db"}, {{"web", "db"}});
-    w.observe("db", EvidenceKind::kSlowRequests, 4, 100);
-    w.observe("web", EvidenceKind::kException, 4, web);
+    w.observe("db", evidence_kind("slow_requests"), 4, 100);
+    w.observe("web", evidence_kind("exception"), 4, web);
     ClaimWorld c(w);
     c.origin("web", {});
     c.make();
@@ -200,8 +201,8 @@ TEST(Claims, AnOrderThatOnsetsLeaveOpenIsAssumed) {
 
 TEST(Claims, AnOrderThatOnsetsForceIsShown) {
   SmallWorld w({"web", "db"}, {{"web", "db"}});
-  w.observe("db", EvidenceKind::kSlowRequests, 4, 120);
-  w.observe("web", EvidenceKind::kException, 4, 100);
+  w.observe("db", evidence_kind("slow_requests"), 4, 120);
+  w.observe("web", evidence_kind("exception"), 4, 100);
   ClaimWorld c(w);
   c.origin("web", {});
   c.make();
@@ -222,8 +223,8 @@ TEST(Claims, AnOnsetThatIsLeftOutOfAConditionIsMissed) {
 
 TEST(Claims, ADependencyWhoseCallsFailIsASuspect) {
   SmallWorld w({"web", "cart", "pay"}, {{"web", "cart"}, {"cart", "pay"}});
-  w.observe_relation("cart", "pay", EvidenceKind::kFailingCalls, 4);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 100);
+  w.observe_relation("cart", "pay", evidence_kind("failing_calls"), 4);
+  w.observe("web", evidence_kind("slow_requests"), 4, 100);
   ClaimWorld c(w);
   c.origin("web", {});
   c.make();
@@ -245,9 +246,9 @@ TEST(Claims, WhatIsCitedNoMoreShowsNothingAndIsNotForgotten) {
 // The honest items that are left do not say when it began.
 TEST(Claims, AnOnsetNeedsAnItemThatBeganThen) {
   SmallWorld w({"web", "db"}, {{"web", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("db", EvidenceKind::kErrorLogs, 4, 130);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 140);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("db", evidence_kind("error_logs"), 4, 130);
+  w.observe("web", evidence_kind("slow_requests"), 4, 140);
   ClaimWorld c(w);
   c.origin("db", {{"db", "web"}});
   c.uncited = {EvidenceId(std::size_t{0})};
@@ -259,9 +260,9 @@ TEST(Claims, AnOnsetNeedsAnItemThatBeganThen) {
 
 TEST(Claims, NamesThatDifferInCaseAreTwo) {
   SmallWorld w({"Cart", "cart", "web"}, {{"Service/Cart", "Service/cart"}, {"web", "Service/Cart"}});
-  w.observe("cart", EvidenceKind::kSaturation, 4, 100);
-  w.observe("Cart", EvidenceKind::kSlowRequests, 4, 110);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("cart", evidence_kind("saturation"), 4, 100);
+  w.observe("Cart", evidence_kind("slow_requests"), 4, 110);
+  w.observe("web", evidence_kind("slow_requests"), 4, 120);
   ClaimWorld c(w);
   c.origin("Service/cart", {{"Service/cart", "Service/Cart"}, {"Service/cart", "Service/Cart", "web"}});
   c.make();
@@ -292,7 +293,7 @@ TEST(Claims, GrowWithTheWaysNotWithTheirSquare) {
   }
   SmallWorld w(names, links);
   for (std::size_t i = 0; i < names.size(); ++i)
-    w.observe(names[i], i == 0 ? EvidenceKind::kException : EvidenceKind::kSlowRequests, 4,
+    w.observe(names[i], i == 0 ? evidence_kind("exception") : evidence_kind("slow_requests"), 4,
               100 + static_cast<double>(i));
   std::vector<std::vector<std::string>> ways;
   for (std::size_t end = 2; end <= names.size(); ++end)
@@ -310,9 +311,9 @@ TEST(Claims, GrowWithTheWaysNotWithTheirSquare) {
 
 TEST(Claims, ADependencyThatIsLeftOutOfAccountIsMissed) {
   SmallWorld w({"web", "db", "cache"}, {{"web", "db"}, {"web", "cache"}});
-  w.observe("db", EvidenceKind::kSlowRequests, 4, 110);
-  w.observe("cache", EvidenceKind::kSlowRequests, 4, 110);
-  w.observe("web", EvidenceKind::kException, 4, 100);
+  w.observe("db", evidence_kind("slow_requests"), 4, 110);
+  w.observe("cache", evidence_kind("slow_requests"), 4, 110);
+  w.observe("web", evidence_kind("exception"), 4, 100);
   ClaimWorld c(w);
   c.origin("web", {});
   c.make();
@@ -324,8 +325,8 @@ TEST(Claims, ADependencyThatIsLeftOutOfAccountIsMissed) {
 TEST(Claims, ACauseThatInstancesShareIsTheServices) {
   SmallWorld w({"web", "Instance/web-1", "Instance/web-2"},
                {{"web", "web-1", RelationKind::kHasInstance}, {"web", "web-2", RelationKind::kHasInstance}});
-  w.observe("web-1", EvidenceKind::kException, 4, 100);
-  w.observe("web-2", EvidenceKind::kException, 4, 100);
+  w.observe("web-1", evidence_kind("exception"), 4, 100);
+  w.observe("web-2", evidence_kind("exception"), 4, 100);
   ClaimWorld c(w);
   c.origin("web", {{"web", "web-1"}, {"web", "web-2"}});
   c.make();
@@ -334,9 +335,9 @@ TEST(Claims, ACauseThatInstancesShareIsTheServices) {
 
 TEST(Claims, WhoIsOutweighedByARivalIsNoOrigin) {
   SmallWorld w({"web", "cart", "Database/db"}, {{"web", "cart"}, {"cart", "db"}});
-  w.observe("db", EvidenceKind::kException, 1, 90);
-  w.observe("cart", EvidenceKind::kSaturation, 6, 100);
-  w.observe("web", EvidenceKind::kSlowRequests, 4, 110);
+  w.observe("db", evidence_kind("exception"), 1, 90);
+  w.observe("cart", evidence_kind("saturation"), 6, 100);
+  w.observe("web", evidence_kind("slow_requests"), 4, 110);
   ClaimWorld c(w);
   c.origin("db", {{"db", "cart", "web"}});
   c.make();
@@ -354,9 +355,9 @@ TEST(Claims, WhatItHandsItsCauseOnToIsNoRival) {
                {{"web", "web-1", RelationKind::kHasInstance},
                 {"web-1", "node", RelationKind::kRunsOn},
                 {"db-1", "node", RelationKind::kRunsOn}});
-  w.observe("node", EvidenceKind::kSaturation, 2, 90);
-  w.observe("web-1", EvidenceKind::kException, 6, 100);
-  w.observe("db-1", EvidenceKind::kException, 6, 100);
+  w.observe("node", evidence_kind("saturation"), 2, 90);
+  w.observe("web-1", evidence_kind("exception"), 6, 100);
+  w.observe("db-1", evidence_kind("exception"), 6, 100);
   ClaimWorld c(w);
   c.origin("node", {{"node", "web-1"}, {"node", "db-1"}});
   c.make();
@@ -387,9 +388,9 @@ TEST(Claims, AnInventedRuleIsNoPremise) {
 TEST(Claims, HostileNamesAreOnlyNames) {
   SmallWorld w({"web\" is an origin. \"x", "Service/if and then", "db"},
                {{"web\" is an origin. \"x", "if and then"}, {"if and then", "db"}});
-  w.observe("db", EvidenceKind::kSaturation, 4, 100);
-  w.observe("if and then", EvidenceKind::kSlowRequests, 4, 110);
-  w.observe("web\" is an origin. \"x", EvidenceKind::kSlowRequests, 4, 120);
+  w.observe("db", evidence_kind("saturation"), 4, 100);
+  w.observe("if and then", evidence_kind("slow_requests"), 4, 110);
+  w.observe("web\" is an origin. \"x", evidence_kind("slow_requests"), 4, 120);
   ClaimWorld c(w);
   c.origin("db", {{"db", "if and then", "web\" is an origin. \"x"}});
   c.make();

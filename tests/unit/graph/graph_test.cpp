@@ -5,13 +5,11 @@
 #include <propter/evidence.h>
 #include <propter/labeller.h>
 
-#include "graph/weights.h"
-
 namespace propter {
 namespace {
 
 Entity service(std::string name, std::string space = "", std::vector<std::string> aliases = {}) {
-  return {EntityKind::kService, std::move(space), std::move(name), std::move(aliases), {}, kNoTime};
+  return {EntityKind("Service"), std::move(space), std::move(name), std::move(aliases), {}, kNoTime};
 }
 
 Relation depends(std::size_t dependent, std::size_t dependency, RelationKind kind = RelationKind::kCalls) {
@@ -47,7 +45,7 @@ TEST(OperationalGraph, FindsByIdKindAndUniqueName) {
   const OperationalGraph g({service("a", "shop", {"alpha"}),
                             service("b", "shop"),
                             service("b", "bank"),
-                            {EntityKind::kHost, "", "a-host", {}, {}, kNoTime}},
+                            {EntityKind("Host"), "", "a-host", {}, {}, kNoTime}},
                            {});
   EXPECT_EQ(g.find("shop/Service/a")->index(), 0U);
   EXPECT_EQ(g.find("service/a")->index(), 0U);
@@ -71,52 +69,6 @@ TEST(OperationalGraph, MayBeEmpty) {
   const OperationalGraph g;
   EXPECT_TRUE(g.entities().empty());
   EXPECT_TRUE(g.components().empty());
-}
-
-TEST(Names, ReadBackTheSame) {
-  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
-    const auto kind = static_cast<EvidenceKind>(i);
-    bool known = false;
-    EXPECT_EQ(parse_evidence_kind(name_of(kind), &known), kind);
-    EXPECT_TRUE(known);
-  }
-  EXPECT_EQ(parse_entity_kind("pod"), EntityKind::kInstance);
-  EXPECT_EQ(parse_entity_kind("what"), EntityKind::kUnknown);
-  EXPECT_EQ(parse_relation_kind("runs_on"), RelationKind::kRunsOn);
-  EXPECT_EQ(name_of(Label::kOrigin), "Origin");
-}
-
-Evidence item(EvidenceKind kind, double score) {
-  Evidence e;
-  e.kind = kind;
-  e.score = score;
-  return e;
-}
-
-TEST(Weights, CoverEveryKindInOrder) {
-  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
-    const EvidenceWeight& w = weight_of(static_cast<EvidenceKind>(i));
-    EXPECT_GE(w.degraded, i == static_cast<std::size_t>(EvidenceKind::kNormal) ? -2 : 0);
-  }
-  EXPECT_GT(weight_of(EvidenceKind::kSaturation).local, 0);
-  EXPECT_LT(weight_of(EvidenceKind::kNormal).degraded, 0);
-}
-
-TEST(Weights, CountTheStrongestItemOfAFamilyAndAddFamilies) {
-  const std::vector<Evidence> one{item(EvidenceKind::kErrorLogs, 3)};
-  const std::vector<Evidence> same_family{item(EvidenceKind::kErrorLogs, 3),
-                                          item(EvidenceKind::kLogBurst, 1)};
-  const std::vector<Evidence> two_families{item(EvidenceKind::kErrorLogs, 3),
-                                           item(EvidenceKind::kLatencyShift, 1)};
-  EXPECT_EQ(weigh(same_family).degraded, weigh(one).degraded);
-  EXPECT_GT(weigh(two_families).degraded, weigh(one).degraded);
-}
-
-TEST(Weights, ClampTheSum) {
-  std::vector<Evidence> all;
-  for (std::size_t i = 0; i + 1 < kEvidenceKinds; ++i) all.push_back(item(static_cast<EvidenceKind>(i), 6));
-  EXPECT_EQ(weigh(all).degraded, thresholds().family_clamp);
-  EXPECT_EQ(weigh(all).local, thresholds().family_clamp);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
 #include "tests/support/small_world.h"
 #include "tests/unit/investigate/same_answer.h"
 
@@ -16,8 +17,8 @@ using ::testing::HasSubstr;
 class AnswerStore : public ::testing::Test {
  protected:
   void SetUp() override {
-    world_.observe("db", EvidenceKind::kException, 6, 100);
-    world_.observe_relation("web", "db", EvidenceKind::kFailingCalls, 4);
+    world_.observe("db", evidence_kind("exception"), 6, 100);
+    world_.observe_relation("web", "db", evidence_kind("failing_calls"), 4);
     answer_.graph = world_.graph;
     answer_.evidence = world_.evidence;
     answer_.case_name = "broken shop";

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "tests/support/small_world.h"
 
@@ -95,13 +96,13 @@ TEST(OutcomeOf, LikelyOriginOfAnAlertIsARootCause) {
 
 TEST(OutcomeOf, AlertWithoutALikelyOriginIsInconclusive) {
   const SmallWorld world = shop();
-  EXPECT_EQ(Case(world).alerted({"web"}).origin("db", thresholds().root_cause / 2).outcome(),
+  EXPECT_EQ(Case(world).alerted({"web"}).origin("db", built_in_weights().outcome.root_cause / 2).outcome(),
             Outcome::kInconclusive);
 }
 
 TEST(OutcomeOf, DegradedEntityIsAnIncidentWithoutAnyAlert) {
   SmallWorld world = shop();
-  world.observe("db", EvidenceKind::kErrorLogs);
+  world.observe("db", evidence_kind("error_logs"));
   EXPECT_EQ(Case(world).outcome(), Outcome::kInconclusive);
   EXPECT_EQ(Case(world).origin("db", 0.9).outcome(), Outcome::kRootCauseFound);
 }
@@ -121,8 +122,8 @@ TEST(OutcomeOf, HasAName) {
 
 TEST(Symptoms, AreAlertedOrLabelledEntitiesStrongestFirst) {
   SmallWorld world = shop();
-  world.observe("web", EvidenceKind::kErrorSpans, 3);
-  world.observe("cart", EvidenceKind::kErrorLogs, 5);
+  world.observe("web", evidence_kind("error_spans"), 3);
+  world.observe("cart", evidence_kind("error_logs"), 5);
   const Answer a = Case(world).alerted({"web"}).labelled("cart", Label::kSymptom).concluded();
   EXPECT_EQ(symptom_names(world, a), (Names{"cart", "web"}));
   EXPECT_EQ(a.symptoms[0].kind, "error_logs");
@@ -150,8 +151,8 @@ TEST(Symptoms, ThatWereThereBeforeNeedNoExplanation) {
 
 TEST(Symptoms, ThatNobodyExplainsAreListed) {
   SmallWorld world({"web", "db", "island"}, {{"web", "db"}});
-  world.observe("db", EvidenceKind::kException);
-  world.observe("db", EvidenceKind::kSaturation);
+  world.observe("db", evidence_kind("exception"));
+  world.observe("db", evidence_kind("saturation"));
   const Answer a = Case(world).alerted({"db", "island", "web"}).origin("db", 0.8).concluded();
   EXPECT_EQ(world.names(a.frontier), (Names{"db"}));
   EXPECT_EQ(world.names(a.unexplained), (Names{"island"}));
@@ -170,12 +171,14 @@ TEST(Hypotheses, AreRankedByProbabilityThenById) {
 
 TEST(Hypotheses, LeaveNegligibleOriginsOut) {
   const SmallWorld world = shop();
-  EXPECT_THAT(Case(world).origin("db", thresholds().negligible_origin / 2).concluded().hypotheses, IsEmpty());
+  EXPECT_THAT(
+      Case(world).origin("db", built_in_weights().outcome.negligible_origin / 2).concluded().hypotheses,
+      IsEmpty());
 }
 
 TEST(Hypotheses, SayWhatTheyExplainAndHow) {
   SmallWorld world = shop();
-  const EvidenceId panic = world.observe("db", EvidenceKind::kException, 6, 100);
+  const EvidenceId panic = world.observe("db", evidence_kind("exception"), 6, 100);
   const Answer a = Case(world).alerted({"web"}).labelled("db", Label::kOrigin).origin("db", 0.9).concluded();
   const Hypothesis& h = a.hypotheses.at(0);
   EXPECT_EQ(h.label, Label::kOrigin);
@@ -198,14 +201,14 @@ TEST(Hypotheses, WithoutEvidenceSaySo) {
 
 TEST(Hypotheses, OfACarrierShowWhatItsInstancesShare) {
   SmallWorld world({"cart", "Instance/cart-0"}, {{"cart", "cart-0", RelationKind::kHasInstance}});
-  const EvidenceId panic = world.observe("cart-0", EvidenceKind::kException);
+  const EvidenceId panic = world.observe("cart-0", evidence_kind("exception"));
   const Answer a = Case(world).alerted({"cart"}).origin("cart", 0.5).concluded();
   EXPECT_THAT(a.hypotheses.at(0).evidence, ElementsAre(panic));
 }
 
 TEST(Hypotheses, EscapeUntrustedText) {
   SmallWorld world = shop();
-  world.observe("db", EvidenceKind::kException);
+  world.observe("db", evidence_kind("exception"));
   world.evidence[0].text = "red \x1b[31m";
   EXPECT_EQ(Case(world).origin("db", 0.5).concluded().hypotheses.at(0).summary, "red \\x1b[31m");
 }

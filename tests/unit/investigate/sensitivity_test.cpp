@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "graph/evidence_kinds.h"
 #include "investigate/conclude.h"
 #include "tests/support/small_world.h"
 
@@ -45,8 +46,8 @@ class Sensitivity : public testing::Test {
 };
 
 TEST_F(Sensitivity, IsTheDifferenceThatOneItemMakes) {
-  const EvidenceId cause = world_.observe("db", EvidenceKind::kSaturation, 4);
-  const EvidenceId effect = world_.observe("web", EvidenceKind::kErrorSpans, 3);
+  const EvidenceId cause = world_.observe("db", evidence_kind("saturation"), 4);
+  const EvidenceId effect = world_.observe("web", evidence_kind("error_spans"), 3);
   const std::vector<Influence> found = of("db");
   ASSERT_THAT(found, SizeIs(2));
   const double with = final_beliefs(answer_)->origin_log_odds(world_.id("db"));
@@ -57,16 +58,16 @@ TEST_F(Sensitivity, IsTheDifferenceThatOneItemMakes) {
 }
 
 TEST_F(Sensitivity, AnItemThatAStrongerOneOfItsFamilyOutweighsMattersNot) {
-  world_.observe("db", EvidenceKind::kErrorSpans, 2);
-  const EvidenceId strong = world_.observe("db", EvidenceKind::kErrorSpans, 5);
+  world_.observe("db", evidence_kind("error_spans"), 2);
+  const EvidenceId strong = world_.observe("db", evidence_kind("error_spans"), 5);
   const std::vector<Influence> found = of("db");
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].evidence, strong);
 }
 
 TEST_F(Sensitivity, EvidenceForARivalSpeaksAgainst) {
-  world_.observe("web", EvidenceKind::kErrorSpans, 4);
-  const EvidenceId rival = world_.observe("cart", EvidenceKind::kSaturation, 5);
+  world_.observe("web", evidence_kind("error_spans"), 4);
+  const EvidenceId rival = world_.observe("cart", evidence_kind("saturation"), 5);
   for (const Influence& i : of("db")) {
     if (i.evidence == rival) {
       EXPECT_LT(i.change, 0);
@@ -75,15 +76,15 @@ TEST_F(Sensitivity, EvidenceForARivalSpeaksAgainst) {
 }
 
 TEST_F(Sensitivity, TheOnlySupportOfARelationMatters) {
-  world_.observe("web", EvidenceKind::kErrorSpans, 5);
-  world_.observe("cart", EvidenceKind::kErrorSpans, 5);
-  const EvidenceId support = world_.observe_relation("cart", "db", EvidenceKind::kFailingCalls, 4);
+  world_.observe("web", evidence_kind("error_spans"), 5);
+  world_.observe("cart", evidence_kind("error_spans"), 5);
+  const EvidenceId support = world_.observe_relation("cart", "db", evidence_kind("failing_calls"), 4);
   const std::vector<Influence> found = of("db");
   const auto at =
       std::find_if(found.begin(), found.end(), [&](const Influence& i) { return i.evidence == support; });
   ASSERT_NE(at, found.end());
   EXPECT_GT(at->change, 0);
-  world_.observe_relation("cart", "db", EvidenceKind::kFailingCalls, 3);
+  world_.observe_relation("cart", "db", evidence_kind("failing_calls"), 3);
   for (const Influence& i : of("db")) EXPECT_NE(i.evidence, support);
 }
 
@@ -95,7 +96,7 @@ TEST_F(Sensitivity, ReasonsNeedAnEntityOfTheAnswer) {
 }
 
 TEST_F(Sensitivity, LeavesTheBeliefsAsTheyWere) {
-  world_.observe("db", EvidenceKind::kSaturation, 4);
+  world_.observe("db", evidence_kind("saturation"), 4);
   const EvidenceId item = world_.evidence[0].id;
   answer_.graph = world_.graph;
   answer_.evidence = world_.evidence;
@@ -107,7 +108,7 @@ TEST_F(Sensitivity, LeavesTheBeliefsAsTheyWere) {
 }
 
 TEST_F(Sensitivity, VerdictsThatCountStayWhileItemsAreLeftOut) {
-  const EvidenceId cause = world_.observe("db", EvidenceKind::kSaturation, 4);
+  const EvidenceId cause = world_.observe("db", evidence_kind("saturation"), 4);
   answer_.verdict_weight = 0.5;
   answer_.ledger = {{1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.9, {cause}, "", "rules"}};
   const std::vector<Influence> found = of("db");

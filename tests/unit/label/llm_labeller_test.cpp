@@ -6,6 +6,7 @@
 
 #include "agents/agents.h"
 #include "base/json.h"
+#include "graph/evidence_kinds.h"
 #include "label/packet.h"
 #include "tests/support/fake_model.h"
 #include "tests/support/hostile_texts.h"
@@ -31,7 +32,7 @@ ContextContract suffering(std::string text = "errors burst") {
   c.id = "Service/self";
   Evidence e;
   e.id = EvidenceId(std::size_t{3});
-  e.kind = EvidenceKind::kException;
+  e.kind = evidence_kind("exception");
   e.score = 6;
   e.text = std::move(text);
   c.incident = {0, 60 * kSecond};
@@ -85,7 +86,7 @@ TEST(LlmLabeller, GivesTheModelsVerdict) {
 TEST(LlmLabeller, AsksNothingWhereThereIsNothingToJudge) {
   Asking asking(always(verdict_json("Origin", 1)));
   ContextContract c = suffering();
-  c.evidence.front().kind = EvidenceKind::kNormal;
+  c.evidence.front().kind = evidence_kind("normal");
   const Verdict v = asking.ask(c);
   EXPECT_THAT(asking.model.received(), IsEmpty());
   EXPECT_TRUE(v.by_rules);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "graph/evidence_kinds.h"
 #include "llm/neutral.h"
 #include "llm/tokens.h"
 
@@ -17,7 +18,7 @@ using ::testing::Not;
 Evidence item(std::size_t id, std::string text) {
   Evidence e;
   e.id = EvidenceId(id);
-  e.kind = EvidenceKind::kErrorLogs;
+  e.kind = evidence_kind("error_logs");
   e.score = 6.0 - 0.1 * static_cast<double>(id);
   e.onset = {100 * kSecond, 110 * kSecond + 40 * kMillisecond};
   e.text = std::move(text);
@@ -28,7 +29,7 @@ ContextContract crowded(std::size_t items, std::size_t neighbours) {
   ContextContract c;
   c.entity = EntityId(std::size_t{0});
   c.id = "Service/self";
-  c.kind = EntityKind::kService;
+  c.kind = EntityKind("Service");
   c.incident = {90 * kSecond, 400 * kSecond};
   for (std::size_t i = 0; i < items; ++i) c.evidence.push_back(item(i, "observation " + std::to_string(i)));
   for (std::size_t i = 1; i <= neighbours; ++i) {

@@ -5,6 +5,8 @@
 
 #include <propter/labeller.h>
 
+#include "graph/evidence_kinds.h"
+
 namespace propter {
 namespace {
 
@@ -40,7 +42,7 @@ ContextContract about(std::vector<Evidence> evidence, std::vector<ContextNeighbo
   ContextContract c;
   c.entity = kSelf;
   c.id = "Service/self";
-  c.kind = EntityKind::kService;
+  c.kind = EntityKind("Service");
   c.evidence = std::move(evidence);
   c.dependencies = std::move(dependencies);
   return c;
@@ -56,14 +58,14 @@ TEST(RulesLabeller, SaysWhatItIs) { EXPECT_EQ(make_rules_labeller()->kind(), "ru
 
 TEST(RulesLabeller, CauseEvidenceWithoutDegradedDependencyMakesAnOrigin) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kException)}, {neighbour(1, Label::kHealthy, false)}));
+      verdict_on(about({item(4, evidence_kind("exception"))}, {neighbour(1, Label::kHealthy, false)}));
   EXPECT_EQ(v.label, Label::kOrigin);
   EXPECT_THAT(v.cites, ElementsAre(EvidenceId(std::size_t{4})));
 }
 
 TEST(RulesLabeller, DegradedDependencyExplainsASymptom) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kOrigin, true)}));
+      verdict_on(about({item(4, evidence_kind("failing_calls"))}, {neighbour(1, Label::kOrigin, true)}));
   EXPECT_EQ(v.label, Label::kSymptom);
   EXPECT_THAT(v.suspects, ElementsAre(EntityId(std::size_t{1})));
   EXPECT_THAT(v.rationale, HasSubstr("Service/n1"));
@@ -71,44 +73,46 @@ TEST(RulesLabeller, DegradedDependencyExplainsASymptom) {
 
 TEST(RulesLabeller, AnomalousDependencyWithoutLabelCountsAsDegraded) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kDefer, true)}));
+      verdict_on(about({item(4, evidence_kind("failing_calls"))}, {neighbour(1, Label::kDefer, true)}));
   EXPECT_EQ(v.label, Label::kSymptom);
 }
 
 TEST(RulesLabeller, HealthyDependencyExplainsNothingEvenWhenAnomalous) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kSaturation)}, {neighbour(1, Label::kHealthy, true)}));
+      verdict_on(about({item(4, evidence_kind("saturation"))}, {neighbour(1, Label::kHealthy, true)}));
   EXPECT_EQ(v.label, Label::kOrigin);
 }
 
 TEST(RulesLabeller, DependencyThatBeganAfterTheEffectExplainsNothing) {
-  ContextContract c = about({item(4, EvidenceKind::kException)}, {neighbour(1, Label::kSymptom, true)});
+  ContextContract c = about({item(4, evidence_kind("exception"))}, {neighbour(1, Label::kSymptom, true)});
   c.onset = kEarly;
   c.dependencies[0].onset = kLate;
   EXPECT_EQ(verdict_on(c).label, Label::kOrigin);
 }
 
 TEST(RulesLabeller, DependencyWithUnknownOnsetMayExplain) {
-  ContextContract c = about({item(4, EvidenceKind::kFailingCalls)}, {neighbour(1, Label::kSymptom, true)});
+  ContextContract c = about({item(4, evidence_kind("failing_calls"))}, {neighbour(1, Label::kSymptom, true)});
   c.onset = kEarly;
   EXPECT_EQ(verdict_on(c).label, Label::kSymptom);
 }
 
 TEST(RulesLabeller, StrongCauseEvidenceOutweighsADegradedDependency) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kSaturation), item(5, EvidenceKind::kException)},
-                                     {neighbour(1, Label::kSymptom, true)}));
+  const Verdict v =
+      verdict_on(about({item(4, evidence_kind("saturation")), item(5, evidence_kind("exception"))},
+                       {neighbour(1, Label::kSymptom, true)}));
   EXPECT_EQ(v.label, Label::kOrigin);
 }
 
 TEST(RulesLabeller, CarrierThatIsAnOriginExplainsEvenStrongCauseEvidence) {
-  const Verdict v = verdict_on(about({item(4, EvidenceKind::kSaturation), item(5, EvidenceKind::kException)},
-                                     {neighbour(1, Label::kOrigin, true, RelationKind::kChangedBy)}));
+  const Verdict v =
+      verdict_on(about({item(4, evidence_kind("saturation")), item(5, evidence_kind("exception"))},
+                       {neighbour(1, Label::kOrigin, true, RelationKind::kChangedBy)}));
   EXPECT_EQ(v.label, Label::kSymptom);
 }
 
 TEST(RulesLabeller, QuietNormalityIsHealthy) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kNormal, 2)}, {neighbour(1, Label::kOrigin, true)}));
+      verdict_on(about({item(4, evidence_kind("normal"), 2)}, {neighbour(1, Label::kOrigin, true)}));
   EXPECT_EQ(v.label, Label::kHealthy);
   EXPECT_THAT(v.cites, ElementsAre(EvidenceId(std::size_t{4})));
 }
@@ -122,43 +126,44 @@ TEST(RulesLabeller, DefersWhenNothingIsKnown) {
 
 TEST(RulesLabeller, DefersWhenNeitherOwnEvidenceNorADependencyTellsWhy) {
   const Verdict v =
-      verdict_on(about({item(4, EvidenceKind::kAlert)}, {neighbour(1, Label::kHealthy, false)}));
+      verdict_on(about({item(4, evidence_kind("alert"))}, {neighbour(1, Label::kHealthy, false)}));
   EXPECT_EQ(v.label, Label::kDefer);
   EXPECT_THAT(v.cites, IsEmpty());
 }
 
 TEST(RulesLabeller, ChangeIsAnOriginWhenWhatItTouchedIsDegraded) {
-  ContextContract c = about({item(4, EvidenceKind::kChange, 2)});
-  c.kind = EntityKind::kChange;
+  ContextContract c = about({item(4, evidence_kind("change"), 2)});
+  c.kind = EntityKind("Change");
   c.dependents = {neighbour(1, Label::kDefer, true, RelationKind::kChangedBy)};
   EXPECT_EQ(verdict_on(c).label, Label::kOrigin);
 }
 
 TEST(RulesLabeller, ChangeThatTouchedNothingDegradedIsNoOrigin) {
-  ContextContract c = about({item(4, EvidenceKind::kChange, 2)});
-  c.kind = EntityKind::kChange;
+  ContextContract c = about({item(4, evidence_kind("change"), 2)});
+  c.kind = EntityKind("Change");
   c.dependents = {neighbour(1, Label::kHealthy, false, RelationKind::kChangedBy)};
   EXPECT_EQ(verdict_on(c).label, Label::kDefer);
 }
 
 TEST(RulesLabeller, ConfidenceIsAProbability) {
-  for (int kind = 0; kind < static_cast<int>(kEvidenceKinds); ++kind) {
-    const Verdict v = verdict_on(about({item(0, static_cast<EvidenceKind>(kind))}));
+  for (std::size_t kind = 0; kind < evidence_kinds().size(); ++kind) {
+    const Verdict v = verdict_on(about({item(0, EvidenceKind(kind))}));
     EXPECT_GE(v.confidence, 0) << kind;
     EXPECT_LE(v.confidence, 1) << kind;
   }
 }
 
 TEST(RulesLabeller, CitesAtMostFiveItemsAndNoNormality) {
-  std::vector<Evidence> items = {item(0, EvidenceKind::kNormal, 0.1)};
-  for (std::size_t i = 1; i <= 9; ++i) items.push_back(item(i, EvidenceKind::kException));
+  std::vector<Evidence> items = {item(0, evidence_kind("normal"), 0.1)};
+  for (std::size_t i = 1; i <= 9; ++i) items.push_back(item(i, evidence_kind("exception")));
   const Verdict v = verdict_on(about(items));
   EXPECT_EQ(v.cites.size(), 5U);
   EXPECT_EQ(v.cites.front(), EvidenceId(std::size_t{1}));
 }
 
 TEST(RulesLabeller, SamePacketGivesTheSameVerdict) {
-  const ContextContract c = about({item(4, EvidenceKind::kException)}, {neighbour(1, Label::kOrigin, true)});
+  const ContextContract c =
+      about({item(4, evidence_kind("exception"))}, {neighbour(1, Label::kOrigin, true)});
   const auto labeller = make_rules_labeller();
   const auto first = labeller->label(c);
   const auto second = labeller->label(c);

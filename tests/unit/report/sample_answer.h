@@ -5,6 +5,8 @@
 
 #include <propter/report.h>
 
+#include "graph/evidence_kinds.h"
+
 namespace propter::report_test {
 
 inline constexpr TimeNs kStart = 1'772'366'400 * kSecond;  // 2026-03-01T12:00:00Z
@@ -17,7 +19,7 @@ inline constexpr RelationId kBasketCallsPricing{0};
 inline constexpr RelationId kStorefrontCallsBasket{1};
 
 inline Entity service(std::string name) {
-  return {EntityKind::kService, "", std::move(name), {}, {}, kNoTime};
+  return {EntityKind("Service"), "", std::move(name), {}, {}, kNoTime};
 }
 
 inline OperationalGraph sample_graph(const std::string& pricing_name) {
@@ -59,8 +61,8 @@ inline Answer sample_answer(const std::string& pricing_name = "pricing") {
   a.onset = {kStart, kStart + kSecond};
   a.graph = sample_graph(pricing_name);
   a.evidence = {
-      sample_evidence(kException, kPricing, EvidenceKind::kException, "PriceTableMissing: region north"),
-      sample_evidence(kFailingCalls, kBasket, EvidenceKind::kFailingCalls, "84 of 120 calls fail")};
+      sample_evidence(kException, kPricing, evidence_kind("exception"), "PriceTableMissing: region north"),
+      sample_evidence(kFailingCalls, kBasket, evidence_kind("failing_calls"), "84 of 120 calls fail")};
   a.evidence[1].relation = kBasketCallsPricing;
   a.symptoms = {{kStorefront, "alert", {kFailingCalls}, false}};
   a.hypotheses = {sample_hypothesis(kPricing, 0.94), sample_hypothesis(kBasket, 0.04)};

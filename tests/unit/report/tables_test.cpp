@@ -24,7 +24,11 @@ TEST(RenderEvidence, ListsEverythingWithItsPlace) {
       "E0    5.2  exception      Service/pricing  2026-03-01T12:00:00Z  PriceTableMissing: region north -- "
       "logs/shop.jsonl:12, 84 records\n"
       "E1    5.2  failing calls  Service/basket   2026-03-01T12:00:00Z  84 of 120 calls fail (on "
-      "Service/pricing) -- logs/shop.jsonl:12, 84 records\n");
+      "Service/pricing) -- logs/shop.jsonl:12, 84 records\n"
+      "\n"
+      "KIND           IS\n"
+      "exception      stack traces or panics where no dependency fails\n"
+      "failing calls  calls over a relation that end in errors\n");
 }
 
 TEST(RenderEvidence, KeepsToOneEntity) {
@@ -35,7 +39,7 @@ TEST(RenderEvidence, KeepsToOneEntity) {
 
 TEST(RenderEvidence, OfAServiceIncludesItsInstances) {
   Answer answer = sample_answer();
-  answer.graph = OperationalGraph({service("shop"), {EntityKind::kInstance, "", "shop-1", {}, {}, kNoTime}},
+  answer.graph = OperationalGraph({service("shop"), {EntityKind("Instance"), "", "shop-1", {}, {}, kNoTime}},
                                   {{EntityId(0), EntityId(1), RelationKind::kHasInstance, 0, "tables"}});
   answer.evidence.resize(1);
   answer.evidence[0].entity = EntityId(1);

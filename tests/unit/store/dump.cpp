@@ -23,6 +23,8 @@ class Dump {
   Dump& operator<<(Id<Tag> id) {
     return add(id.value);
   }
+  Dump& operator<<(const EntityKind& kind) { return *this << kind.name(); }
+  Dump& operator<<(EvidenceKind kind) { return *this << name_of(kind); }
   Dump& operator<<(const SourceLocation& s) { return *this << s.file << s.line << s.count; }
   Dump& operator<<(const Interval& i) { return *this << i.start << i.end; }
   Dump& operator<<(const DurationHistogram& h) {

@@ -1,4 +1,5 @@
 #include "unit/store/sample.h"
+#include "graph/evidence_kinds.h"
 
 #include <unistd.h>
 
@@ -132,9 +133,9 @@ Telemetry sample_telemetry() {
 }
 
 OperationalGraph sample_graph() {
-  Entity front{EntityKind::kService, "shop", "front", {"front-svc", "www"}, {{"tier", "web"}}, kNoTime};
-  Entity change{EntityKind::kChange, "", "slow-mode", {}, {}, kNoon};
-  Entity mail{EntityKind::kQueue, "", "mail", {}, {}, kNoTime};
+  Entity front{EntityKind("Service"), "shop", "front", {"front-svc", "www"}, {{"tier", "web"}}, kNoTime};
+  Entity change{EntityKind("Change"), "", "slow-mode", {}, {}, kNoon};
+  Entity mail{EntityKind("Queue"), "", "mail", {}, {}, kNoTime};
   return {{front, change, mail},
           {{EntityId(0), EntityId(1), RelationKind::kChangedBy, 0, "changes"},
            {EntityId(0), EntityId(2), RelationKind::kCalls, 12, "spans"}}};
@@ -145,7 +146,7 @@ std::vector<Evidence> sample_evidence() {
   burst.id = EvidenceId(0);
   burst.entity = EntityId(0);
   burst.tool = "log_burst";
-  burst.kind = EvidenceKind::kLogBurst;
+  burst.kind = evidence_kind("log_burst");
   burst.interval = {kNoon, kNoon + kMinute};
   burst.onset = {kNoon, kNoTime};
   burst.score = 5.25;
@@ -155,7 +156,7 @@ std::vector<Evidence> sample_evidence() {
   Evidence calls = burst;
   calls.id = EvidenceId(1);
   calls.relation = RelationId(1);
-  calls.kind = EvidenceKind::kFailingCalls;
+  calls.kind = evidence_kind("failing_calls");
   return {burst, calls};
 }
 

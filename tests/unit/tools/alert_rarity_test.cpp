@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -9,7 +11,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
 constexpr double kOnset = 400;  // s, of 1000
 
@@ -41,7 +42,7 @@ TEST(AlertRarity, IsAboutTheEntityThatTheAlertNames) {
   services(b);
   b.alert(410, "cart", "HighLatency");
   const TestScene t(b, kOnset);
-  EXPECT_THAT(kinds_of(alerts_of(t, "cart")), ElementsAre(EvidenceKind::kAlert));
+  EXPECT_THAT(kinds_of(alerts_of(t, "cart")), ElementsAre(evidence_kind("alert")));
   EXPECT_THAT(alerts_of(t, "web").items, IsEmpty());
 }
 
@@ -86,7 +87,7 @@ TEST(AlertRarity, SaysNothingOfAlertsFromBeforeTheOnset) {
   b.alert(270, "cart", "HighLatency").alert(290, "pay", "HighLatency");
   const TestScene t(b, kOnset);
   EXPECT_THAT(alerts_of(t, "cart").items, IsEmpty());
-  EXPECT_THAT(kinds_of(alerts_of(t, "pay")), ElementsAre(EvidenceKind::kAlert));  // within two minutes
+  EXPECT_THAT(kinds_of(alerts_of(t, "pay")), ElementsAre(evidence_kind("alert")));  // within two minutes
 }
 
 TEST(AlertRarity, TakesOffWhatMostEntitiesRaise) {
@@ -113,9 +114,9 @@ TEST(AlertRarity, TellsResourcesFromEffects) {
   b.alert(410, "cart", "Anomaly", "cpu_usage").alert(410, "pay", "Anomaly", "latency_p95");
   b.alert(410, "web", "PodCrashLooping");
   const TestScene t(b, kOnset);
-  EXPECT_THAT(kinds_of(alerts_of(t, "cart")), ElementsAre(EvidenceKind::kResourceAlert));
-  EXPECT_THAT(kinds_of(alerts_of(t, "pay")), ElementsAre(EvidenceKind::kAlert));
-  EXPECT_THAT(kinds_of(alerts_of(t, "web")), ElementsAre(EvidenceKind::kResourceAlert));
+  EXPECT_THAT(kinds_of(alerts_of(t, "cart")), ElementsAre(evidence_kind("resource_alert")));
+  EXPECT_THAT(kinds_of(alerts_of(t, "pay")), ElementsAre(evidence_kind("alert")));
+  EXPECT_THAT(kinds_of(alerts_of(t, "web")), ElementsAre(evidence_kind("resource_alert")));
 }
 
 TEST(AlertRarity, AddsUpDifferentResources) {
@@ -170,13 +171,13 @@ TEST(PreExisting, AreAlertsOfTwoMinutesBeforeTheOnset) {
   Timeline timeline;
   Alert alert;
   alert.active_at = 0;
-  EXPECT_FALSE(pre_existing(timeline, alert));  // no onset is known
+  EXPECT_FALSE(pre_existing(timeline, alert, built_in_weights()));  // no onset is known
   timeline.onset = {3 * kMinute, 3 * kMinute};
-  EXPECT_TRUE(pre_existing(timeline, alert));
+  EXPECT_TRUE(pre_existing(timeline, alert, built_in_weights()));
   alert.active_at = kMinute;
-  EXPECT_FALSE(pre_existing(timeline, alert));
+  EXPECT_FALSE(pre_existing(timeline, alert, built_in_weights()));
   alert.active_at = kNoTime;
-  EXPECT_FALSE(pre_existing(timeline, alert));
+  EXPECT_FALSE(pre_existing(timeline, alert, built_in_weights()));
 }
 
 TEST(AlertBackground, IsNoneWithoutAlerts) {

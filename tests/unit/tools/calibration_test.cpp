@@ -1,4 +1,5 @@
 #include "tools/calibration.h"
+#include "graph/weights.h"
 
 #include <gtest/gtest.h>
 
@@ -15,55 +16,59 @@ std::vector<Findings> even_tests(int n, double inflation = 1) {
   return out;
 }
 
-TEST(Calibration, LeavesHonestTestsAlone) { EXPECT_NEAR(Calibration(even_tests(400)).inflation(), 1, 0.01); }
-
-TEST(Calibration, MeasuresInflationOnTheLowerQuartile) {
-  EXPECT_NEAR(Calibration(even_tests(400, 3)).inflation(), 3, 0.03);
+TEST(Calibration, LeavesHonestTestsAlone) {
+  EXPECT_NEAR(Calibration(even_tests(400), built_in_weights()).inflation(), 1, 0.01);
 }
 
-TEST(Calibration, NeverDeflates) { EXPECT_EQ(Calibration(even_tests(400, 0.2)).inflation(), 1); }
+TEST(Calibration, MeasuresInflationOnTheLowerQuartile) {
+  EXPECT_NEAR(Calibration(even_tests(400, 3), built_in_weights()).inflation(), 3, 0.03);
+}
+
+TEST(Calibration, NeverDeflates) {
+  EXPECT_EQ(Calibration(even_tests(400, 0.2), built_in_weights()).inflation(), 1);
+}
 
 TEST(Calibration, IsNotMovedByAFewLoudEntities) {
   std::vector<Findings> findings = even_tests(400);
   for (int i = 0; i < 20; ++i) findings[0].tests.push_back(-250);
-  EXPECT_LT(Calibration(findings).inflation(), 1.2);
+  EXPECT_LT(Calibration(findings, built_in_weights()).inflation(), 1.2);
 }
 
 TEST(Calibration, NeedsTwentyTestsToJudgeInflation) {
-  EXPECT_EQ(Calibration(even_tests(19, 3)).inflation(), 1);
-  EXPECT_GT(Calibration(even_tests(20, 3)).inflation(), 2);
+  EXPECT_EQ(Calibration(even_tests(19, 3), built_in_weights()).inflation(), 1);
+  EXPECT_GT(Calibration(even_tests(20, 3), built_in_weights()).inflation(), 2);
 }
 
 TEST(Calibration, CorrectsForTheNumberOfTests) {
-  const Calibration calibration(even_tests(10));
+  const Calibration calibration(even_tests(10), built_in_weights());
   EXPECT_DOUBLE_EQ(calibration.surprise(-3), 2);
   EXPECT_DOUBLE_EQ(calibration.surprise(-0.5), 0);
 }
 
 TEST(Calibration, DividesByTheInflationBeforeTheCorrection) {
-  const Calibration calibration(even_tests(100, 2));
+  const Calibration calibration(even_tests(100, 2), built_in_weights());
   EXPECT_NEAR(calibration.surprise(-10), 10 / calibration.inflation() - 2, 1e-9);
 }
 
 TEST(Calibration, TakesNoTestsAsOne) {
-  const Calibration calibration(std::span<const Findings>{});
+  const Calibration calibration(std::span<const Findings>{}, built_in_weights());
   EXPECT_EQ(calibration.inflation(), 1);
   EXPECT_DOUBLE_EQ(calibration.score(-2), 2);
 }
 
 TEST(Calibration, BoundsScoresButNotSurprise) {
-  const Calibration calibration(even_tests(1));
+  const Calibration calibration(even_tests(1), built_in_weights());
   EXPECT_EQ(calibration.score(-300), 6);
   EXPECT_EQ(calibration.surprise(-300), 300);
   EXPECT_EQ(calibration.score(0), 0);
 }
 
 TEST(Calibration, RoundsScoresToFourDecimals) {
-  EXPECT_EQ(Calibration(even_tests(1)).score(-1.23456789), 1.2346);
+  EXPECT_EQ(Calibration(even_tests(1), built_in_weights()).score(-1.23456789), 1.2346);
 }
 
 TEST(Calibration, ScoresFallWithP) {
-  const Calibration calibration(even_tests(100));
+  const Calibration calibration(even_tests(100), built_in_weights());
   for (double log10p = 0; log10p > -9; log10p -= 0.5)
     EXPECT_GE(calibration.score(log10p - 0.5), calibration.score(log10p));
 }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -27,7 +28,7 @@ Evidence item_on(EntityId entity, EvidenceKind kind, double score) {
 
 struct Suffering {
   std::vector<std::string> instances;
-  EvidenceKind kind = EvidenceKind::kLatencyShift;
+  EvidenceKind kind = evidence_kind("latency_shift");
   double score = 3;
   bool on_relation = false;
 };
@@ -49,7 +50,7 @@ Findings shared_fate(const Hosts& hosts, const Suffering& suffering) {
 
 TEST(CoLocation, FindsAHostWhoseTenantsSuffer) {
   const Findings found = shared_fate({}, {{"a-0", "a-1", "a-2"}});
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kCoLocation));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("co_location")));
   EXPECT_EQ(found.items[0].item.source.count, 3U);
   EXPECT_THAT(found.items[0].item.text, HasSubstr("3 of 4 tenants suffer (elsewhere 0 of 12)"));
 }
@@ -78,9 +79,9 @@ TEST(CoLocation, NeedsInstancesElsewhere) {
 }
 
 TEST(CoLocation, DoesNotCountWhatIsNormalWeakOrOnARelation) {
-  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kNormal}).tests, IsEmpty());
-  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kLatencyShift, 0.9}).tests, IsEmpty());
-  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, EvidenceKind::kLatencyShift, 3, true}).tests,
+  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, evidence_kind("normal")}).tests, IsEmpty());
+  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, evidence_kind("latency_shift"), 0.9}).tests, IsEmpty());
+  EXPECT_THAT(shared_fate({}, {{"a-0", "a-1", "a-2"}, evidence_kind("latency_shift"), 3, true}).tests,
               IsEmpty());
 }
 

@@ -8,7 +8,7 @@
 namespace propter::tools {
 namespace {
 
-constexpr Margin kMargin{1.5, false};
+constexpr Margin kMargin{1.5};
 
 TEST(Tally, KeepsPartsApartAndIgnoresWhatIsInNone) {
   Tally t;
@@ -81,7 +81,7 @@ struct Sides {
     baseline.add(2 * kMillisecond, baseline_count);
   }
   [[nodiscard]] DurationComparison comparison(bool needs_quiet = false) const {
-    return {quiet, baseline, 8, needs_quiet};
+    return {quiet, baseline, 8, needs_quiet, {}};
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -24,7 +25,7 @@ Findings changed_at(double at, std::optional<double> onset = kOnset) {
 
 TEST(ConfigChange, SpeaksOfTheChangeItself) {
   const Findings found = changed_at(340);
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kChange));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("change")));
   EXPECT_EQ(found.items[0].item.subject, "v2");
   EXPECT_EQ(found.items[0].item.onset.start, TelemetryBuilder::time(340));
   EXPECT_THAT(found.items[0].item.text, HasSubstr("69 s before the onset"));
@@ -55,7 +56,7 @@ TEST(ConfigChange, SaysNothingAfterTheOnset) {
 }
 
 TEST(ConfigChange, AllowsForAnOnsetThatIsDatedTwoMinutesEarly) {
-  EXPECT_THAT(kinds_of(changed_at(500)), ElementsAre(EvidenceKind::kChange));
+  EXPECT_THAT(kinds_of(changed_at(500)), ElementsAre(evidence_kind("change")));
 }
 
 TEST(ConfigChange, SaysNothingOfYesterday) { EXPECT_THAT(changed_at(-90000).items, IsEmpty()); }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -37,9 +38,9 @@ TEST(FailingCalls, FindsNothingWhereNothingFails) {
 TEST(FailingCalls, FindsFailingRequestsAndTheCallsThatFail) {
   TelemetryBuilder b;
   const TestScene t(failing(b, 0, 5), kOnset);
-  EXPECT_THAT(kinds_of(errors_of(t, "cart")), ElementsAre(EvidenceKind::kErrorSpans));
+  EXPECT_THAT(kinds_of(errors_of(t, "cart")), ElementsAre(evidence_kind("error_spans")));
   EXPECT_THAT(kinds_of(errors_of(t, "web")),
-              UnorderedElementsAre(EvidenceKind::kErrorSpans, EvidenceKind::kFailingCalls));
+              UnorderedElementsAre(evidence_kind("error_spans"), evidence_kind("failing_calls")));
 }
 
 TEST(FailingCalls, PutsCallsOnTheirRelation) {
@@ -47,7 +48,7 @@ TEST(FailingCalls, PutsCallsOnTheirRelation) {
   const TestScene t(failing(b, 0, 5), kOnset);
   const Findings found = errors_of(t, "web");
   const Finding& calls = found.items.back();
-  EXPECT_EQ(calls.item.kind, EvidenceKind::kFailingCalls);
+  EXPECT_EQ(calls.item.kind, evidence_kind("failing_calls"));
   EXPECT_EQ(calls.item.relation, t.relation("web", "cart"));
   EXPECT_EQ(calls.item.subject, "cart");
   EXPECT_EQ(calls.item.source.count, 100U);
@@ -103,7 +104,7 @@ TEST(FailingCalls, KnowsThatNewRequestsHardlyFail) {
     return errors_of(TestScene(b, kOnset), "cart");
   };
   EXPECT_THAT(found(0).items, IsEmpty());
-  EXPECT_THAT(kinds_of(found(2)), ElementsAre(EvidenceKind::kErrorSpans));
+  EXPECT_THAT(kinds_of(found(2)), ElementsAre(evidence_kind("error_spans")));
 }
 
 TEST(FailingCalls, DoesNotTestWhatIsNotCalledAnyMore) {

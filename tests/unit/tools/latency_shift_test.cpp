@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -49,8 +50,8 @@ TEST(LatencyShift, BlamesTheSlowEntityAndNotItsCaller) {
   TelemetryBuilder b;
   const TestScene t(shop(b, {.callee_ms = 200}), kOnset);
   EXPECT_THAT(kinds_of(durations_of(t, "cart")),
-              UnorderedElementsAre(EvidenceKind::kLatencyShift, EvidenceKind::kSlowRequests));
-  EXPECT_THAT(kinds_of(durations_of(t, "web")), ElementsAre(EvidenceKind::kSlowRequests));
+              UnorderedElementsAre(evidence_kind("latency_shift"), evidence_kind("slow_requests")));
+  EXPECT_THAT(kinds_of(durations_of(t, "web")), ElementsAre(evidence_kind("slow_requests")));
 }
 
 TEST(LatencyShift, NamesTheOperationAndItsCounts) {
@@ -67,7 +68,7 @@ TEST(LatencyShift, FindsOwnTimeThatGrewAboveAnUnchangedCallee) {
   TelemetryBuilder b;
   const TestScene t(shop(b, {.own_ms = 200}), kOnset);
   EXPECT_THAT(kinds_of(durations_of(t, "web")),
-              UnorderedElementsAre(EvidenceKind::kLatencyShift, EvidenceKind::kSlowRequests));
+              UnorderedElementsAre(evidence_kind("latency_shift"), evidence_kind("slow_requests")));
   EXPECT_THAT(durations_of(t, "cart").items, IsEmpty());
 }
 
@@ -75,7 +76,7 @@ TEST(LatencyShift, FindsASlowTail) {
   TelemetryBuilder b;
   shop(b, {});
   serve(b, {.from = 400.5, .to = 600.5, .every = 10, .callee_ms = 3000});
-  EXPECT_THAT(kinds_of(durations_of(TestScene(b, kOnset), "cart")), Contains(EvidenceKind::kLatencyShift));
+  EXPECT_THAT(kinds_of(durations_of(TestScene(b, kOnset), "cart")), Contains(evidence_kind("latency_shift")));
 }
 
 TEST(LatencyShift, IgnoresLessThanTwiceAsSlow) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -42,7 +43,7 @@ TEST(LogTemplates, FindALineThatIsNew) {
   write(steady(b), {.from = 400, .to = 600, .every = 2, .text = kEvicting});
   const TestScene t(b, kOnset);
   const Findings found = logs_of(t);
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kLogNew));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("log_new")));
   const Evidence& item = found.items[0].item;
   EXPECT_EQ(item.subject, kEvicting);
   EXPECT_EQ(item.source.count, 100U);
@@ -60,14 +61,14 @@ TEST(LogTemplates, FindABurstOfAKnownLine) {
   TelemetryBuilder b;
   write(steady(b), {.to = 400, .every = 20, .text = kEvicting});
   write(b, {.from = 400, .to = 600, .text = kEvicting});
-  EXPECT_THAT(kinds_of(logs_of(TestScene(b, kOnset))), ElementsAre(EvidenceKind::kLogBurst));
+  EXPECT_THAT(kinds_of(logs_of(TestScene(b, kOnset))), ElementsAre(evidence_kind("log_burst")));
 }
 
 TEST(LogTemplates, FindALineThatNoLongerComes) {
   TelemetryBuilder b;
   write(steady(b), {.to = 400, .text = kEvicting});
   const Findings found = logs_of(TestScene(b, kOnset));
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kLogVanished));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("log_vanished")));
   EXPECT_EQ(found.items[0].item.subject, kEvicting);
 }
 
@@ -76,14 +77,14 @@ TEST(LogTemplates, LeaveErrorsToTheOtherTool) {
   write(steady(b), {.from = 400, .to = 600, .text = kTrouble, .level = Level::kError});
   const TestScene t(b, kOnset);
   EXPECT_THAT(logs_of(t).items, IsEmpty());
-  EXPECT_THAT(kinds_of(errors_of(t)), ElementsAre(EvidenceKind::kErrorLogs));
+  EXPECT_THAT(kinds_of(errors_of(t)), ElementsAre(evidence_kind("error_logs")));
 }
 
 TEST(LogTemplates, TellExceptionsFromErrors) {
   TelemetryBuilder b;
   write(steady(b),
         {.from = 400, .to = 600, .text = "panic: runtime error: index out of range", .level = Level::kError});
-  EXPECT_THAT(kinds_of(errors_of(TestScene(b, kOnset))), ElementsAre(EvidenceKind::kException));
+  EXPECT_THAT(kinds_of(errors_of(TestScene(b, kOnset))), ElementsAre(evidence_kind("exception")));
 }
 
 TEST(LogTemplates, TakeFewerErrorsForNoEvidence) {
@@ -149,7 +150,7 @@ TEST(LogTemplates, SayNothingAgainstTheGoodPeriodWhereQuietIsNeeded) {
   b.in(Period::kBaseline);
   write(b, {.from = -7200, .to = -6600});
   TestScene t(b, 0);
-  EXPECT_THAT(kinds_of(logs_of(t)), ElementsAre(EvidenceKind::kLogNew));
+  EXPECT_THAT(kinds_of(logs_of(t)), ElementsAre(evidence_kind("log_new")));
   EXPECT_THAT(logs_of(t.needs_quiet()).items, IsEmpty());
 }
 
@@ -169,7 +170,7 @@ TEST(LogTemplates, MissALineThatRequestsStillCall) {
   serve(b, {.to = 400, .log = "loaded the cart"});
   serve(b, {.from = 400, .to = 600});
   const Findings found = logs_of(TestScene(b, kOnset));
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kLogVanished));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("log_vanished")));
   EXPECT_THAT(found.items[0].item.text, ::testing::HasSubstr("requests (usual 200.0) of Get"));
 }
 

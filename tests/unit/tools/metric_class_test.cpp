@@ -1,4 +1,5 @@
 #include "tools/metric_class.h"
+#include "graph/weights.h"
 
 #include <gtest/gtest.h>
 
@@ -56,13 +57,13 @@ TEST(MetricClass, HasANameAndAReliabilityForEach) {
   for (const MetricClass kind : {kOther, kCpu, kMemory, kDisk, kThreads, kNetwork, kLatency, kErrors,
                                  kSuccess, kTraffic, kLogs, kState}) {
     EXPECT_EQ(name_of(kind) == "other", kind == kOther);
-    EXPECT_GT(reliability_of(kind), 0);
-    EXPECT_LE(reliability_of(kind), 1);
+    EXPECT_GT(reliability_of(kind, built_in_weights()), 0);
+    EXPECT_LE(reliability_of(kind, built_in_weights()), 1);
   }
 }
 
 TEST(MetricClass, TrustsProcessorsMoreThanThreads) {
-  EXPECT_GT(reliability_of(kCpu), reliability_of(kThreads));
+  EXPECT_GT(reliability_of(kCpu, built_in_weights()), reliability_of(kThreads, built_in_weights()));
 }
 
 TEST(MetricClass, TellsResourcesFromEffects) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -35,7 +36,7 @@ TEST(MetricShift, FindsNothingInUnchangedMetrics) {
 
 TEST(MetricShift, FindsASaturatedResource) {
   const Findings found = shift_of("cpu_percent", samples(20, {60, 95, 96, 95}));
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kSaturation));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("saturation")));
   const Evidence& item = found.items[0].item;
   EXPECT_EQ(item.subject, "cpu_percent");
   EXPECT_EQ(item.source.count, 4U);
@@ -44,15 +45,15 @@ TEST(MetricShift, FindsASaturatedResource) {
 
 TEST(MetricShift, DatesItWithinASamplePeriod) {
   const Findings found = shift_of("request_latency_ms", samples(20, {20, 20, 900, 900}));
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kMetricShift));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("metric_shift")));
   EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(450), TelemetryBuilder::time(480)}));
 }
 
 TEST(MetricShift, TellsGrowthFromSaturation) {
   EXPECT_THAT(kinds_of(shift_of("heap_used_percent", samples(20, {30, 40, 50, 60, 70, 80}))),
-              ElementsAre(EvidenceKind::kGrowth));
+              ElementsAre(evidence_kind("growth")));
   EXPECT_THAT(kinds_of(shift_of("heap_used_percent", samples(20, {60, 70, 60, 70, 60, 70}))),
-              ElementsAre(EvidenceKind::kSaturation));
+              ElementsAre(evidence_kind("saturation")));
 }
 
 TEST(MetricShift, IgnoresASingleSpike) {
@@ -62,7 +63,7 @@ TEST(MetricShift, IgnoresASingleSpike) {
 
 TEST(MetricShift, BelievesASingleSampleOfAnExhaustedProcessor) {
   EXPECT_THAT(kinds_of(shift_of("cpu_percent", samples(20, {20, 99, 20, 20}))),
-              ElementsAre(EvidenceKind::kSaturation));
+              ElementsAre(evidence_kind("saturation")));
 }
 
 TEST(MetricShift, KnowsTheBadDirection) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -40,7 +41,7 @@ TEST(MissingCalls, FindsAnOperationThatNoLongerCalls) {
   TelemetryBuilder b;
   const TestScene t(shop(b, {.callee = ""}), kOnset);
   const Findings found = missing_of(t, "web");
-  ASSERT_THAT(kinds_of(found), ElementsAre(EvidenceKind::kMissingCalls));
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("missing_calls")));
   EXPECT_EQ(found.items[0].item.subject, "cart");
   EXPECT_EQ(found.items[0].item.source.count, 0U);
   EXPECT_LT(found.items[0].log10p, -6);
@@ -49,14 +50,14 @@ TEST(MissingCalls, FindsAnOperationThatNoLongerCalls) {
 TEST(MissingCalls, FindsThatNobodyAsks) {
   TelemetryBuilder b;
   const TestScene t(shop(b, {.callee = ""}), kOnset);
-  EXPECT_THAT(kinds_of(missing_of(t, "cart")), ElementsAre(EvidenceKind::kMissingTraffic));
+  EXPECT_THAT(kinds_of(missing_of(t, "cart")), ElementsAre(evidence_kind("missing_traffic")));
 }
 
 TEST(MissingCalls, DoesNotMissCallsOfRequestsThatDoNotCome) {
   TelemetryBuilder b;
   const TestScene t(shop(b, {.every = 50}), kOnset);
-  EXPECT_THAT(kinds_of(missing_of(t, "web")), Not(Contains(EvidenceKind::kMissingCalls)));
-  EXPECT_THAT(kinds_of(missing_of(t, "web")), Contains(EvidenceKind::kMissingTraffic));
+  EXPECT_THAT(kinds_of(missing_of(t, "web")), Not(Contains(evidence_kind("missing_calls"))));
+  EXPECT_THAT(kinds_of(missing_of(t, "web")), Contains(evidence_kind("missing_traffic")));
 }
 
 TEST(MissingCalls, AllowsTheLoadToHalve) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -64,7 +65,7 @@ TEST(NetworkGap, FindsTheRelationThatLosesTime) {
   const TestScene t(b, kOnset);
   const Findings found = gaps_of(t, "web");
   ASSERT_FALSE(found.items.empty());
-  EXPECT_EQ(found.items[0].item.kind, EvidenceKind::kNetworkGap);
+  EXPECT_EQ(found.items[0].item.kind, evidence_kind("network_gap"));
   EXPECT_EQ(found.items[0].item.relation, t.relation("web", "cart"));
   EXPECT_EQ(found.items[0].item.source.count, 200U);
   EXPECT_LT(found.items[0].log10p, -6);

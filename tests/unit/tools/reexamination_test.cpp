@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -54,44 +55,44 @@ TEST_F(ReexaminationOf, FindsEveryItemAgain) {
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherNumberOfRecords) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.source.count += 1; }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.source.count += 1; }),
               HasSubstr("records stand behind"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherOnset) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.onset.start -= kMinute; }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.onset.start -= kMinute; }),
               HasSubstr("another time"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherInterval) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.interval.end += kMinute; }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.interval.end += kMinute; }),
               HasSubstr("another time"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherEntity) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [&](Evidence& e) { e.entity = scene_->id("stock"); }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [&](Evidence& e) { e.entity = scene_->id("stock"); }),
               HasSubstr("does not find it"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherText) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.text += "!"; }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.text += "!"; }),
               HasSubstr("told otherwise"));
 }
 
 TEST_F(ReexaminationOf, NoticesAToolThatDoesNotExist) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.tool = "crystal ball"; }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.tool = "crystal ball"; }),
               HasSubstr("no tool"));
 }
 
 TEST_F(ReexaminationOf, NoticesIdsThatAreNotThere) {
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.entity = EntityId(999); }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.entity = EntityId(999); }),
               HasSubstr("entity"));
-  EXPECT_THAT(after(EvidenceKind::kErrorLogs, [](Evidence& e) { e.relation = RelationId(999); }),
+  EXPECT_THAT(after(evidence_kind("error_logs"), [](Evidence& e) { e.relation = RelationId(999); }),
               HasSubstr("relation"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherNumberOfTestsBehindNormality) {
-  EXPECT_THAT(after(EvidenceKind::kNormal, [](Evidence& e) { e.source.count += 5; }),
+  EXPECT_THAT(after(evidence_kind("normal"), [](Evidence& e) { e.source.count += 5; }),
               HasSubstr("tests were made"));
 }
 

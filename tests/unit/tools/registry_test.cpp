@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "graph/evidence_kinds.h"
 #include "scene_fixture.h"
 
 namespace propter::tools {
@@ -92,9 +93,9 @@ TEST_F(BrokenShop, SpeaksMostClearlyOfTheCulprit) {
   std::set<EvidenceKind> clear;
   for (const Evidence& e : about(t, "cart"))
     if (e.score >= 1) clear.insert(e.kind);
-  EXPECT_THAT(clear, Contains(EvidenceKind::kErrorLogs));
-  EXPECT_THAT(clear, Contains(EvidenceKind::kErrorSpans));
-  EXPECT_THAT(clear, Contains(EvidenceKind::kLatencyShift));
+  EXPECT_THAT(clear, Contains(evidence_kind("error_logs")));
+  EXPECT_THAT(clear, Contains(evidence_kind("error_spans")));
+  EXPECT_THAT(clear, Contains(evidence_kind("latency_shift")));
 }
 
 TEST_F(BrokenShop, PutsEvidenceOnRelationsUnderTheDependent) {
@@ -112,11 +113,11 @@ TEST_F(BrokenShop, SaysNormalOnlyOfWhatWasTestedAndQuiet) {
   const TestScene t(builder_, kOnset);
   const auto stock = about(t, "stock");
   ASSERT_THAT(stock, Not(IsEmpty()));
-  EXPECT_EQ(stock[0].kind, EvidenceKind::kNormal);
+  EXPECT_EQ(stock[0].kind, evidence_kind("normal"));
   EXPECT_GT(stock[0].score, 0);
   EXPECT_GT(stock[0].source.count, 0U);
   EXPECT_THAT(about(t, "ghost"), IsEmpty());
-  for (const Evidence& e : about(t, "cart")) EXPECT_NE(e.kind, EvidenceKind::kNormal);
+  for (const Evidence& e : about(t, "cart")) EXPECT_NE(e.kind, evidence_kind("normal"));
 }
 
 TEST_F(BrokenShop, IsTheSameWhateverTheThreads) {
@@ -145,7 +146,7 @@ TEST(CollectEvidence, HoldsNothingButNormalityOfUnchangedTelemetry) {
   serve(b, {.from = 0.5, .to = 600.5, .callee = "stock"});
   measure(b, {.entity = "web", .values = std::vector<double>(20, 30.0)});
   for (const Evidence& e : evidence_of(TestScene(b, kOnset)))
-    EXPECT_EQ(e.kind, EvidenceKind::kNormal) << e.text;
+    EXPECT_EQ(e.kind, evidence_kind("normal")) << e.text;
 }
 
 TEST(CollectEvidence, IsEmptyWithoutTelemetry) {
@@ -169,7 +170,7 @@ TEST(CollectEvidence, AddsCoLocationOnHosts) {
   const TestScene t(b, kOnset);
   std::map<std::string, int> by_host;
   for (const Evidence& e : evidence_of(t))
-    if (e.kind == EvidenceKind::kCoLocation) ++by_host[t.graph().entity(e.entity).name];
+    if (e.kind == evidence_kind("co_location")) ++by_host[t.graph().entity(e.entity).name];
   EXPECT_EQ(by_host, (std::map<std::string, int>{{"node-a", 1}}));
 }
 

@@ -26,7 +26,8 @@ class TestScene {
   explicit TestScene(TelemetryBuilder& builder, std::optional<double> onset = {})
       : source_(builder.build()),
         topology_(infer_topology(source_)),
-        scene_{source_, topology_, estimate_timeline(source_, {}, kNoTime)} {
+        scene_{source_, topology_, built_in_weights(),
+               estimate_timeline(source_, {}, kNoTime, built_in_weights())} {
     if (onset) scene_.timeline = scene_.timeline.split_at(TelemetryBuilder::time(*onset));
     refresh();
   }

@@ -9,7 +9,7 @@ TimeNs at(double seconds) { return TelemetryBuilder::time(seconds); }
 constexpr double kHour = 3600;
 
 Timeline timeline_of(TelemetryBuilder& b, Interval wanted = {}, TimeNs moment = kNoTime) {
-  return estimate_timeline(TelemetrySource(b.build()), wanted, moment);
+  return estimate_timeline(TelemetrySource(b.build()), wanted, moment, built_in_weights());
 }
 
 // Ten minutes of steady lines, with errors at ten times the pace for the last two.

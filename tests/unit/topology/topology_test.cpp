@@ -64,6 +64,46 @@ TEST(InferTopology, PrefersDeclaredEntitiesToTheKindOfAField) {
   EXPECT_EQ(Inferred(b).entities(), (Strings{"Cache/cache-0"}));
 }
 
+TEST(InferTopology, KeepsTheNearerWordForAKind) {
+  TelemetryBuilder b;
+  b.entity("web-0", "pod").entity("web", "Deployment").entity("nightly", "Schedule");
+  b.metric(0, "web-0", "cpu", 1, "node-a");
+  EXPECT_EQ(Inferred(b).entities(),
+            (Strings{"Host/node-a", "Pod/web-0", "Schedule/nightly", "Deployment/web"}));
+}
+
+// Ids are numbered by plain words, so that answers do not depend on those that telemetry has.
+TEST(InferTopology, NumbersEntitiesTheSameWhateverTheWords) {
+  const auto names = [](const std::string& instance, const std::string& host) {
+    TelemetryBuilder b;
+    b.entity("z-0", instance).entity("a", host).entity("m", "Service");
+    std::vector<std::string> out;
+    for (const Entity& e : Inferred(b).topology.graph.entities()) out.push_back(e.name);
+    return out;
+  };
+  EXPECT_EQ(names("Pod", "Node"), names("Instance", "Host"));
+}
+
+TEST(EntityTable, MergesAPlainWordWithTheOnlyNearerOne) {
+  EntityTable table;
+  const EntityId set = table.intern(EntityKind("StatefulSet"), "shop", "cart");
+  EXPECT_EQ(table.intern(EntityKind("Workload"), "", "cart"), set);
+  EXPECT_EQ(table.at(set).kind.name(), "StatefulSet");
+  const EntityId deployment = table.intern(EntityKind("Deployment"), "shop", "cart");
+  EXPECT_NE(deployment, set);
+  EXPECT_EQ(table.intern(EntityKind("Deployment"), "shop", "cart"), deployment);
+  const EntityId either = table.intern(EntityKind("Workload"), "shop", "cart");
+  EXPECT_NE(either, set);
+  EXPECT_NE(either, deployment);
+}
+
+TEST(EntityTable, LetsANearerWordTakeThePlaceOfAPlainOne) {
+  EntityTable table;
+  const EntityId id = table.intern(EntityKind("Instance"), "", "cart-0");
+  EXPECT_EQ(table.intern(EntityKind("Pod"), "shop", "cart-0"), id);
+  EXPECT_EQ(table.at(id).id(), "shop/Pod/cart-0");
+}
+
 TEST(InferTopology, ResolvesBareNamesOfAlerts) {
   TelemetryBuilder b;
   b.entity("web", "Service").entity("cart", "Service").alert(0, "web", "TraceLatency", "", "cart");
@@ -148,16 +188,16 @@ TEST(InferTopology, GivesEverySubjectOfTheIncidentAnEntity) {
 
 TEST(EntityTable, MergesWhenOneSideHasNoNamespace) {
   EntityTable table;
-  const EntityId bare = table.intern(EntityKind::kService, "", "web");
-  EXPECT_EQ(table.intern(EntityKind::kService, "shop", "web"), bare);
+  const EntityId bare = table.intern(EntityKind("Service"), "", "web");
+  EXPECT_EQ(table.intern(EntityKind("Service"), "shop", "web"), bare);
   EXPECT_EQ(table.at(bare).id(), "shop/Service/web");
-  EXPECT_NE(table.intern(EntityKind::kService, "blog", "web"), bare);
+  EXPECT_NE(table.intern(EntityKind("Service"), "blog", "web"), bare);
 }
 
 TEST(EntityTable, WarnsOnceOfAnAmbiguousName) {
   EntityTable table;
-  table.intern(EntityKind::kService, "shop", "web");
-  table.intern(EntityKind::kService, "blog", "web");
+  table.intern(EntityKind("Service"), "shop", "web");
+  table.intern(EntityKind("Service"), "blog", "web");
   EXPECT_FALSE(table.resolve("", "web").valid());
   EXPECT_FALSE(table.resolve("", "web").valid());
   EXPECT_TRUE(table.resolve("shop", "web").valid());
@@ -166,7 +206,7 @@ TEST(EntityTable, WarnsOnceOfAnAmbiguousName) {
 
 TEST(EntityTable, ResolvesAliases) {
   EntityTable table;
-  const EntityId id = table.intern(EntityKind::kChange, "", "abc123");
+  const EntityId id = table.intern(EntityKind("Change"), "", "abc123");
   table.add_alias(id, "v2");
   EXPECT_EQ(table.resolve("", "v2"), id);
 }
