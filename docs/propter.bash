@@ -2,7 +2,7 @@
 
 _propter() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local commands='investigate ingest evidence graph ledger why verify replay entail eval doctor version help'
+  local commands='investigate ingest evidence graph ledger why verify replay entail eval weights doctor version help'
   local shared='--help --output --color'
   local reading="$shared --case --baseline --threads"
   local endpoint='--llm-endpoint --llm-model --llm-key-file --llm-ca-file --llm-timeout --llm-retries'
@@ -10,7 +10,7 @@ _propter() {
   asking+=' --max-cost --max-seconds --recording --redact --no-redact'
   local proving='--max-refinements --require-verified'
   local investigating="$reading --at --from --to --symptom --format --labeller --max-visits $proving $endpoint $asking"
-  investigating+=' --estimate --trace'
+  investigating+=' --estimate --trace --weights'
   local entailing="$shared --premises --hypothesis --tree --semantics --prover --format --timeout --max-nodes"
   entailing+=" $endpoint $asking --max-refinements --replay"
 
@@ -39,6 +39,7 @@ _propter() {
       replay) words="$shared --format --recording" ;;
       entail) words=$entailing ;;
       eval) words="$shared --format --prover --semantics --limit --output-format --free-text $endpoint $asking --max-refinements --replay" ;;
+      weights) words="$shared --weights" ;;
       doctor) words="$shared $endpoint" ;;
       evidence | ledger | why) words=$shared ;;
     esac

@@ -37,6 +37,7 @@ Action declare_verify(CLI::App& app);
 Action declare_replay(CLI::App& app);
 Action declare_entail(CLI::App& app);
 Action declare_eval(CLI::App& app);
+Action declare_weights(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_version(CLI::App& app);
 Action declare_help(CLI::App& app);

@@ -113,6 +113,17 @@ Examples:
   propter eval entail problems.json --format prontoqa --prover z3 --output-format json
 )";
 
+constexpr std::string_view kWeightsDetails =
+    R"(Prints every number that decides an answer: what kinds of evidence weigh, how relations
+transmit, priors, thresholds. A file with any part of that, given as --weights to
+'propter investigate', replaces it; the case keeps what it was decided by.
+
+Examples:
+  propter weights > mine.json
+  propter investigate incident/ --weights mine.json
+  propter weights --weights mine.json | diff - <(propter weights)
+)";
+
 constexpr std::string_view kDoctorDetails = R"(Examples:
   propter doctor
   propter doctor --llm-endpoint http://localhost:8080/v1 --llm-model small-8b
@@ -142,6 +153,7 @@ constexpr std::array kCommands = std::to_array<Command>({
     {"entail", "Check step by step whether a hypothesis follows from premises", kEntailDetails,
      declare_entail},
     {"eval", "Measure the verifier on problems whose answers are known", kEvalDetails, declare_eval},
+    {"weights", "Print the numbers that decide an answer", kWeightsDetails, declare_weights},
     {"doctor", "Check the settings of a model, and the endpoint behind it", kDoctorDetails, declare_doctor},
     {"version", "Show the version and how it was built", "", declare_version},
     {"help", "Explain a command", kHelpDetails, declare_help},

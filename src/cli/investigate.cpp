@@ -27,6 +27,7 @@ struct Arguments {
   std::string labeller = "rules";
   std::uint64_t max_visits = 0;
   VerificationOptions verification;
+  WeightsOptions weights;
   bool estimate = false;
   std::string trace;
 };
@@ -51,6 +52,9 @@ Result<InvestigationOptions> options_of(const Arguments& arguments) {
   for (const std::string& symptom : arguments.symptoms) options.symptoms.push_back(symptom_of(symptom));
   options.max_visits = arguments.max_visits;
   options.max_refinements = arguments.verification.max_refinements;
+  Result<std::shared_ptr<const Weights>> weights = arguments.weights.read();
+  if (!weights.ok()) return weights.status();
+  options.weights = *std::move(weights);
   options.labeller = labeller_of(arguments.labeller);
   // Rules need no configuration, and do not stumble over a broken one.
   if (options.labeller == LabellerKind::kRules && !arguments.estimate) return options;
@@ -150,6 +154,7 @@ Action declare_investigate(CLI::App& app) {
                          ->type_name("N"),
                     kMostVisits);
   arguments->verification.declare(app);
+  arguments->weights.declare(app);
   arguments->output.declare(app);
   CLI::Option* trace =
       app.add_option("--trace", arguments->trace, "Write spans of the investigation to FILE as OTLP/JSON")

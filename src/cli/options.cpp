@@ -44,6 +44,15 @@ void VerificationOptions::declare(CLI::App& app) {
   app.add_flag("--require-verified", require, "Fail (exit 7) if a claim of the explanation is not proved");
 }
 
+void WeightsOptions::declare(CLI::App& app) {
+  app.add_option("--weights", path, "Numbers that decide, in place of those built in ('propter weights')")
+      ->type_name("FILE");
+}
+
+Result<std::shared_ptr<const Weights>> WeightsOptions::read() const {
+  return path.empty() ? std::shared_ptr<const Weights>() : read_weights(path);
+}
+
 unsigned worker_threads(unsigned asked) {
   return asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,15 @@ struct InputOptions {
 
   void declare(CLI::App& app);
   void apply(InvestigationOptions& options) const;
+};
+
+// The numbers that decide an answer.
+struct WeightsOptions {
+  std::string path;  // empty: those built in
+
+  void declare(CLI::App& app);
+  // Null: those built in.
+  [[nodiscard]] Result<std::shared_ptr<const Weights>> read() const;
 };
 
 // How the explanation is checked.

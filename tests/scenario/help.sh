@@ -15,7 +15,7 @@ check_help() {
 check_help propter help
 check_help propter --help
 check_help propter -h
-for command in investigate ingest evidence graph ledger why verify replay entail eval doctor version help; do
+for command in investigate ingest evidence graph ledger why verify replay entail eval weights doctor version help; do
   check_help "$command" help "$command"
   check_help "$command" "$command" --help
 done
