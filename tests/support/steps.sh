@@ -64,5 +64,7 @@ build() {
 test_all() {
   step "test: preset $*"
   ctest --test-dir "build/$1" "${@:2}" --output-on-failure -j "$jobs" --no-tests=error \
-    --timeout $((300 * ${PROPTER_TIME_FACTOR:-1}))
+    --timeout $((600 * ${PROPTER_TIME_FACTOR:-1}))
+  awk '/^\[  PASSED  \]/ { n += $4 } END { printf "%d tests passed within the programs of tests\n", n }' \
+    "build/$1/Testing/Temporary/LastTest.log"
 }
