@@ -218,7 +218,7 @@ class Scanner {
   Status word() {
     std::size_t end = at_;
     bool letters = true;
-    while (end < text_.size() && blank_length(text_, end) == 0 && text_[end] != ',' && text_[end] != '"') {
+    while (!word_ends(end)) {
       if (is_letter(text_[end])) {
         ++end;
         continue;
@@ -230,7 +230,7 @@ class Scanner {
                         "delete it; a name with this in it is quoted");
       const std::size_t length = character(end);
       if (length == 0) return bad_character(end);
-      if (text_[end] != '.' || !ends_word(end)) letters = false;
+      if (text_[end] != '.' || !word_ends(end + 1)) letters = false;
       end += length;
     }
     const bool stop = text_[end - 1] == '.';
@@ -242,7 +242,7 @@ class Scanner {
 
   [[nodiscard]] const Mark* mark_at(std::size_t at) const {
     const auto begins = [rest = text_.substr(at)](const Mark& mark) { return rest.starts_with(mark.first); };
-    if (text_[at] == ':' && ends_word(at)) return &kColon;
+    if (text_[at] == ':' && word_ends(at + 1)) return &kColon;
     const auto found = std::find_if(kMarks.begin(), kMarks.end(), begins);
     return found == kMarks.end() ? nullptr : &*found;
   }
@@ -251,8 +251,9 @@ class Scanner {
                     "a sentence has words, commas and a full stop", std::string(mark.second));
   }
 
-  [[nodiscard]] bool ends_word(std::size_t at) const {
-    return at + 1 == text_.size() || blank_length(text_, at + 1) > 0;
+  // Whether no character of a word stands here.
+  [[nodiscard]] bool word_ends(std::size_t at) const {
+    return at == text_.size() || blank_length(text_, at) > 0 || text_[at] == ',' || text_[at] == '"';
   }
 
   void add_word(std::size_t length, bool letters) {

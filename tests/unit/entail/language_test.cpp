@@ -488,6 +488,16 @@ TEST(Language, RefusesWordsThatWouldNotBeReadAgain) {
   EXPECT_THAT(read("Ada is a.. and old."), HasSubstr("error"));
 }
 
+// A word ends in one way, whatever comes after it: a list would keep what no other place can have.
+TEST(Language, RefusesAColonAtTheEndOfAWordBeforeWhateverStandsThere) {
+  for (const Refusal& r :
+       std::initializer_list<Refusal>{{"Ada is old: and tame.", "position 11", "its colon"},
+                                      {"Ada is old:, tame.", "position 11", "its colon"},
+                                      {"Ada helps b:\"x\".", "position 12", "its colon"}})
+    expect_refusal(r);
+  EXPECT_EQ(read("Ada is old:ish, tame."), "old:ish(Ada) and tame(Ada)");
+}
+
 TEST(Language, RefusesOneVerbWithTwoSetsOfRolesInOneSentence) {
   EXPECT_THAT(read("Ada eats and Bo eats the dog."), HasSubstr("position 17"));
 }
