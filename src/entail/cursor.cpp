@@ -32,8 +32,8 @@ bool Cursor::is_plural(std::size_t ahead) const {
 
 bool Cursor::begins_verb(std::size_t at, bool plural) const {
   const Token& t = tokens_[std::min(at, tokens_.size() - 1)];
-  if (is_one_of(t.keyword, K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
-  if (is_one_of(t.keyword, K::kAre, K::kAreNot, K::kDo, K::kDoNot, K::kCan, K::kCannot)) return true;
+  if (is_one_of(t.keyword, K::kIs, K::kDoes)) return !plural;
+  if (is_one_of(t.keyword, K::kAre, K::kDo, K::kCan)) return true;
   if (t.kind != Kind::kWord || t.keyword != K::kNone || t.capital) return false;
   if (match_phrase(vocabulary_, tokens_, at, plural).phrase) return true;
   if (!t.letters || (!plural && !looks_third_person(t.text))) return false;
@@ -59,8 +59,7 @@ bool Cursor::object_ends_at(std::size_t at) const {
   const Token& t = tokens_[std::min(at, tokens_.size() - 1)];
   if (t.kind == Kind::kWord)
     return is_one_of(t.keyword, K::kAnd, K::kOr, K::kThen) ||
-           (relative_ && is_one_of(t.keyword, K::kIs, K::kIsNot, K::kAre, K::kAreNot, K::kDoes, K::kDo,
-                                   K::kDoesNot, K::kDoNot, K::kCan, K::kCannot));
+           (relative_ && is_one_of(t.keyword, K::kIs, K::kAre, K::kDoes, K::kDo, K::kCan));
   return t.kind != Kind::kQuoted;
 }
 

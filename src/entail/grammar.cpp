@@ -116,9 +116,9 @@ class Grammar : private VerbParser {
   // Whether the words here are the name of one thing, by the verb after it.
   [[nodiscard]] bool names_subject() const {
     const std::size_t length = name_length();
-    if (length == 0 || is_one_of(keyword(length), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return false;
+    if (length == 0 || is_one_of(keyword(length), K::kAre, K::kDo)) return false;
     // "Can" does not tell "Birds" from "James".
-    if (is_one_of(keyword(length), K::kCan, K::kCannot) && is_plural(length - 1))
+    if (keyword(length) == K::kCan && is_plural(length - 1))
       return signature_.find_constant(joined(at_, length)).valid();
     return begins_verb(at_ + length, false);
   }
@@ -165,8 +165,8 @@ class Grammar : private VerbParser {
     bool plural_before = false;
     for (std::size_t ahead = 0; at_word(ahead) || is_one_of(keyword(ahead), K::kThing, K::kThings); ++ahead) {
       const bool plural = !may_be_singular(ahead);
-      if (is_one_of(keyword(ahead + 1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return true;
-      if (is_one_of(keyword(ahead + 1), K::kThat, K::kCan, K::kCannot) && !is_plural(ahead)) return true;
+      if (is_one_of(keyword(ahead + 1), K::kIs, K::kDoes)) return true;
+      if (is_one_of(keyword(ahead + 1), K::kThat, K::kCan) && !is_plural(ahead)) return true;
       if (!plural && !plural_before && begins_verb(at_ + ahead + 1, false)) return true;
       plural_before = plural_before || is_plural(ahead);
     }
@@ -270,10 +270,9 @@ class Grammar : private VerbParser {
   // Whether the word here is the noun that ends its group, going by its number and what follows it. Without
   // a determiner a plain verb must have an object: "cats sleep" could be anything.
   [[nodiscard]] bool noun_before_verb(bool plural, bool bare) const {
-    if (is_one_of(keyword(1), K::kThat, K::kCan, K::kCannot))
-      return plural ? is_plural(0) : may_be_singular(0);
-    if (is_one_of(keyword(1), K::kIs, K::kIsNot, K::kDoes, K::kDoesNot)) return !plural;
-    if (is_one_of(keyword(1), K::kAre, K::kAreNot, K::kDo, K::kDoNot)) return plural;
+    if (is_one_of(keyword(1), K::kThat, K::kCan)) return plural ? is_plural(0) : may_be_singular(0);
+    if (is_one_of(keyword(1), K::kIs, K::kDoes)) return !plural;
+    if (is_one_of(keyword(1), K::kAre, K::kDo)) return plural;
     if (!plural) return begins_verb(at_ + 1, false);
     if (!is_plural(0) || !at_word(1)) return false;
     // "All sports cars are", but "all dogs likes Ada" is a verb in the wrong number.

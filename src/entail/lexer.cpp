@@ -33,15 +33,15 @@ constexpr auto kKeywords = [] {
       {"any", K::kAny},
       {"is", K::kIs},
       {"are", K::kAre},
-      {"isn't", K::kIsNot},
-      {"aren't", K::kAreNot},
+      {"isn't", K::kContraction},
+      {"aren't", K::kContraction},
       {"does", K::kDoes},
       {"do", K::kDo},
-      {"doesn't", K::kDoesNot},
-      {"don't", K::kDoNot},
+      {"doesn't", K::kContraction},
+      {"don't", K::kContraction},
       {"can", K::kCan},
-      {"cannot", K::kCannot},
-      {"can't", K::kCannot},
+      {"cannot", K::kContraction},
+      {"can't", K::kContraction},
       {"someone", K::kSomeone},
       {"somebody", K::kSomeone},
       {"something", K::kSomething},
@@ -257,10 +257,23 @@ class Scanner {
   }
 
   void add_word(std::size_t length, bool letters) {
+    const Keyword keyword = keyword_of(text_.substr(at_, length));
+    if (keyword == Keyword::kContraction) return add_contraction(length);
     Token& token = add(Token::Kind::kWord, length);
     token.letters = letters;
     token.capital = letters && is_upper(token.text.front());
-    token.keyword = keyword_of(token.text);
+    token.keyword = keyword;
+  }
+
+  // "Isn't" as "is" and "not".
+  void add_contraction(std::size_t length) {
+    const std::string_view word = text_.substr(at_, length);
+    const std::size_t verb = keyword_of(word.substr(0, 3)) == Keyword::kCan ? 3 : word.find_first_of("nN");
+    add_word(verb, true);
+    Token& negation = add(Token::Kind::kWord, length - verb);
+    negation.letters = true;
+    negation.keyword = Keyword::kNot;
+    negation.text = "not";
   }
 
   std::string_view text_;

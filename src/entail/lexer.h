@@ -25,15 +25,11 @@ enum class Keyword : std::uint8_t {
   kAny,
   kIs,
   kAre,
-  kIsNot,  // "isn't"
-  kAreNot,
   kDoes,
   kDo,
-  kDoesNot,
-  kDoNot,
   kCan,
-  kCannot,   // also "can't"
-  kSomeone,  // a variable of an "if" sentence
+  kContraction,  // "isn't", "cannot": no token has it, as the two words that it is short for are tokens
+  kSomeone,      // a variable of an "if" sentence
   kSomething,
   kAnyone,  // a variable of an "if" sentence, elsewhere "everyone"
   kAnything,
@@ -60,7 +56,7 @@ struct Token {
   Keyword keyword = Keyword::kNone;
   bool letters = false;      // a word of ASCII letters alone
   bool capital = false;      // ... that begins with a capital
-  std::string_view text;     // as written; of a quoted name with its quotes
+  std::string_view text;     // as written; of a quoted name with its quotes; "not" of a contraction
   std::size_t position = 0;  // in the text, from 0
 };
 

@@ -16,14 +16,13 @@ bool VerbParser::verb_phrase() {
     return fail(
         "'do not', 'can', 'are', or a new subject",
         "repeat what stands before the verb, as in 'do not eat and do not drink', or begin a new clause");
-  auxiliary_before_ = is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot, K::kCan, K::kCannot);
-  const bool plural = subject_.plural || (subject_.either_number &&
-                                          is_one_of(keyword(), K::kAre, K::kAreNot, K::kDo, K::kDoNot));
+  auxiliary_before_ = is_one_of(keyword(), K::kDoes, K::kDo, K::kCan);
+  const bool plural = subject_.plural || (subject_.either_number && is_one_of(keyword(), K::kAre, K::kDo));
   const PhraseMatch match = match_phrase(vocabulary_, tokens_, at_, plural);
   if (match.phrase) return phrase(match);
-  if (is_one_of(keyword(), K::kIs, K::kIsNot, K::kAre, K::kAreNot)) return copula();
-  if (is_one_of(keyword(), K::kDoes, K::kDo, K::kDoesNot, K::kDoNot)) return negated_verb();
-  if (is_one_of(keyword(), K::kCan, K::kCannot)) return modal_verb();
+  if (is_one_of(keyword(), K::kIs, K::kAre)) return copula();
+  if (is_one_of(keyword(), K::kDoes, K::kDo)) return negated_verb();
+  if (keyword() == K::kCan) return modal_verb();
   return plain_verb();
 }
 
@@ -56,21 +55,19 @@ bool VerbParser::phrase(const PhraseMatch& match) {
 }
 
 bool VerbParser::negated_verb() {
-  if (!agrees(is_one_of(keyword(), K::kDo, K::kDoNot))) return false;
-  const bool contracted = is_one_of(keyword(), K::kDoesNot, K::kDoNot);
+  if (!agrees(keyword() == K::kDo)) return false;
   ++at_;
-  if (!contracted && !accept(K::kNot)) return fail("'not'");
+  if (!accept(K::kNot)) return fail("'not'");
   return verb(WordForm::kBase, true);
 }
 
 bool VerbParser::modal_verb() {
   Atom atom;
   atom.modal = true;
-  atom.negated = keyword() == K::kCannot;
   atom.position = token().position;
   atom.words[0] = "can";
   ++at_;
-  if (!atom.negated) atom.negated = accept(K::kNot);
+  atom.negated = accept(K::kNot);
   if (iequals(token().text, "be"))
     return fail("a verb", "say what is so by 'is', as in 'is visible' for 'can be seen'");
   return verb_of(atom, 1);
@@ -118,18 +115,17 @@ bool VerbParser::agrees(bool plural_verb) {
 }
 
 bool VerbParser::copula() {
-  if (!agrees(is_one_of(keyword(), K::kAre, K::kAreNot))) return false;
-  const bool contracted = is_one_of(keyword(), K::kIsNot, K::kAreNot);
+  if (!agrees(keyword() == K::kAre)) return false;
   ++at_;
-  bool negated = contracted || keyword() == K::kNot;
-  if (!item(contracted)) return false;
+  bool negated = keyword() == K::kNot;
+  if (!item()) return false;
   while (const std::size_t length = separator()) {
     at_ += length;
     if (negated && keyword() != K::kNot)
       return fail("'not', or 'is' or 'are' again",
                   "say it of each: 'is not old and not kind', or 'is not old and is kind'");
     negated = keyword() == K::kNot;
-    if (!item(false)) return false;
+    if (!item()) return false;
   }
   return true;
 }
@@ -155,8 +151,8 @@ bool VerbParser::object_ends_or_verb(std::size_t ahead) const {
   return object_ends(ahead) || (relative_ && begins_verb(at_ + ahead, subject_.plural));
 }
 
-bool VerbParser::item(bool negated) {
-  if (!negated) negated = accept(K::kNot);
+bool VerbParser::item() {
+  const bool negated = accept(K::kNot);
   if (keyword() == K::kA) return noun_item(negated);
   const std::size_t words = subject_.plural ? plural_noun() : 0;
   if (words == 0) return adjective_or_relation(negated);

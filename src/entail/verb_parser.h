@@ -32,7 +32,7 @@ class VerbParser : protected EntityParser {
   [[nodiscard]] std::size_t separator() const;
   [[nodiscard]] bool begins_item(std::size_t ahead) const;
   [[nodiscard]] bool object_ends_or_verb(std::size_t ahead) const;
-  bool item(bool negated);
+  bool item();
   bool adjective_or_relation(bool negated);
   bool no_item();
   // "be in", "be afraid of": the words, then the object.

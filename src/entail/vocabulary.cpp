@@ -24,12 +24,19 @@ bool is_plural_of(std::string_view singular, std::string_view word) {
   return std::find(candidates.begin(), candidates.end(), word) != candidates.end();
 }
 
+// "cannot" is two tokens.
+std::string_view first_token(std::string_view phrase) {
+  const std::string_view word = first_word(phrase);
+  return word == "cannot" ? word.substr(0, 3) : word;
+}
+
 // How many tokens from `at` on spell the phrase; 0: they do not.
 std::size_t match_words(std::string_view phrase, std::span<const Token> tokens, std::size_t at, bool plural) {
   std::size_t length = 0;
   while (!phrase.empty()) {
-    const std::string_view word = first_word(phrase);
-    phrase.remove_prefix(std::min(phrase.size(), word.size() + 1));
+    const std::string_view word = first_token(phrase);
+    phrase.remove_prefix(word.size());
+    if (phrase.starts_with(' ')) phrase.remove_prefix(1);
     if (at + length >= tokens.size()) return 0;
     const Token& token = tokens[at + length];
     const bool inflected = plural && length == 0;

@@ -236,6 +236,20 @@ TEST(Language, ReadsAPhraseInThePluralAfterANameInThePlural) {
   EXPECT_EQ(read_incident("The orders do not depend on a/b."), "not depend on(agent: orders, patient: a/b)");
 }
 
+TEST(Language, ReadsAContractionAsWhatItIsShortForInAPhraseToo) {
+  for (const auto& [contracted, full] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"Ada isn't degraded because of Bo.", "Ada is not degraded because of Bo."},
+           {"Ada isn\u2019t needed.", "Ada is not needed."},
+           {"Dogs aren't needed.", "Dogs are not needed."},
+           {"Ada doesn't have the instance Bo.", "Ada does not have the instance Bo."},
+           {"All dogs don't depend on Bo.", "All dogs do not depend on Bo."},
+           {"Ada can't affect Bo.", "Ada cannot affect Bo."},
+           {"Ada can not affect Bo.", "Ada cannot affect Bo."}})
+    EXPECT_EQ(read_incident(contracted), read_incident(full));
+  EXPECT_THAT(read_incident("Ada doesn't call."), HasSubstr("error"));
+  EXPECT_THAT(read_incident("Ada can not affect."), HasSubstr("error"));
+}
+
 TEST(Language, GivesAPhraseTheRolesOfItsVocabulary) {
   Signature signature;
   const Vocabulary vocabulary = {{"was built by", "was not built by", "build", "patient", "agent"}};
