@@ -11,6 +11,7 @@
 #include "entail/lemma.h"
 #include "entail/lexer.h"
 #include "entail/vocabulary.h"
+#include "entail/wording.h"
 
 namespace propter::entail {
 namespace {
@@ -104,17 +105,12 @@ class Writer {
   std::string statement(const Literal& literal) const {
     const Predicate& predicate = signature_.predicate(literal.predicate);
     if (predicate.word_class == WordClass::kVerb) return verb(literal, predicate);
-    std::string complement = predicate.lemma;
-    if (predicate.word_class == WordClass::kCategory) complement = article(complement) + complement;
-    return fmt::format("{} {} {}", entity(literal.terms[0]), literal.negated ? "is not" : "is", complement);
-  }
-
-  static std::string article(std::string_view noun) {
-    return contains("aeiou", noun.empty() ? ' ' : noun.front()) ? "an " : "a ";
+    return fmt::format("{} {}", entity(literal.terms[0]),
+                       words_for(predicate.lemma, predicate.word_class, literal.negated));
   }
 
   std::string verb(const Literal& literal, const Predicate& predicate) const {
-    const Phrase* phrase = phrase_of(predicate);
+    const Phrase* phrase = find_phrase(vocabulary_, predicate.lemma);
     const auto role = [&](std::string_view name) -> std::string {
       const auto at = std::find(predicate.roles.begin(), predicate.roles.end(), name);
       return at == predicate.roles.end()
@@ -125,28 +121,12 @@ class Writer {
     const std::string object = role(phrase ? std::string_view(phrase->object_role) : "patient");
     if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
-                                     : inflected(predicate.lemma, literal.negated);
+                                     : words_for(predicate.lemma, WordClass::kVerb, literal.negated);
     // "James can" would be read as said of a kind, as "Birds can" and "Old children can".
     const bool can = words.starts_with("can ") || words.starts_with("cannot ");
     if (can && plain_name(subject) && looks_plural(lower(subject.substr(subject.rfind(' ') + 1))))
       subject = quote(subject);
     return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
-  }
-
-  [[nodiscard]] const Phrase* phrase_of(const Predicate& predicate) const {
-    for (const Phrase& phrase : vocabulary_)
-      if (iequals(phrase.lemma, predicate.lemma)) return &phrase;
-    return nullptr;
-  }
-
-  // "likes", "does not like", "is in", "is not in", "can fly", "cannot fly"
-  static std::string inflected(const std::string& lemma, bool negated) {
-    const std::size_t end = std::min(lemma.find(' '), lemma.size());
-    const std::string first = lemma.substr(0, end);
-    const std::string rest = lemma.substr(end);
-    if (first == "be") return (negated ? "is not" : "is") + rest;
-    if (first == "can") return (negated ? "cannot" : "can") + rest;
-    return negated ? "does not " + lemma : inflect(first, Inflection::kThirdPerson) + rest;
   }
 
   std::string entity(Term term) const {

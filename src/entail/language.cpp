@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "entail/grammar.h"
 #include "entail/lemma.h"
+#include "entail/vocabulary.h"
+#include "entail/wording.h"
 
 namespace propter::entail {
 namespace {
@@ -29,7 +31,8 @@ struct Symbol {
 // Finds the symbols of a sentence, and adds them only when all of them fit.
 class Resolver {
  public:
-  explicit Resolver(Signature& signature) : signature_(signature) {}
+  Resolver(Signature& signature, const Vocabulary& vocabulary)
+      : signature_(signature), vocabulary_(vocabulary) {}
 
   Result<Rule> run(const ParsedRule& parsed) {
     symbols_.reserve(parsed.body.size() + parsed.head.size());
@@ -46,19 +49,44 @@ class Resolver {
 
  private:
   Status plan(const Atom& atom) {
-    Symbol symbol;
-    symbol.word_class = atom.word_class;
-    symbol.lemma = atom.phrase ? lower(atom.phrase->lemma) : lemma_of(atom);
-    if (atom.word_class == WordClass::kVerb) {
-      symbol.roles[0] = atom.phrase ? std::string_view(atom.phrase->subject_role) : kAgent;
-      if (atom.has_object)
-        symbol.roles[1] = atom.phrase ? std::string_view(atom.phrase->object_role) : kPatient;
-    }
+    Symbol symbol = atom.phrase ? symbol_of(*atom.phrase) : symbol_of(atom);
     if (!atom.phrase && !atom.copula && !atom.modal)
       if (Status status = check_words(symbol, atom.position); !status.ok()) return status;
+    if (!atom.phrase)
+      if (Status status = meet_phrases(symbol, atom); !status.ok()) return status;
     Status status = check_roles(symbol, atom.position);
     symbols_.push_back(std::move(symbol));
     return status;
+  }
+
+  static Symbol symbol_of(const Phrase& phrase) {
+    return {lower(phrase.lemma), WordClass::kVerb, {phrase.subject_role, phrase.object_role}};
+  }
+  [[nodiscard]] Symbol symbol_of(const Atom& atom) const {
+    Symbol symbol{lemma_of(atom), atom.word_class, {}};
+    if (atom.word_class == WordClass::kVerb)
+      symbol.roles = {kAgent, atom.has_object ? kPatient : std::string_view()};
+    return symbol;
+  }
+
+  // What is said by a phrase where a verb stands is that phrase everywhere: "every origin" is what "is an
+  // origin". A word that would be read as a phrase and more has no sentence of its own.
+  [[nodiscard]] Status meet_phrases(Symbol& symbol, const Atom& atom) const {
+    for (const bool negated : {false, true}) {
+      const std::string words = words_for(symbol.lemma, symbol.word_class, negated);
+      const PhraseMatch match = match_phrase(vocabulary_, words);
+      if (!match.phrase) continue;
+      if (match.length < words.size() || match.negated != negated ||
+          match.phrase->object_role.empty() == atom.has_object)
+        return unusable(symbol, atom.position,
+                        fmt::format("'{}' would be read for '{}'", words.substr(0, match.length), words),
+                        "use another word, or join by '-' what belongs together");
+      symbol = symbol_of(*match.phrase);
+      return {};
+    }
+    const Phrase* phrase = atom.copula ? find_phrase(vocabulary_, symbol.lemma) : nullptr;
+    if (phrase) symbol = symbol_of(*phrase);  // "is changed by" as "was changed by"
+    return {};
   }
 
   [[nodiscard]] static Status check_words(const Symbol& symbol, std::size_t position) {
@@ -206,6 +234,7 @@ class Resolver {
   }
 
   Signature& signature_;
+  const Vocabulary& vocabulary_;
   std::vector<Symbol> symbols_;  // of the atoms, body first
   std::vector<ConstantId> constants_;
   std::size_t next_ = 0;
@@ -219,7 +248,7 @@ Status too_long() {
 Result<Rule> parse_tokens(std::span<const Token> tokens, Signature& signature, const Vocabulary& vocabulary) {
   const Result<ParsedRule> parsed = parse_grammar(tokens, vocabulary, signature);
   if (!parsed.ok()) return parsed.status();
-  return Resolver(signature).run(*parsed);
+  return Resolver(signature, vocabulary).run(*parsed);
 }
 
 }  // namespace

@@ -48,18 +48,34 @@ std::size_t match_words(std::string_view phrase, std::span<const Token> tokens, 
   return length;
 }
 
+// length(form): how much of what is read a form of a phrase takes.
+PhraseMatch longest(const Vocabulary& vocabulary, const auto& length) {
+  PhraseMatch best;
+  for (const Phrase& phrase : vocabulary)
+    for (const bool negated : {false, true})
+      if (const std::size_t taken = length(negated ? phrase.negative : phrase.positive); taken > best.length)
+        best = {&phrase, negated, taken};
+  return best;
+}
+
 }  // namespace
 
 PhraseMatch match_phrase(const Vocabulary& vocabulary, std::span<const Token> tokens, std::size_t at,
                          bool plural) {
-  PhraseMatch best;
-  for (const Phrase& phrase : vocabulary) {
-    const std::size_t positive = match_words(phrase.positive, tokens, at, plural);
-    if (positive > best.length) best = {&phrase, false, positive};
-    const std::size_t negative = match_words(phrase.negative, tokens, at, plural);
-    if (negative > best.length) best = {&phrase, true, negative};
-  }
-  return best;
+  return longest(vocabulary, [&](std::string_view form) { return match_words(form, tokens, at, plural); });
+}
+
+PhraseMatch match_phrase(const Vocabulary& vocabulary, std::string_view words) {
+  return longest(vocabulary, [&](std::string_view form) -> std::size_t {
+    const bool ends = words.size() <= form.size() || words[form.size()] == ' ';
+    return ends && iequals(words.substr(0, form.size()), form) ? form.size() : 0;
+  });
+}
+
+const Phrase* find_phrase(const Vocabulary& vocabulary, std::string_view lemma) {
+  const auto found = std::find_if(vocabulary.begin(), vocabulary.end(),
+                                  [&](const Phrase& phrase) { return iequals(phrase.lemma, lemma); });
+  return found == vocabulary.end() ? nullptr : &*found;
 }
 
 bool begins_phrase(const Vocabulary& vocabulary, std::string_view word) {

@@ -250,6 +250,23 @@ TEST(Language, ReadsAContractionAsWhatItIsShortForInAPhraseToo) {
   EXPECT_THAT(read_incident("Ada can not affect."), HasSubstr("error"));
 }
 
+TEST(Language, KnowsWhatAPhraseSaysWhereverItStands) {
+  EXPECT_EQ(read_incident("Ada is old and needed."), "old(Ada) and be needed(patient: Ada)");
+  EXPECT_EQ(read_incident("All needed people are old."), "be needed(patient: X0) -> old(X0)");
+  EXPECT_EQ(read_incident("Every origin is old."), "be an origin(agent: X0) -> old(X0)");
+  EXPECT_EQ(read_incident("Dogs are origins."), "dog(X0) -> be an origin(agent: X0)");
+  EXPECT_EQ(read_incident("If an origin is old then the origin is tall."),
+            "be an origin(agent: X0) and old(X0) -> tall(X0)");
+  EXPECT_EQ(read_incident("Ada is changed by Bo."), read_incident("Ada was changed by Bo."));
+}
+
+TEST(Language, RefusesAWordThatWouldBeReadAsAPhraseAndMore) {
+  for (const std::string_view text :
+       {"Every origin story is old.", "Ada is old and an origin story.", "All origin stories are old."})
+    EXPECT_THAT(read_incident(text), HasSubstr("'is an origin' would be read for 'is an origin story'"));
+  EXPECT_EQ(read_incident("Every origin-story is old."), "origin-story(X0) -> old(X0)");
+}
+
 TEST(Language, GivesAPhraseTheRolesOfItsVocabulary) {
   Signature signature;
   const Vocabulary vocabulary = {{"was built by", "was not built by", "build", "patient", "agent"}};
