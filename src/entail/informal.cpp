@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -111,40 +112,59 @@ class Writer {
 
   std::string verb(const Literal& literal, const Predicate& predicate) const {
     const Phrase* phrase = find_phrase(vocabulary_, predicate.lemma);
-    const auto role = [&](std::string_view name) -> std::string {
+    const auto role = [&](std::string_view name) -> std::optional<Term> {
       const auto at = std::find(predicate.roles.begin(), predicate.roles.end(), name);
-      return at == predicate.roles.end()
-                 ? std::string()
-                 : entity(literal.terms[static_cast<std::size_t>(at - predicate.roles.begin())]);
+      if (at == predicate.roles.end()) return std::nullopt;
+      return literal.terms[static_cast<std::size_t>(at - predicate.roles.begin())];
     };
-    std::string subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
-    const std::string object = role(phrase ? std::string_view(phrase->object_role) : "patient");
-    if (subject.empty()) return to_string(literal, signature_);  // roles that no sentence has
+    const std::optional<Term> subject = role(phrase ? std::string_view(phrase->subject_role) : "agent");
+    const std::optional<Term> object = role(phrase ? std::string_view(phrase->object_role) : "patient");
+    if (!subject) return to_string(literal, signature_);  // roles that no sentence has
     const std::string words = phrase ? (literal.negated ? phrase->negative : phrase->positive)
                                      : words_for(predicate.lemma, WordClass::kVerb, literal.negated);
-    // "James can" would be read as said of a kind, as "Birds can" and "Old children can".
+    const std::string who = subject_of(*subject, words);
+    return object ? fmt::format("{} {} {}", who, words, object_of(*object, words))
+                  : fmt::format("{} {}", who, words);
+  }
+
+  // "James can" would be read as said of a kind, as "Birds can" and "Old children can".
+  [[nodiscard]] std::string subject_of(Term term, std::string_view words) const {
+    std::string out = entity(term);
     const bool can = words.starts_with("can ") || words.starts_with("cannot ");
-    if (can && plain_name(subject) && looks_plural(lower(subject.substr(subject.rfind(' ') + 1))))
-      subject = quote(subject);
-    return fmt::format("{} {}{}{}", subject, words, object.empty() ? "" : " ", object);
+    const bool plural = looks_plural(lower(out.substr(out.rfind(' ') + 1)));
+    return can && plural && plain_name(out) ? quote(out) : out;
+  }
+
+  // "Has the instance a" would be read by a phrase that goes on into the name "the instance a".
+  [[nodiscard]] std::string object_of(Term term, std::string_view words) const {
+    std::string out = entity(term);
+    const PhraseMatch match = match_phrase(vocabulary_, fmt::format("{} {}", words, out));
+    const bool goes_on = match.length > words.size() && !term.is_variable();
+    return goes_on ? quoted(signature_.constant(term.constant_id())) : out;
   }
 
   std::string entity(Term term) const {
     if (term.is_variable()) return variable(term.variable_index());
     const Constant& constant = signature_.constant(term.constant_id());
-    const std::string the = constant.article ? "the " : "";
-    return the + (is_plain(constant) ? constant.name : quote(constant.name));
+    return is_plain(constant) ? article(constant) + constant.name : quoted(constant);
   }
+  static std::string article(const Constant& constant) { return constant.article ? "the " : ""; }
+  static std::string quoted(const Constant& constant) { return article(constant) + quote(constant.name); }
 
   [[nodiscard]] bool is_plain(const Constant& constant) const {
-    // "The old dog likes" would have to be read on for its verb, and "the old sports car" for its object.
-    for (std::size_t at = 0; constant.article && (at = constant.name.find(' ', at)) != std::string::npos;) {
-      const std::string_view rest = std::string_view(constant.name).substr(++at);
-      if (is_third_person(lower(rest.substr(0, rest.find(' '))))) return false;
+    if (!constant.article) return plain_name(constant.name);
+    if (!plain_words(constant.name,
+                     [&](std::string_view w) { return !begins_phrase(vocabulary_, lower(w)); }))
+      return false;
+    // "The old dog likes" would have to be read on for its verb, "the old sports car" and "the virus Ada" for
+    // their objects.
+    const std::vector<std::string_view> words = split(constant.name, ' ');
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const bool before_name = i + 1 < words.size() && is_upper(words[i + 1].front());
+      const std::string word = lower(words[i]);
+      if (before_name ? looks_third_person(word) : is_third_person(word)) return false;
     }
-    if (constant.article)
-      return plain_words(constant.name, [&](std::string_view w) { return !begins_phrase(vocabulary_, w); });
-    return plain_name(constant.name);
+    return true;
   }
 
   const Signature& signature_;

@@ -47,7 +47,7 @@ struct ParsedText {
 Result<ParsedText> parse_text(std::string_view text, Signature& signature, const Vocabulary& vocabulary);
 
 // The sentence of a form: parse_sentence(informalise(rule)) gives the rule again, up to the names of
-// variables.
+// variables, unless the names are so long that the sentence is too long to be read.
 std::string informalise(const Rule& rule, const Signature& signature, const Vocabulary& vocabulary);
 // What holds, or would have to: "the lion chases X for some X" where it is not said of whom.
 std::string informalise(const Literal& literal, const Signature& signature, const Vocabulary& vocabulary);

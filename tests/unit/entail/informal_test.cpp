@@ -47,11 +47,23 @@ TEST(Informal, QuotesNamesThatWouldBeReadOtherwise) {
   EXPECT_EQ(told("\"is and then.\" is old."), "\"is and then.\" is old.");
   for (const std::string_view text :
        {"The \"calls center\" is old.", "The \"glass likes\" is old.", "The \"old sports car\" is old.",
-        "The sports car is old.", "\"a/b?c\" is old.", "\"f(x)\" is old.", "The \"other dog\" is old.",
-        "\"Maybe Ada\" is old.", "\"can\" is old.", "\"James\" can fly.", "James is old.",
-        "\"Old Children\" can fly.", "\"Ada James\" cannot see the dog.", "James cancels the dog.",
-        "Old Children likes Ada."})
+        "The sports car is old.", "The \"old virus Ada\" is old.", "The old virus is old.",
+        "The old bus stop is old.", "The \"dog mAy\" is old.", "\"a/b?c\" is old.", "\"f(x)\" is old.",
+        "The \"other dog\" is old.", "\"Maybe Ada\" is old.", "\"can\" is old.", "\"James\" can fly.",
+        "James is old.", "\"Old Children\" can fly.", "\"Ada James\" cannot see the dog.",
+        "James cancels the dog.", "Old Children likes Ada."})
     EXPECT_EQ(told(text), text);
+}
+
+TEST(Informal, QuotesANameThatAPhraseWouldBeginWith) {
+  Signature signature;
+  ASSERT_TRUE(parse_sentence("The instance bo is old.", signature, incident_vocabulary()).ok());
+  for (const std::string_view text :
+       {"Ada has the \"instance bo\".", "Ada does not have the \"instance bo\"."}) {
+    const Result<Rule> rule = parse_sentence(text, signature, incident_vocabulary());
+    ASSERT_TRUE(rule.ok()) << text;
+    EXPECT_EQ(informalise(*rule, signature, incident_vocabulary()), text);
+  }
 }
 
 // The variables numbered by first use, so that names do not matter.
@@ -128,7 +140,7 @@ class RandomRules {
                              "f(x)?"})
       signature.constant(name, false);
     for (const char* name : {"old dog", "Tall Tower", "calls center", "boss", "glass likes", "old sports car",
-                             "the", "man-eater", "X", "origin"})
+                             "the", "man-eater", "X", "origin", "instance bo", "onset", "old virus Ada"})
       signature.constant(name, true);
   }
 
