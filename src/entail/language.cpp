@@ -91,7 +91,7 @@ class Resolver {
 
   [[nodiscard]] static Status check_words(const Symbol& symbol, std::size_t position) {
     if (!is_content_word(symbol))
-      return unusable(symbol, position, "it would be read as a word of the grammar",
+      return unusable(symbol, position, "it would be read as a word or a mark of the grammar",
                       "put a name in double quotes");
     if (symbol.word_class != WordClass::kVerb) return {};
     const std::string_view word = first_word(symbol.lemma);
@@ -103,13 +103,14 @@ class Resolver {
   }
 
   // "ans" and "ifs" may look like plurals and verbs, but their bases would be read as words of the grammar,
-  // and a dot at the end of a word as a full stop.
+  // that of "a.s" with a full stop, and that of "a:s" as an id.
   [[nodiscard]] static bool is_content_word(const Symbol& symbol) {
     const std::string_view lemma = symbol.lemma;
     const bool category = symbol.word_class == WordClass::kCategory;
-    const Keyword keyword = keyword_of(category ? lemma.substr(lemma.rfind(' ') + 1) : first_word(lemma));
-    if (lemma.ends_with('.')) return false;
-    return keyword == Keyword::kNone || (category && keyword == Keyword::kThing) ||
+    const std::string_view word = category ? lemma.substr(lemma.rfind(' ') + 1) : first_word(lemma);
+    const Keyword keyword = keyword_of(word);
+    return (keyword == Keyword::kNone && is_unquoted_word(word)) ||
+           (category && keyword == Keyword::kThing) ||
            (symbol.word_class == WordClass::kProperty && keyword == Keyword::kPreposition);
   }
   [[nodiscard]] static std::string_view first_word(std::string_view lemma) {

@@ -320,6 +320,11 @@ Keyword keyword_of(std::string_view word) {
 
 Result<std::vector<Token>> tokenize(std::string_view text) { return Scanner(text).run(); }
 
+bool is_unquoted_word(std::string_view text) {
+  const Result<std::vector<Token>> tokens = tokenize(text);
+  return tokens.ok() && tokens->front().kind == Token::Kind::kWord && tokens->front().text == text;
+}
+
 std::string straightened(std::string_view word) {
   std::string out(word);
   for (std::size_t at = 0; (at = out.find(kTypographicApostrophe, at)) != std::string::npos; ++at)

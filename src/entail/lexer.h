@@ -70,6 +70,9 @@ Result<std::vector<Token>> tokenize(std::string_view text);
 // A word as it is compared: with the apostrophe of ASCII for the typographic one.
 std::string straightened(std::string_view word);
 
+// Whether `text` is one unquoted word to the lexer, whatever stands around it.
+bool is_unquoted_word(std::string_view text);
+
 // Bytes of the blank that begins at `at`, 2 of one that does not break; 0: there is none.
 std::size_t blank_length(std::string_view text, std::size_t at);
 

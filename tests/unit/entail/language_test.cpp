@@ -514,9 +514,12 @@ TEST(Language, LeavesTheSignatureAloneWhenItFails) {
 }
 
 TEST(Language, RefusesWordsThatWouldNotBeReadAgain) {
-  EXPECT_THAT(read("Old ans are slow."), HasSubstr("a word of the grammar"));
+  EXPECT_THAT(read("Old ans are slow."), HasSubstr("a word or a mark of the grammar"));
   EXPECT_THAT(read("Ada li.ps Bo."), HasSubstr("error"));
   EXPECT_THAT(read("Ada is a.. and old."), HasSubstr("error"));
+  for (const std::string_view text : {"Web.s are slow.", "Web:s are slow.", "All red web:s are slow."})
+    EXPECT_THAT(read(text), HasSubstr("a word or a mark of the grammar")) << text;
+  EXPECT_EQ(read("Web-1s are slow."), "web-1(X0) -> slow(X0)");
 }
 
 // A word ends in one way, whatever comes after it: a list would keep what no other place can have.
