@@ -1,4 +1,6 @@
+#include <array>
 #include <map>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -182,6 +184,112 @@ TEST(Informal, IsReadAsWhatItWasWrittenFrom) {
     ASSERT_TRUE(read.ok()) << text << "\n" << read.status().message().str();
     ASSERT_EQ(renumbered(*read), rule) << text << "\n" << to_string(rule, rules.signature);
   }
+}
+
+// Sentences put together without regard to sense, most of which are refused.
+class RandomSentences {
+ public:
+  explicit RandomSentences(std::uint64_t seed) : random_{seed} {}
+
+  std::string next() {
+    std::string out(pick({"", "", "If ", "For every X, "}));
+    for (std::uint64_t n = 1 + random_.below(3); n > 0; --n) {
+      (((out += pick(kSubjects)) += ' ') += pick(kVerbs)) += ' ';
+      for (std::uint64_t more = random_.below(3); more > 0; --more)
+        (out += pick(kComplements)) += pick({" ", " ", ", ", " and ", " not "});
+      out += n > 1 ? pick({"and ", "then "}) : ".";
+    }
+    return out;
+  }
+
+ private:
+  using Words = std::span<const std::string_view>;
+  std::string_view pick(Words from) { return from[random_.below(static_cast<std::uint32_t>(from.size()))]; }
+  std::string_view pick(std::initializer_list<std::string_view> from) {
+    return pick(Words(from.begin(), from.end()));
+  }
+
+  static constexpr auto kSubjects = std::to_array<std::string_view>(
+      {"Ada", "the dog", "X", "someone", "it", "All dogs", "Every origin", "no fish", "\"the instance bo\"",
+       "the \"virus Ada\"", "Old people", "Everyone", "a dog", "James", "a-s", "things", "Dogs that"});
+  static constexpr auto kVerbs = std::to_array<std::string_view>({"is",
+                                                                  "are",
+                                                                  "isn't",
+                                                                  "aren't",
+                                                                  "does not",
+                                                                  "don't",
+                                                                  "can",
+                                                                  "can't",
+                                                                  "can not",
+                                                                  "calls",
+                                                                  "depend on",
+                                                                  "has",
+                                                                  "have",
+                                                                  "doesn't have",
+                                                                  "may precede",
+                                                                  "waits for",
+                                                                  "waits",
+                                                                  "helps",
+                                                                  "help",
+                                                                  "focuses on",
+                                                                  "is changed by",
+                                                                  "was changed by",
+                                                                  "is no cause of",
+                                                                  "is explained",
+                                                                  "has the instance",
+                                                                  "stores",
+                                                                  "was",
+                                                                  "mays"});
+  static constexpr auto kComplements = std::to_array<std::string_view>({"Ada",
+                                                                        "the dog",
+                                                                        "X",
+                                                                        "them",
+                                                                        "old",
+                                                                        "needed",
+                                                                        "an origin",
+                                                                        "origin story",
+                                                                        "degraded because of",
+                                                                        "changed by",
+                                                                        "call",
+                                                                        "affect",
+                                                                        "in",
+                                                                        "in part",
+                                                                        "explained",
+                                                                        "dogs",
+                                                                        "a prime number",
+                                                                        "a kind person",
+                                                                        "the instance Bo",
+                                                                        "\"instance bo\"",
+                                                                        "something",
+                                                                        "anyone",
+                                                                        "a:b",
+                                                                        "b:",
+                                                                        "x.",
+                                                                        "web:s",
+                                                                        "a.s",
+                                                                        "old-ish",
+                                                                        "glass",
+                                                                        "mice",
+                                                                        "that"});
+  SplitMix random_;
+};
+
+TEST(Informal, TellsWhateverIsRead) {
+  RandomSentences sentences(22);
+  int told = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    Signature signature;
+    ASSERT_TRUE(parse_sentence("The instance bo is old.", signature, incident_vocabulary()).ok());
+    const std::string sentence = sentences.next();
+    const Result<Rule> rule = parse_sentence(sentence, signature, incident_vocabulary());
+    if (!rule.ok()) continue;
+    ++told;
+    const std::string text = informalise(*rule, signature, incident_vocabulary());
+    const Result<Rule> read = parse_sentence(text, signature, incident_vocabulary());
+    ASSERT_TRUE(read.ok()) << sentence << "\n" << text << "\n" << read.status().message().str();
+    ASSERT_EQ(renumbered(*read), renumbered(*rule)) << sentence << "\n" << text;
+  }
+  EXPECT_GT(told, 100);
 }
 
 TEST(Informal, IsReadInANewSignatureToo) {
