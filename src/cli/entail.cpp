@@ -5,11 +5,11 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <propter/entailment.h>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/free_text.h"
 #include "cli/options.h"
@@ -130,30 +130,27 @@ int run_entail(Arguments& arguments, const Console& console) {
 
 Action declare_entail(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("--premises", arguments->premises, "Sentences, one a line; '-' for stdin")
-      ->type_name("FILE");
-  auto* asked = app.add_option_group("question");
-  asked->add_option("--hypothesis", arguments->hypothesis, "One sentence")->type_name("TEXT");
-  asked->add_option("--tree", arguments->tree, "A tree of statements, as JSON")->type_name("FILE");
-  asked->require_option(1);
-  allow_only(*app.add_option("--semantics", arguments->semantics,
-                             "What 'not' means: strong-negation (absence proves nothing) or classical")
-                  ->type_name("NAME"),
-             names_of_all<Semantics>(kSemantics));
-  allow_only(*app.add_option("--prover", arguments->prover, "native, z3 or eprover")->type_name("NAME"),
-             names_of_all<ProverKind>(kProverKinds));
-  allow_only(*app.add_option("--format", arguments->format,
-                             "text, json or dot; the question as tptp or smtlib, the proof as tstp")
-                  ->type_name("NAME"),
-             format_names());
-  allow_only_counts(
-      *app.add_option("--timeout", arguments->options.milliseconds, "Milliseconds for each goal")
-           ->type_name("MS"),
-      kMostMilliseconds);
-  allow_only_counts(
-      *app.add_option("--max-nodes", arguments->options.max_nodes, "Largest tree that is checked")
-           ->type_name("N"),
-      kMostNodes);
+  option(app, "--premises", arguments->premises, "Sentences, one a line; '-' for stdin").type("FILE");
+  CLI::App& asked = exactly_one(app, "question");
+  option(asked, "--hypothesis", arguments->hypothesis, "One sentence").type("TEXT");
+  option(asked, "--tree", arguments->tree, "A tree of statements, as JSON").type("FILE");
+  option(app, "--semantics", arguments->semantics,
+         "What 'not' means: strong-negation (absence proves nothing) or classical")
+      .type("NAME")
+      .only(names_of_all<Semantics>(kSemantics));
+  option(app, "--prover", arguments->prover, "native, z3 or eprover")
+      .type("NAME")
+      .only(names_of_all<ProverKind>(kProverKinds));
+  option(app, "--format", arguments->format,
+         "text, json or dot; the question as tptp or smtlib, the proof as tstp")
+      .type("NAME")
+      .only(format_names());
+  option(app, "--timeout", arguments->options.milliseconds, "Milliseconds for each goal")
+      .type("MS")
+      .counts(kMostMilliseconds);
+  option(app, "--max-nodes", arguments->options.max_nodes, "Largest tree that is checked")
+      .type("N")
+      .counts(kMostNodes);
   arguments->free_text.declare(app);
   arguments->output.declare(app);
   return [arguments](const Console& console) { return run_entail(*arguments, console); };

@@ -2,8 +2,8 @@
 #include <memory>
 
 #include <propter/evaluation.h>
-#include <CLI/CLI.hpp>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/free_text.h"
 #include "cli/options.h"
@@ -56,25 +56,26 @@ int evaluate(Arguments arguments, const Console& console) {
 
 Action declare_eval(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  allow_only(*app.add_option("KIND", arguments->kind, "What is measured: entail")->type_name("")->required(),
-             {"entail"});
-  app.add_option("FILE", arguments->options.path, "The problems")->type_name("")->required();
-  allow_only(*app.add_option("--format", arguments->format, "proofwriter, prontoqa, entailmentbank or folio")
-                  ->type_name("NAME")
-                  ->required(),
-             names_of_all<EntailFormat>(kEntailFormats));
-  allow_only(*app.add_option("--prover", arguments->prover, "native, z3 or eprover")->type_name("NAME"),
-             names_of_all<ProverKind>(kProverKinds));
-  allow_only(
-      *app.add_option("--semantics", arguments->semantics, "strong-negation or classical")->type_name("NAME"),
-      names_of_all<Semantics>(kSemantics));
-  allow_only_counts(*app.add_option("--limit", arguments->options.limit, "Answer only the first N problems")
-                         ->type_name("N"),
-                    1'000'000'000);
-  allow_only(*app.add_option("--output-format", arguments->output_format, "text or json")->type_name("NAME"),
-             {"text", "json"});
-  app.add_flag("--free-text", arguments->free_text,
-               "Let a model read steps that do not follow by terms alone (entailmentbank)");
+  option(app, "KIND", arguments->kind, "What is measured: entail").type("").required().only({"entail"});
+  option(app, "FILE", arguments->options.path, "The problems").type("").required();
+  option(app, "--format", arguments->format, "proofwriter, prontoqa, entailmentbank or folio")
+      .type("NAME")
+      .required()
+      .only(names_of_all<EntailFormat>(kEntailFormats));
+  option(app, "--prover", arguments->prover, "native, z3 or eprover")
+      .type("NAME")
+      .only(names_of_all<ProverKind>(kProverKinds));
+  option(app, "--semantics", arguments->semantics, "strong-negation or classical")
+      .type("NAME")
+      .only(names_of_all<Semantics>(kSemantics));
+  option(app, "--limit", arguments->options.limit, "Answer only the first N problems")
+      .type("N")
+      .counts(1'000'000'000);
+  option(app, "--output-format", arguments->output_format, "text or json")
+      .type("NAME")
+      .only({"text", "json"});
+  flag(app, "--free-text", arguments->free_text,
+       "Let a model read steps that do not follow by terms alone (entailmentbank)");
   arguments->model.declare(app);
   arguments->output.declare(app);
   return [arguments](const Console& console) { return evaluate(*arguments, console); };

@@ -1,7 +1,6 @@
 #include "cli/free_text.h"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/options.h"
 
 namespace propter::cli {
@@ -9,12 +8,12 @@ namespace propter::cli {
 void FreeTextFlags::declare(CLI::App& app) {
   llm_.declare_endpoint(app);
   llm_.declare_asking(app);
-  allow_only_counts(*app.add_option("--max-refinements", refinements_,
-                                    "Edits of a failed step of free text, at most 11 (default: 3)")
-                         ->type_name("N")
-                         ->group("Model"),
-                    kMostRefinements);
-  app.add_flag("--replay", replay_, "Answer free text from the --recording alone")->group("Model");
+  option(app, "--max-refinements", refinements_,
+         "Edits of a failed step of free text, at most 11 (default: 3)")
+      .type("N")
+      .group("Model")
+      .counts(kMostRefinements);
+  flag(app, "--replay", replay_, "Answer free text from the --recording alone").group("Model");
 }
 
 Result<std::optional<FreeTextOptions>> FreeTextFlags::resolve(const Console& console) const {

@@ -1,7 +1,6 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/stored_case.h"
 
 namespace propter::cli {
@@ -17,9 +16,9 @@ struct Arguments {
 Action declare_graph(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   arguments->stored.declare(app);
-  allow_only(*app.add_option("--format", arguments->format, "dot, the source of a Graphviz drawing")
-                  ->type_name("NAME"),
-             {"dot"});
+  option(app, "--format", arguments->format, "dot, the source of a Graphviz drawing")
+      .type("NAME")
+      .only({"dot"});
   return [arguments](const Console& console) {
     return arguments->stored.show(console, [](const Answer& a, const TextStyle&) { return render_dot(a); });
   };

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 
@@ -20,7 +21,7 @@ Action declare_help(CLI::App& app) {
   auto command = std::make_shared<std::string>();
   std::vector<std::string> names;
   for (const Command& c : commands()) names.emplace_back(c.name);
-  allow_only(*app.add_option("COMMAND", *command, "The command to explain")->type_name(""), std::move(names));
+  option(app, "COMMAND", *command, "The command to explain").type("").only(std::move(names));
   const CLI::App* root = app.get_parent();
   return [root, command](const Console& console) {
     return deliver(console, {}, help_text(*root, *command), kExitRootCause);

@@ -1,9 +1,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 
@@ -46,7 +46,7 @@ int ingest_and_report(const Arguments& arguments, const Console& console) {
 Action declare_ingest(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   arguments->input.declare(app);
-  app.get_option("--case")->required();
+  declared(app, "--case").required();
   arguments->output.declare(app);
   return [arguments](const Console& console) { return ingest_and_report(*arguments, console); };
 }

@@ -1,9 +1,9 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/llm_options.h"
 #include "cli/options.h"
@@ -130,7 +130,7 @@ int investigate_and_report(const Arguments& arguments, const Console& console) {
 }
 
 void declare_time(CLI::App& app, const char* name, std::string& value, const char* description) {
-  allow_only_times(*app.add_option(name, value, description)->type_name("TIME"));
+  option(app, name, value, description).type("TIME").times();
 }
 
 }  // namespace
@@ -141,27 +141,26 @@ Action declare_investigate(CLI::App& app) {
   declare_time(app, "--at", arguments->at, "A moment within the incident");
   declare_time(app, "--from", arguments->from, "Start of the incident's window");
   declare_time(app, "--to", arguments->to, "End of the incident's window");
-  repeatable(
-      *app.add_option("--symptom", arguments->symptoms, "An entity that is known to suffer; repeatable")
-           ->type_name("ENTITY[=TEXT]"));
+  option(app, "--symptom", arguments->symptoms, "An entity that is known to suffer; repeatable")
+      .type("ENTITY[=TEXT]")
+      .repeatable();
   arguments->format.declare(app);
-  allow_only(*app.add_option("--labeller", arguments->labeller,
-                             "Who judges each entity: rules, llm, or replay of recorded answers")
-                  ->type_name("NAME"),
-             {"rules", "llm", "replay"});
-  allow_only_counts(*app.add_option("--max-visits", arguments->max_visits,
-                                    "Visits after which to stop (default: 8 per entity)")
-                         ->type_name("N"),
-                    kMostVisits);
+  option(app, "--labeller", arguments->labeller,
+         "Who judges each entity: rules, llm, or replay of recorded answers")
+      .type("NAME")
+      .only({"rules", "llm", "replay"});
+  option(app, "--max-visits", arguments->max_visits, "Visits after which to stop (default: 8 per entity)")
+      .type("N")
+      .counts(kMostVisits);
   arguments->verification.declare(app);
   arguments->weights.declare(app);
   arguments->output.declare(app);
-  CLI::Option* trace =
-      app.add_option("--trace", arguments->trace, "Write spans of the investigation to FILE as OTLP/JSON")
-          ->type_name("FILE");
-  app.add_flag("--estimate", arguments->estimate,
-               "Show what --labeller llm would send and cost, and send nothing")
-      ->excludes(trace);
+  const Argument trace =
+      option(app, "--trace", arguments->trace, "Write spans of the investigation to FILE as OTLP/JSON")
+          .type("FILE");
+  flag(app, "--estimate", arguments->estimate,
+       "Show what --labeller llm would send and cost, and send nothing")
+      .excludes(trace);
   arguments->llm.declare_endpoint(app);
   arguments->llm.declare_asking(app);
   return [arguments](const Console& console) { return investigate_and_report(*arguments, console); };

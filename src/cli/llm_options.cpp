@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "base/environment.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/config_file.h"
 #include "cli/options.h"
 
@@ -65,45 +65,41 @@ std::string config_path() {
 void LlmFlags::declare_endpoint(CLI::App& app) {
   const std::string group = "Model";
   const auto option = [&](const char* name, auto& value, const char* help, const char* type) {
-    return app.add_option(name, value, help)->type_name(type)->group(group);
+    return cli::option(app, name, value, help).type(type).group(group);
   };
   option("--llm-endpoint", endpoint_, "OpenAI-compatible endpoint, up to and including /v1", "URL");
   option("--llm-model", model_, "Name of the model", "NAME");
   option("--llm-key-file", key_file_, "File of mode 0600 with the API key (or PROPTER_LLM_API_KEY)", "FILE");
   option("--llm-ca-file", ca_file_, "Certificates to trust, PEM (default: the system's)", "FILE");
-  allow_only_amounts(*option("--llm-timeout", timeout_, "Seconds for one answer (default: 120)", "S"));
+  option("--llm-timeout", timeout_, "Seconds for one answer (default: 120)", "S").amounts();
   option("--llm-retries", retries_, "Attempts after the first (default: 4)", "N");
 }
 
 void LlmFlags::declare_asking(CLI::App& app) {
   const std::string group = "Model";
   const auto option = [&](const char* name, auto& value, const char* help, const char* type) {
-    return app.add_option(name, value, help)->type_name(type)->group(group);
+    return cli::option(app, name, value, help).type(type).group(group);
   };
-  allow_only_counts(*option("--llm-in-flight", in_flight_,
-                            "Requests under way at once (default: 8); never changes the answer", "N"),
-                    kMostCount);
-  allow_only_amounts(*option("--llm-rate", rate_, "Requests per minute (default: no limit)", "N"));
+  option("--llm-in-flight", in_flight_, "Requests under way at once (default: 8); never changes the answer",
+         "N")
+      .counts(kMostCount);
+  option("--llm-rate", rate_, "Requests per minute (default: no limit)", "N").amounts();
   option("--llm-seed", seed_, "Seed of the model (default: 0)", "N");
-  allow_only_counts(
-      *option("--samples", samples_, "Ask K times about each entity, the majority counts (default: 1)", "K"),
-      kMostCount);
-  allow_only_counts(
-      *option("--max-request-tokens", max_request_tokens_, "Tokens of one request (default: 4000)", "N"),
-      kMostCount);
-  allow_only_counts(
-      *option("--max-calls", max_calls_,
-              "Questions to the model, without retries; the rules go on from there (default: 1000)", "N"),
-      kMostCount);
-  allow_only_counts(*option("--max-tokens", max_tokens_, "Tokens in and out (default: no limit)", "N"),
-                    kMostCount);
-  allow_only_amounts(
-      *option("--max-cost", max_cost_, "Money, by the prices of the configuration (default: no limit)", "X"));
-  allow_only_amounts(
-      *option("--max-seconds", max_seconds_, "Seconds from the first question on (default: no limit)", "S"));
+  option("--samples", samples_, "Ask K times about each entity, the majority counts (default: 1)", "K")
+      .counts(kMostCount);
+  option("--max-request-tokens", max_request_tokens_, "Tokens of one request (default: 4000)", "N")
+      .counts(kMostCount);
+  option("--max-calls", max_calls_,
+         "Questions to the model, without retries; the rules go on from there (default: 1000)", "N")
+      .counts(kMostCount);
+  option("--max-tokens", max_tokens_, "Tokens in and out (default: no limit)", "N").counts(kMostCount);
+  option("--max-cost", max_cost_, "Money, by the prices of the configuration (default: no limit)", "X")
+      .amounts();
+  option("--max-seconds", max_seconds_, "Seconds from the first question on (default: no limit)", "S")
+      .amounts();
   option("--recording", recording_, "Keep or look for the exchanges in FILE instead of the case", "FILE");
-  repeatable(*option("--redact", patterns_, "Redact what matches, too (RE2); repeatable", "PATTERN"));
-  app.add_flag("--no-redact", no_redact_, "Send texts as they are")->group(group);
+  option("--redact", patterns_, "Redact what matches, too (RE2); repeatable", "PATTERN").repeatable();
+  flag(app, "--no-redact", no_redact_, "Send texts as they are").group(group);
 }
 
 void LlmFlags::apply_flags(LlmOptions& options) const {

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/output.h"
 
 namespace propter::cli {
@@ -28,25 +28,19 @@ constexpr std::array kColors = std::to_array<NamedColor>({
     {"never", ColorChoice::kNever},
 });
 
-// A validator without a description, so that help shows the plain name of the value.
-template <typename Check>
-CLI::Validator validator(Check check) {
-  return CLI::Validator(std::function<std::string(std::string&)>(std::move(check)), "");
-}
-
 }  // namespace
 
 void VerificationOptions::declare(CLI::App& app) {
-  app.add_option("--max-refinements", max_refinements,
-                 "Rounds of repair of an explanation that is not proved, 0 to 11 (default: 3)")
-      ->type_name("N")
-      ->check(CLI::Range(0, 11));
-  app.add_flag("--require-verified", require, "Fail (exit 7) if a claim of the explanation is not proved");
+  option(app, "--max-refinements", max_refinements,
+         "Rounds of repair of an explanation that is not proved, 0 to 11 (default: 3)")
+      .type("N")
+      .range(0, 11);
+  flag(app, "--require-verified", require, "Fail (exit 7) if a claim of the explanation is not proved");
 }
 
 void WeightsOptions::declare(CLI::App& app) {
-  app.add_option("--weights", path, "Numbers that decide, in place of those built in ('propter weights')")
-      ->type_name("FILE");
+  option(app, "--weights", path, "Numbers that decide, in place of those built in ('propter weights')")
+      .type("FILE");
 }
 
 Result<std::shared_ptr<const Weights>> WeightsOptions::read() const {
@@ -57,46 +51,12 @@ unsigned worker_threads(unsigned asked) {
   return asked > 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
 }
 
-void allow_only(CLI::Option& option, std::vector<std::string> names) {
-  option.check(validator([names = std::move(names)](const std::string& value) {
-    const bool known = std::ranges::find(names, value) != names.end();
-    return known ? "" : fmt::format("'{}' is none of {}", printable(value, 80), fmt::join(names, ", "));
-  }));
-}
-
-void allow_only_counts(CLI::Option& option, std::int64_t most) {
-  option.check(validator([most](const std::string& value) {
-    const auto n = parse_int(value);
-    if (n && *n >= 1 && *n <= most) return std::string();
-    return fmt::format("'{}' is no whole number from 1 to {}", printable(value, 80), most);
-  }));
-}
-
-void allow_only_amounts(CLI::Option& option) {
-  option.check(validator([](const std::string& value) {
-    const auto amount = parse_double(value);
-    if (amount && *amount > 0 && std::isfinite(*amount)) return std::string();
-    return fmt::format("'{}' is no number above 0", printable(value, 80));
-  }));
-}
-
-void allow_only_times(CLI::Option& option) {
-  option.check(validator([](const std::string& value) {
-    if (parse_time(value)) return std::string();
-    return fmt::format("'{}' is no time such as 2026-03-01T12:00:00Z or 1772366400", printable(value, 80));
-  }));
-}
-
-void repeatable(CLI::Option& option) {
-  option.allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
 void OutputOptions::declare(CLI::App& app) {
-  app.add_option("-o,--output", path, "Write to FILE instead of stdout; it is replaced at once when complete")
-      ->type_name("FILE");
-  allow_only(
-      *app.add_option("--color", color, "auto, always or never (auto respects NO_COLOR)")->type_name("WHEN"),
-      {"auto", "always", "never"});
+  option(app, "-o,--output", path, "Write to FILE instead of stdout; it is replaced at once when complete")
+      .type("FILE");
+  option(app, "--color", color, "auto, always or never (auto respects NO_COLOR)")
+      .type("WHEN")
+      .only({"auto", "always", "never"});
 }
 
 TextStyle OutputOptions::style(const Console& console) const {
@@ -105,17 +65,16 @@ TextStyle OutputOptions::style(const Console& console) const {
 }
 
 void InputOptions::declare(CLI::App& app) {
-  app.add_option("INPUT", inputs, "Folders or files with telemetry, '-' for stdin, or a case file")
-      ->type_name("")
-      ->required();
-  repeatable(
-      *app.add_option("--baseline", baselines, "Telemetry of a good period, besides any baseline/ folder")
-           ->type_name("DIR"));
-  app.add_option("--case", case_path, "Keep what was read and found in this case file")->type_name("FILE");
-  allow_only_counts(*app.add_option("--threads", threads,
-                                    "Worker threads (default: one per core); never changes the answer")
-                         ->type_name("N"),
-                    kMostThreads);
+  option(app, "INPUT", inputs, "Folders or files with telemetry, '-' for stdin, or a case file")
+      .type("")
+      .required();
+  option(app, "--baseline", baselines, "Telemetry of a good period, besides any baseline/ folder")
+      .type("DIR")
+      .repeatable();
+  option(app, "--case", case_path, "Keep what was read and found in this case file").type("FILE");
+  option(app, "--threads", threads, "Worker threads (default: one per core); never changes the answer")
+      .type("N")
+      .counts(kMostThreads);
 }
 
 void InputOptions::apply(InvestigationOptions& options) const {

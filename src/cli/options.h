@@ -71,17 +71,6 @@ Enum named(std::string_view name, std::size_t count) {
   return static_cast<Enum>(i);
 }
 
-// Accepts only the given names; the message lists them.
-void allow_only(CLI::Option& option, std::vector<std::string> names);
-// Accepts only whole numbers from 1 to `most`.
-void allow_only_counts(CLI::Option& option, std::int64_t most);
-// Accepts only numbers above 0.
-void allow_only_amounts(CLI::Option& option);
-// Accepts only what parse_time reads.
-void allow_only_times(CLI::Option& option);
-// One value for each time the option is given, so that it never swallows a positional argument.
-void repeatable(CLI::Option& option);
-
 // Writes `data` where the options say: the exit code of success is `code`.
 int deliver(const Console& console, const OutputOptions& output, std::string_view data, ExitCode code);
 

@@ -1,7 +1,6 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -34,12 +33,11 @@ int replay_and_report(const Arguments& arguments, const Console& console) {
 
 Action declare_replay(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("CASE", arguments->path, "A case file that 'propter investigate --case' wrote")
-      ->type_name("")
-      ->required();
-  app.add_option("--recording", arguments->recording,
-                 "Where the answers of the model are, if not in the case")
-      ->type_name("FILE");
+  option(app, "CASE", arguments->path, "A case file that 'propter investigate --case' wrote")
+      .type("")
+      .required();
+  option(app, "--recording", arguments->recording, "Where the answers of the model are, if not in the case")
+      .type("FILE");
   arguments->format.declare(app);
   arguments->output.declare(app);
   return [arguments](const Console& console) { return replay_and_report(*arguments, console); };

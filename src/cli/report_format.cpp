@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/options.h"
 
 namespace propter::cli {
@@ -25,8 +24,9 @@ constexpr std::array kFormats = std::to_array<Format>({
 }  // namespace
 
 void ReportFormat::declare(CLI::App& app) {
-  allow_only(*app.add_option("--format", name, "text, json, markdown or dot")->type_name("NAME"),
-             {"text", "json", "markdown", "dot"});
+  option(app, "--format", name, "text, json, markdown or dot")
+      .type("NAME")
+      .only({"text", "json", "markdown", "dot"});
 }
 
 std::string ReportFormat::render(const Answer& answer, const TextStyle& style) const {

@@ -1,8 +1,7 @@
 #include "cli/stored_case.h"
 
-#include <CLI/CLI.hpp>
-
 #include "base/text.h"
+#include "cli/arguments.h"
 
 namespace propter::cli {
 namespace {
@@ -29,9 +28,7 @@ Result<EntityId> find_entity(const Answer& answer, const std::string& text) {
 }  // namespace
 
 void StoredCase::declare(CLI::App& app) {
-  app.add_option("CASE", path, "A case file that 'propter investigate --case' wrote")
-      ->type_name("")
-      ->required();
+  option(app, "CASE", path, "A case file that 'propter investigate --case' wrote").type("").required();
   output.declare(app);
 }
 
@@ -44,7 +41,7 @@ int StoredCase::show(const Console& console,
 
 void EntityOfCase::declare(CLI::App& app, const std::string& help, bool required) {
   stored.declare(app);
-  app.add_option("ENTITY", entity, help)->type_name("")->required(required);
+  option(app, "ENTITY", entity, help).type("").required(required);
 }
 
 int EntityOfCase::show(

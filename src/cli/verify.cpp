@@ -1,7 +1,6 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/report_format.h"
@@ -42,13 +41,13 @@ int verify_and_report(const Arguments& arguments, const Console& console) {
 
 Action declare_verify(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("CASE", arguments->path, "A case file that 'propter investigate --case' wrote")
-      ->type_name("")
-      ->required();
+  option(app, "CASE", arguments->path, "A case file that 'propter investigate --case' wrote")
+      .type("")
+      .required();
   arguments->verification.declare(app);
-  allow_only(*app.add_option("--format", arguments->format, "text, json (the whole report) or dot (the tree)")
-                  ->type_name("NAME"),
-             {"text", "json", "dot"});
+  option(app, "--format", arguments->format, "text, json (the whole report) or dot (the tree)")
+      .type("NAME")
+      .only({"text", "json", "dot"});
   arguments->output.declare(app);
   return [arguments](const Console& console) { return verify_and_report(*arguments, console); };
 }
