@@ -77,8 +77,9 @@ TEST(InferTopology, NumbersEntitiesTheSameWhateverTheWords) {
   const auto names = [](const std::string& instance, const std::string& host) {
     TelemetryBuilder b;
     b.entity("z-0", instance).entity("a", host).entity("m", "Service");
+    const Inferred inferred(b);
     std::vector<std::string> out;
-    for (const Entity& e : Inferred(b).topology.graph.entities()) out.push_back(e.name);
+    for (const Entity& e : inferred.topology.graph.entities()) out.push_back(e.name);
     return out;
   };
   EXPECT_EQ(names("Pod", "Node"), names("Instance", "Host"));
