@@ -68,6 +68,9 @@ Result<sqlite::Database> brought_up_to_date(sqlite::Database database, std::uint
   if (Status status = store::migrate(database, version); !status.ok()) return status;
   if (const auto schema = store::check_schema(database); !schema.ok()) return schema.status();
   if (Status status = transaction->commit(); !status.ok()) return status;
+  // What is saved into a copy would be lost with it.
+  if (access == Access::kRead)
+    if (Status status = database.execute("PRAGMA query_only=ON"); !status.ok()) return status;
   return database;
 }
 

@@ -71,6 +71,37 @@ TEST_F(SchemaTest, ANewerVersionIsNamedAndTheFileLeftAlone) {
   EXPECT_EQ(read_file(file), before);
 }
 
+// A case of a released version, without content.
+std::string made_by(std::uint32_t version) {
+  std::string sql;
+  for (const std::string& statement : released_schema(version)) sql += statement + ";";
+  return sql + "PRAGMA application_id=" + std::to_string(kApplicationId) +
+         ";PRAGMA user_version=" + std::to_string(version);
+}
+
+TEST_F(SchemaTest, AnOlderVersionIsReadAsACopyThatTakesNothing) {
+  for (const std::uint32_t version : {1U, 2U}) {
+    const std::string file = path(std::to_string(version) + ".propter");
+    alter(file, made_by(version));
+    const std::string before = read_file(file);
+    Result<CaseFile> opened = CaseFile::open_existing(file);
+    ASSERT_TRUE(opened.ok()) << opened.status().message().str();
+    EXPECT_TRUE(opened->load_graph().ok());
+    EXPECT_EQ(opened->save_settings({{"threads", "4"}}).code(), StatusCode::kIo);
+    EXPECT_EQ(read_file(file), before);
+  }
+}
+
+TEST_F(SchemaTest, AnOlderVersionIsBroughtUpToDateWhereItIsWritten) {
+  for (const std::uint32_t version : {1U, 2U}) {
+    const std::string file = path(std::to_string(version) + ".propter");
+    alter(file, made_by(version));
+    ASSERT_TRUE(CaseFile::open_or_create(file)->save_graph(sample_graph()).ok());
+    EXPECT_EQ(CaseFile::open_existing(file)->load_graph()->entities().size(),
+              sample_graph().entities().size());
+  }
+}
+
 TEST_F(SchemaTest, VersionZeroIsCorrupt) {
   EXPECT_EQ(open_altered("PRAGMA user_version=0").code(), StatusCode::kCorrupt);
 }
