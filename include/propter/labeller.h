@@ -105,6 +105,6 @@ struct Weights;
 
 // The built-in labeller: weighs cause against effect evidence, and explains away by degraded dependencies.
 // Without weights: with those that are built in.
-std::unique_ptr<Labeller> make_rules_labeller(std::shared_ptr<const Weights> weights = {});
+std::unique_ptr<Labeller> make_rules_labeller(const std::shared_ptr<const Weights>& weights = {});
 
 }  // namespace propter

@@ -47,14 +47,14 @@ Majority majority_of(const std::vector<Verdict>& votes) {
 class LlmLabeller final : public Labeller {
  public:
   LlmLabeller(llm::Session& session, llm::Redactor* redactor, const LlmOptions& options,
-              std::shared_ptr<const Weights> weights)
+              const std::shared_ptr<const Weights>& weights)
       : session_(session),
         redactor_(redactor),
         samples_(std::max(options.samples, 1U)),
         limits_(packet_limits(agents::labeller(), options.max_request_tokens)),
         rationale_bytes_(agents::limit(agents::labeller(), "rationale_bytes")),
         share_(or_built_in(weights).belief.verdict_share),
-        rules_(make_rules_labeller(std::move(weights))) {}
+        rules_(make_rules_labeller(weights)) {}
 
   [[nodiscard]] std::string_view kind() const override { return "llm"; }
   [[nodiscard]] double weight() const override { return share_; }
@@ -169,8 +169,8 @@ bool worth_asking(const ContextContract& c) {
 
 std::unique_ptr<Labeller> make_llm_labeller(llm::Session& session, llm::Redactor* redactor,
                                             const LlmOptions& options,
-                                            std::shared_ptr<const Weights> weights) {
-  return std::make_unique<LlmLabeller>(session, redactor, options, std::move(weights));
+                                            const std::shared_ptr<const Weights>& weights) {
+  return std::make_unique<LlmLabeller>(session, redactor, options, weights);
 }
 
 }  // namespace propter

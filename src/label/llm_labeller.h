@@ -16,7 +16,7 @@ namespace propter {
 // `session` is borrowed; `redactor` too, null: nothing is redacted. Without weights: with those built in.
 std::unique_ptr<Labeller> make_llm_labeller(llm::Session& session, llm::Redactor* redactor,
                                             const LlmOptions& options,
-                                            std::shared_ptr<const Weights> weights = {});
+                                            const std::shared_ptr<const Weights>& weights = {});
 
 // Whether there is anything about the packet's entity that a verdict could rest on: an alert, evidence that
 // is not plain normality, or effects on two or more of its dependents.

@@ -55,22 +55,21 @@ Verdict verdict(Label label, double confidence, std::vector<EvidenceId> cites, s
 
 class RulesLabeller final : public Labeller {
  public:
-  explicit RulesLabeller(std::shared_ptr<const Weights> weights)
-      : given_(std::move(weights)), weights_(or_built_in(given_)), rules_(weights_.rules) {}
+  explicit RulesLabeller(const Weights& weights) : weights_(weights) {}
 
   std::string_view kind() const override { return "rules"; }
 
   Result<Verdict> label(const ContextContract& c) override {
     const Reading r = read(c, weights_);
-    if (r.sums.degraded < rules_.degraded) return without_effects(c, r);
+    if (r.sums.degraded < weights_.rules.degraded) return without_effects(c, r);
     const bool has_causes = !cites_of(c, true).empty();
     if (r.culprits.empty() && has_causes)
-      return origin(c, std::max(r.sums.local, rules_.cause),
-                    r.sums.local >= rules_.cause
+      return origin(c, std::max(r.sums.local, weights_.rules.cause),
+                    r.sums.local >= weights_.rules.cause
                         ? "degraded by itself: no dependency explains it"
                         : "degraded, no dependency explains it, weak cause evidence");
-    if (has_causes && r.sums.local >= rules_.strong && !carrier_culprit(r))
-      return origin(c, r.sums.local - rules_.cause,
+    if (has_causes && r.sums.local >= weights_.rules.strong && !carrier_culprit(r))
+      return origin(c, r.sums.local - weights_.rules.cause,
                     "strong cause evidence of its own, beyond what its dependencies explain");
     if (!r.culprits.empty()) return symptom(c, r);
     return verdict(Label::kDefer, 0, {}, "degraded, but neither its own evidence nor a dependency tells why");
@@ -78,7 +77,7 @@ class RulesLabeller final : public Labeller {
 
  private:
   [[nodiscard]] double confidence_of(double nats) const {
-    return std::clamp(0.5 + nats / rules_.sure, 0.5, 0.99);
+    return std::clamp(0.5 + nats / weights_.rules.sure, 0.5, 0.99);
   }
 
   [[nodiscard]] Verdict healthy(const ContextContract& c, const Reading& r) const {
@@ -102,7 +101,7 @@ class RulesLabeller final : public Labeller {
   // Nothing of its own is known: what it carries to its dependents may still give it away.
   [[nodiscard]] Verdict without_effects(const ContextContract& c, const Reading& r) const {
     const bool change = c.kind.role() == EntityRole::kChange;
-    if (r.sums.local >= rules_.cause && r.carried.size() >= (change ? 1U : 2U))
+    if (r.sums.local >= weights_.rules.cause && r.carried.size() >= (change ? 1U : 2U))
       return origin(c, r.sums.local,
                     fmt::format("{} dependents share what is wrong with it", r.carried.size()));
     const bool tested = !c.evidence.empty() && r.sums.degraded < 0;
@@ -117,15 +116,13 @@ class RulesLabeller final : public Labeller {
     });
   }
 
-  std::shared_ptr<const Weights> given_;
-  const Weights& weights_;
-  const Weights::Rules& rules_;
+  Weights weights_;
 };
 
 }  // namespace
 
-std::unique_ptr<Labeller> make_rules_labeller(std::shared_ptr<const Weights> weights) {
-  return std::make_unique<RulesLabeller>(std::move(weights));
+std::unique_ptr<Labeller> make_rules_labeller(const std::shared_ptr<const Weights>& weights) {
+  return std::make_unique<RulesLabeller>(or_built_in(weights));
 }
 
 }  // namespace propter
