@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace propter {
@@ -28,7 +30,7 @@ class Walk {
     fs::directory_iterator it(folder, error);
     for (; !error && it != fs::directory_iterator(); it.increment(error)) {
       const std::string name = it->path().filename().string();
-      entry(it->path(), shown.empty() ? name : shown + "/" + name, period, depth);
+      entry(it->path(), shown.empty() ? name : fmt::format("{}/{}", shown, name), period, depth);
     }
     return error;
   }

@@ -1,6 +1,8 @@
 // Traces and metric series of JSON APIs.
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "ingest/document_items.h"
 #include "ingest/field_roles.h"
@@ -81,10 +83,10 @@ std::string series_name(const std::map<std::string, std::string>& labels) {
     if (key == "__name__")
       name = value;
     else if (role_of(key).role == Role::kNone)
-      others += (others.empty() ? "" : ",") + key + "=" + value;
+      others += fmt::format("{}{}={}", others.empty() ? "" : ",", key, value);
   }
   if (name.empty()) name = "value";
-  return others.empty() ? name : name + "{" + others + "}";
+  return others.empty() ? name : fmt::format("{}{{{}}}", name, others);
 }
 
 }  // namespace

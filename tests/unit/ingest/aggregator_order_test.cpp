@@ -78,8 +78,8 @@ class Recorder {
     line("cart", trace, trace + "3", chatter());
   }
 
-  void span(std::string service, std::string trace, std::string id, std::string parent, std::string operation,
-            TimeNs start, DurationNs ms) {
+  void span(const std::string& service, const std::string& trace, const std::string& id,
+            const std::string& parent, const std::string& operation, TimeNs start, DurationNs ms) {
     const bool bare = random_.chance(0.1);
     const bool error = random_.chance(0.1);
     const int copies = random_.chance(0.1) ? 2 : 1;
@@ -99,7 +99,8 @@ class Recorder {
       });
   }
 
-  void line(std::string service, std::string trace, std::string span, std::string message) {
+  void line(const std::string& service, const std::string& trace, const std::string& span,
+            const std::string& message) {
     const TimeNs when = time();
     const Level level = random_.chance(0.2) ? Level::kError : Level::kInfo;
     put([=](Aggregator& a, std::uint64_t number) {
@@ -115,7 +116,7 @@ class Recorder {
     });
   }
 
-  void metric(std::string instance, std::string name) {
+  void metric(const std::string& instance, const std::string& name) {
     const TimeNs when = time();
     const double value = random_.unit();
     put([=](Aggregator& a, std::uint64_t number) {
