@@ -147,6 +147,13 @@ Result<Beliefs> infer(const Model& model, const InferenceOptions& options = {});
 
 class Engine;
 
+// What is taken for granted of the fault of a node.
+enum class Fault : std::uint8_t {
+  kOpen,     // nothing: its prior counts
+  kAbsent,   // S = 0
+  kPresent,  // S = 1
+};
+
 // Marginals that follow the evidence: after a change only the region is updated that feels it by more than
 // the tolerance. Movable, not copyable; not thread-safe.
 class Inference {
@@ -161,6 +168,9 @@ class Inference {
 
   // Replaces the evidence of a node, nats. kUsage for a node out of range and for NaN. O(1).
   Status set_evidence(std::uint32_t node, double local, double degraded);
+  // Takes the fault of a node as there, as not there, or as open again. kUsage for a node out of range, and
+  // for one with a prior of 0 or 1. O(1).
+  Status clamp(std::uint32_t node, Fault fault);
   // Brings the marginals up to date. As near to the fixed point as a fresh infer() is: no message would move
   // by more than the tolerance. O(affected region), plus a look at one bit per variable; the first call
   // indexes the relations once.
@@ -170,6 +180,11 @@ class Inference {
   // Log-odds of the origin, nats; keeps its digits where the probability is near 0 or 1, up to about +-600,
   // beyond which it may saturate or be infinite, as it is where the model leaves no choice.
   [[nodiscard]] double origin_log_odds(std::uint32_t node) const;
+  // What a fault of the node adds, all clamped ones given, nats: its prior log-odds and the log-likelihood
+  // ratio of the evidence with it against without it. Of all nodes at once: where the faults in S are clamped
+  // to be present and all others to be absent, the gain of one outside is that of adding it to S, that of a
+  // member is what S loses without it. As of the last update; keeps its digits up to about +-200.
+  [[nodiscard]] double gain(std::uint32_t node) const;
   // All of them, with the diagnosis. O(model).
   [[nodiscard]] Beliefs beliefs() const;
   // Only how they were computed: no marginals, `bounded` and `contradicted`. O(1).

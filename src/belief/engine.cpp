@@ -18,12 +18,17 @@ bool is_contradicted(const Network::Extreme& evidence, const Marginal& m, bool c
 }  // namespace
 
 void Engine::update() {
-  if (waiting_.empty()) return;
+  if (waiting_.empty() && clamped_.empty()) return;
   for (const Change& change : waiting_) {
     network_.set_evidence(change.node, change.local, change.degraded);
     changed(change.node);
   }
+  for (const Clamped& c : clamped_) {
+    network_.clamp(c.node, c.fault);
+    changed(c.node);
+  }
   waiting_.clear();
+  clamped_.clear();
   follow();
 }
 
@@ -42,6 +47,15 @@ double Engine::origin_log_odds(std::uint32_t node) const {
   const Coin share = network_.source_share(node);
   const Coin noise = coin_of_odds(posterior(network_.variables_of(node).source).noise);
   return std::log(share.on * noise.on) - std::log(noise.off + share.off * noise.on);
+}
+
+double Engine::gain(std::uint32_t node) const {
+  const double prior = network_.prior_of(node);
+  const double own = std::log(prior) - std::log1p(-prior);
+  const double taken = network_.fault_of(node) == Fault::kPresent  ? kClampedLogOdds
+                       : network_.fault_of(node) == Fault::kAbsent ? -kClampedLogOdds
+                                                                   : own;
+  return origin_log_odds(node) - taken + own;
 }
 
 Beliefs Engine::beliefs() const {

@@ -28,6 +28,7 @@ class Engine {
   void set_evidence(std::uint32_t node, double local, double degraded) {
     waiting_.push_back({node, local, degraded});
   }
+  void clamp(std::uint32_t node, Fault fault) { clamped_.push_back({node, fault}); }
   void update();
   // As of the last update.
   [[nodiscard]] virtual Posterior posterior(std::uint32_t variable) const = 0;
@@ -37,6 +38,7 @@ class Engine {
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] Marginal marginal(std::uint32_t node) const;
   [[nodiscard]] double origin_log_odds(std::uint32_t node) const;
+  [[nodiscard]] double gain(std::uint32_t node) const;
   [[nodiscard]] Beliefs beliefs() const;
   // Without the marginals and what follows from them.
   [[nodiscard]] Beliefs diagnosis() const;
@@ -56,8 +58,14 @@ class Engine {
     double degraded = 0;
   };
 
+  struct Clamped {
+    std::uint32_t node = 0;
+    Fault fault = Fault::kOpen;
+  };
+
   Network network_;
   std::vector<Change> waiting_;
+  std::vector<Clamped> clamped_;
 };
 
 // Both have inferred once already. kUnsupported where the engine cannot take the model.

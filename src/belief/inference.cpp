@@ -98,6 +98,19 @@ Status Inference::set_evidence(std::uint32_t node, double local, double degraded
   return {};
 }
 
+Status Inference::clamp(std::uint32_t node, Fault fault) {
+  if (node >= engine_->network().nodes())
+    return Status::usage({"this is no node of the model", "node " + std::to_string(node), "", ""});
+  const double prior = engine_->network().prior_of(node);
+  if (!(prior > 0 && prior < 1))
+    return Status::usage({"the fault of this node cannot be clamped", "node " + std::to_string(node),
+                          "its prior leaves no choice", "give it a prior between 0 and 1"});
+  engine_->clamp(node, fault);
+  return {};
+}
+
+double Inference::gain(std::uint32_t node) const { return engine_->gain(node); }
+
 void Inference::update() { engine_->update(); }
 Marginal Inference::marginal(std::uint32_t node) const { return engine_->marginal(node); }
 double Inference::origin_log_odds(std::uint32_t node) const { return engine_->origin_log_odds(node); }

@@ -12,8 +12,9 @@
 namespace propter::belief {
 namespace {
 
-constexpr double kSameMessage = 1e-13;       // nats; below it is rounding
-constexpr double kUnobservable = -700;       // nats below the likeliest state: as odds, 0 in a double
+constexpr double kSameMessage = 1e-13;  // nats; below it is rounding
+constexpr double kImpossible =
+    -1e300;  // nats; clamped faults are unlikely by hundreds of nats each, and count
 constexpr std::uint32_t kMaxUpdates = 1000;  // each leaves some 1e-13 of rounding in the tables
 
 // log(next / last) per entry, with 0 / 0 = 1; returns the largest that can be observed, direction aside.
@@ -22,7 +23,7 @@ double quotient(std::span<const double> next, std::span<const double> last, std:
   double largest = 0;
   for (std::size_t i = 0; i < next.size(); ++i) {
     (*out)[i] = last[i] == kLogZero ? 0 : next[i] - last[i];
-    if (std::max(next[i], last[i]) > kUnobservable) largest = std::max(largest, std::abs((*out)[i]));
+    if (std::max(next[i], last[i]) > kImpossible) largest = std::max(largest, std::abs((*out)[i]));
   }
   return largest;
 }

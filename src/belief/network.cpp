@@ -12,6 +12,14 @@ double bounded_odds(double nats) { return std::exp(std::clamp(nats, -kMaxEvidenc
 
 bool same_ends(const Arc& a, const Arc& b) { return a.source == b.source && a.target == b.target; }
 
+// A clamped fault keeps a trace of the other value, so that its odds tell what the evidence says of it.
+Coin source_coin(double prior, Fault fault) {
+  static const double kTrace = std::exp(-kClampedLogOdds);
+  if (fault == Fault::kAbsent) return {kTrace, 1};
+  if (fault == Fault::kPresent) return {1, kTrace};
+  return coin_of(prior);
+}
+
 void merge_parallel(BigVector<Arc>* arcs) {
   if (std::adjacent_find(arcs->begin(), arcs->end(), same_ends) == arcs->end()) return;
   BigVector<Arc> merged;
@@ -71,9 +79,7 @@ Network::Network(const Model& model, std::uint32_t largest_component) {
   weight_.resize(size);
   take_order(order, &arcs);
   place_inputs(take_internal(std::move(arcs)));
-  for (std::uint32_t e = 0; e < nodes(); ++e) {
-    set_evidence(e, model.nodes[e].local, model.nodes[e].degraded);
-  }
+  for (std::uint32_t e = 0; e < nodes(); ++e) set_evidence(e, model.nodes[e].local, model.nodes[e].degraded);
 }
 
 std::uint32_t Network::number_variables(const Model& model) {
@@ -82,13 +88,13 @@ std::uint32_t Network::number_variables(const Model& model) {
     if (edge.carrier && edge.transmission > 0) carries[edge.from] = carries[edge.to] = 1;
   }
   of_node_.reserve(model.nodes.size());
-  chances_.reserve(model.nodes.size());
+  given_.reserve(model.nodes.size());
   share_.assign(model.nodes.size(), Coin{1, 0});
   std::uint32_t size = 0;
   for (std::size_t e = 0; e < model.nodes.size(); ++e) {
     const std::uint32_t source = size++;
     of_node_.push_back({source, carries[e] != 0 ? size++ : source});
-    chances_.push_back({model.nodes[e].prior, model.nodes[e].leak});
+    given_.push_back({model.nodes[e].prior, model.nodes[e].leak});
   }
   return size;
 }
@@ -172,26 +178,38 @@ void Network::place_inputs(const BigVector<Arc>& arcs) {
   std::partial_sum(first_input_.begin(), first_input_.end(), first_input_.begin());
 }
 
+void Network::clamp(std::uint32_t node, Fault fault) {
+  given_[node].fault = fault;
+  apply(node);
+}
+
 void Network::set_evidence(std::uint32_t node, double local, double degraded) {
-  const auto [prior, leak] = chances_[node];
+  given_[node].local = local;
+  given_[node].degraded = degraded;
+  if (std::max(std::abs(local), std::abs(degraded)) >= kMaxEvidence) {
+    extremes_[node] = {local, degraded};
+  } else {
+    extremes_.erase(node);
+  }
+  apply(node);
+}
+
+void Network::apply(std::uint32_t node) {
+  const auto& [chance, leak, local, degraded, fault] = given_[node];
+  const Coin prior = source_coin(chance, fault);
   const auto [source, at] = of_node_[node];
   const double odds = bounded_odds(local);
   weight_[at] = bounded_odds(degraded);
   if (source != at) {
     weight_[source] = odds;
-    noise_[source] = coin_of(prior);
+    noise_[source] = prior;
     noise_[at] = coin_of(leak);
   } else {
-    const double by_source = prior * odds;
-    const double on = by_source + (1 - prior) * leak;
-    const double off = (1 - prior) * (1 - leak);
+    const double by_source = prior.on * odds;
+    const double on = by_source + prior.off * leak;
+    const double off = prior.off * (1 - leak);
     noise_[at] = {on / (on + off), off / (on + off)};
-    share_[node] = on > 0 ? Coin{by_source / on, (1 - prior) * leak / on} : Coin{1, 0};
-  }
-  if (std::max(std::abs(local), std::abs(degraded)) >= kMaxEvidence) {
-    extremes_[node] = {local, degraded};
-  } else {
-    extremes_.erase(node);
+    share_[node] = on > 0 ? Coin{by_source / on, prior.off * leak / on} : Coin{1, 0};
   }
 }
 

@@ -29,6 +29,10 @@
 
 namespace propter::belief {
 
+// Log-odds of a fault that is clamped, nats, before any evidence: so that what evidence says of it stays
+// visible.
+inline constexpr double kClampedLogOdds = 500;
+
 struct Component {
   Range members;
   std::vector<Arc> arcs;  // among the members, by (source, target); indices count from members.begin
@@ -71,6 +75,11 @@ class Network {
   // Arcs that were left out to open components.
   [[nodiscard]] std::uint64_t cut() const { return cut_; }
 
+  // Takes the fault of a node as there, as not there, or as open again. O(1).
+  void clamp(std::uint32_t node, Fault fault);
+  [[nodiscard]] Fault fault_of(std::uint32_t node) const { return given_[node].fault; }
+  [[nodiscard]] double prior_of(std::uint32_t node) const { return given_[node].prior; }
+
   // Replaces the evidence of a node, nats; infinite values are taken as bounded ones. O(1).
   void set_evidence(std::uint32_t node, double local, double degraded);
   // Evidence beyond +-kMaxEvidence, and of at least that.
@@ -89,11 +98,16 @@ class Network {
   BigVector<Arc> take_internal(BigVector<Arc> arcs);
   [[nodiscard]] std::vector<TimeNs> onsets_of(const Model& model) const;
 
-  struct Chances {
+  struct Given {
     double prior = 0;
     double leak = 0;
+    double local = 0;     // evidence, nats
+    double degraded = 0;  // likewise
+    Fault fault = Fault::kOpen;
   };
-  BigVector<Chances> chances_;    // per node
+  void apply(std::uint32_t node);
+
+  BigVector<Given> given_;        // per node
   BigVector<Variables> of_node_;  // per node
   BigVector<Coin> share_;         // per node
   BigVector<Coin> noise_;         // per variable
