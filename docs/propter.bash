@@ -34,7 +34,7 @@ _propter() {
     case ${COMP_WORDS[1]} in
       investigate) words=$investigating ;;
       ingest) words=$reading ;;
-      graph) words="$shared --format" ;;
+      graph) words="$shared --format --beliefs" ;;
       verify) words="$shared --format $proving" ;;
       replay) words="$shared --format --recording" ;;
       entail) words=$entailing ;;

@@ -1,7 +1,6 @@
 // Asks the belief library alone: a graph, what was observed, and then who is degraded, who is the origin, and
-// which smallest set of origins explains it.
+// which single origin explains it best.
 #include <propter/belief.h>
-#include <propter/frontier.h>
 
 #include <iostream>
 #include <string>
@@ -56,10 +55,15 @@ int main() {
   inference->update();
   std::cout << "without the full disk, db is the origin with " << inference->marginal(1).origin << '\n';
 
-  // Which of all of them explain that db, app and web suffer?
-  const propter::FrontierProblem problem = propter::frontier_problem(
-      model, {.symptoms = {1, 3, 4}, .candidates = {0, 1, 2, 3, 4}, .healthy = {2}});
-  const propter::FrontierSolution best = propter::solve_frontier(problem).best;
-  for (const std::uint32_t member : best.chosen)
-    std::cout << "smallest explanation: " << kNames[member] << '\n';
+  // What would a fault of each explain, if nobody else had one? Nats, of which its prior is already paid.
+  const auto nodes = static_cast<std::uint32_t>(kNames.size());
+  for (std::uint32_t node = 0; node < nodes; ++node)
+    if (!inference->clamp(node, propter::belief::Fault::kAbsent).ok()) return 1;
+  inference->update();
+  std::uint32_t best = 0;
+  for (std::uint32_t node = 0; node < nodes; ++node) {
+    std::cout << kNames[node] << " alone: " << inference->gain(node) << " nats\n";
+    if (inference->gain(node) > inference->gain(best)) best = node;
+  }
+  std::cout << "best explanation: " << kNames[best] << '\n';
 }

@@ -54,7 +54,7 @@ This takes some two hours of processor time and 10 GB of disk:
   the fuzzers
 TEXT
   # Limits of time are there to end what hangs, not to fail what a busy machine or a sanitizer makes slow.
-  export PROPTER_TIME_FACTOR=${PROPTER_TIME_FACTOR:-10}
+  export PROPTER_TIME_FACTOR=${PROPTER_TIME_FACTOR:-10} PROPTER_PROPERTY_INCIDENTS=2000
   build dev
   test_all dev
   build plain

@@ -93,6 +93,8 @@ class AlertRarity final : public EvidenceTool {
     return "alerts, by how few others raise the same and how early they came";
   }
 
+  bool keeps_all_signals() const override { return true; }
+
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out = raw(scene, entity, scene.habits->alerts.surprises);
     const AlertBackground& usual = scene.habits->alerts;
@@ -105,20 +107,14 @@ class AlertRarity final : public EvidenceTool {
   // Before the background is taken off.
   static Findings raw(const Scene& scene, EntityId entity, const std::vector<double>& surprises) {
     Findings out;
-    std::map<MetricClass, double> resources;  // strongest surprise per resource
     const auto alerts = scene.source.alerts();
     for (std::size_t i = 0; i < alerts.size(); ++i) {
       const Alert& alert = alerts[i];
       if (about(scene, alert) != entity || pre_existing(scene.timeline, alert, scene.weights)) continue;
-      Finding f{item(scene, alert), -surprises[i]};
-      if (f.item.kind == evidence_kind("resource_alert")) {
-        double& best = resources[class_of(alert)];
-        best = std::max(best, -f.log10p);
-      }
+      const Finding f{item(scene, alert), -surprises[i]};
       add_relation_item(scene, alert, f, out);
-      out.items.push_back(std::move(f));
+      out.items.push_back(f);
     }
-    if (resources.size() > 1) out.items.push_back(combined(out, resources));
     return out;
   }
 
@@ -131,10 +127,22 @@ class AlertRarity final : public EvidenceTool {
     e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
     if (alert.active_at != kNoTime)
       e.onset = {alert.active_at - scene.weights.alerts.resolution, alert.active_at};
-    e.subject = !alert.metric.empty() ? alert.metric : alert.operation.empty() ? alert.name : alert.operation;
+    e.subject = subject_of(alert);
     e.text = fmt::format("{}: {}", alert.name, alert.description);
     e.source = alert.source;
     return e;
+  }
+
+  // One signal is what alerts of one name say of one metric, direction, and template or status. What was
+  // measured comes first.
+  static std::string subject_of(const Alert& alert) {
+    std::vector<std::string_view> parts = {alert.metric.empty() ? alert.name : alert.metric, alert.direction};
+    for (const std::string_view key : {"template_id", "template", "status"})
+      if (const auto label = alert.labels.find(std::string(key)); label != alert.labels.end())
+        parts.push_back(label->second);
+    if (!alert.metric.empty()) parts.push_back(alert.name);
+    std::erase(parts, std::string_view());
+    return fmt::format("{}", fmt::join(parts, ", "));
   }
 
   static void add_relation_item(const Scene& scene, const Alert& alert, const Finding& f, Findings& out) {
@@ -149,30 +157,6 @@ class AlertRarity final : public EvidenceTool {
         out.items.push_back(std::move(on_relation));
         return;
       }
-  }
-
-  // Different resources are different witnesses, though not independent ones: each further one counts half as
-  // much.
-  static Finding combined(const Findings& all, const std::map<MetricClass, double>& resources) {
-    const auto first =
-        std::min_element(all.items.begin(), all.items.end(), [](const Finding& a, const Finding& b) {
-          return std::tuple(a.item.kind != evidence_kind("resource_alert"), a.log10p) <
-                 std::tuple(b.item.kind != evidence_kind("resource_alert"), b.log10p);
-        });
-    Finding out{first->item, 0};
-    std::vector<std::string_view> names;
-    std::vector<double> scores;
-    for (const auto& [kind, score] : resources) {
-      scores.push_back(score);
-      names.push_back(name_of(kind));
-    }
-    std::sort(scores.rbegin(), scores.rend());
-    for (std::size_t i = 0; i < scores.size(); ++i) out.log10p -= std::ldexp(scores[i], -static_cast<int>(i));
-    out.item.subject = "resources";
-    out.item.source.count = resources.size();
-    out.item.text =
-        fmt::format("alerts about {} resources together: {}", resources.size(), fmt::join(names, ", "));
-    return out;
   }
 };
 

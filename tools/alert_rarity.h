@@ -2,7 +2,7 @@
 //
 // Busy entities alert in every incident, so a count says little. The score of an alert is -log10 of the share
 // of comparable entities that raised the same by then, times the share of the window that had passed.
-// Returns: resource_alert (a resource or the state of the entity itself; several resources add up), alert
+// Returns: resource_alert (a resource or the state of the entity itself), alert
 // (latency, errors), on relations where an alert names caller and callee. Alerts that were active before the
 // onset say nothing. What most entities raise in this incident, too, says nothing: the upper quartile over
 // all entities is taken off. Bound: one item per alert. Cost: O(alerts).

@@ -10,14 +10,15 @@ constexpr double kMaxScore = 6;  // of the scale of scores
 
 }  // namespace
 
-Calibration::Calibration(std::span<const Findings> per_entity, const Weights& weights) {
+Calibration::Calibration(std::span<const Findings> per_entity, const Weights& weights,
+                         double most_inflation) {
   std::vector<double> tests;
   for (const Findings& f : per_entity) tests.insert(tests.end(), f.tests.begin(), f.tests.end());
   tests_ = std::max<std::size_t>(tests.size(), 1);
   if (tests.size() < weights.collection.enough_tests) return;
   const auto quartile = tests.begin() + static_cast<std::ptrdiff_t>(tests.size() / 4);
   std::nth_element(tests.begin(), quartile, tests.end());
-  inflation_ = std::max(1.0, *quartile / std::log10(0.25));
+  inflation_ = std::clamp(*quartile / std::log10(0.25), 1.0, most_inflation);
 }
 
 double Calibration::surprise(double log10p) const {

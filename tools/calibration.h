@@ -6,6 +6,7 @@
 // Devlin and Roeder 1999, here on the quartile). Then Bonferroni over all tests of the tool.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,8 +16,10 @@ namespace propter::tools {
 
 class Calibration {
  public:
-  // `per_entity`: what one tool found on each entity.
-  Calibration(std::span<const Findings> per_entity, const Weights& weights);
+  // `per_entity`: what one tool found on each entity. Inflation is taken off as far as `most_inflation`:
+  // where most entities left what is usual, the quartile tells of them and no longer of the test.
+  Calibration(std::span<const Findings> per_entity, const Weights& weights,
+              double most_inflation = std::numeric_limits<double>::infinity());
 
   // 0..6, rounded to four decimals: the further digits differ between machines.
   [[nodiscard]] double score(double log10p) const;

@@ -46,6 +46,8 @@ class EvidenceTool {
   [[nodiscard]] virtual std::string_view description() const = 0;  // one line
   // Whether its findings grow clearer when the onset is placed right, so that they can date it.
   [[nodiscard]] virtual bool dates_onset() const { return false; }
+  // Whether each of the different things that it finds of an entity counts by itself, however weak.
+  [[nodiscard]] virtual bool keeps_all_signals() const { return false; }
   // About the entity itself and the relations in which it is the dependent.
   [[nodiscard]] virtual Findings examine(const Scene& scene, EntityId entity) const = 0;
 };
@@ -53,9 +55,10 @@ class EvidenceTool {
 // Every tool that a header of tools/ declares, by the name of the header: the order in which they run.
 std::span<const std::unique_ptr<EvidenceTool>> all_tools();
 
-// Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps the
-// five best per entity, relation and tool, adds "normal" items for entities that were tested and found as
-// usual, and numbers the items. The result does not depend on `threads`.
+// Runs all tools on all entities, calibrates and corrects each tool's findings (calibration.h), keeps of
+// each tool the five best per entity and relation, or the best per subject (keeps_all_signals()), adds
+// "normal" items for entities that were tested and found as usual, and numbers the items. The result does not
+// depend on `threads`.
 std::vector<Evidence> collect_evidence(const Scene& scene, unsigned threads);
 
 }  // namespace propter::tools

@@ -15,6 +15,7 @@ namespace propter::tools {
 namespace {
 
 struct Samples {
+  std::size_t past = 0;  // samples of the good period
   std::vector<double> reference;
   std::vector<MetricPoint> loud;
   SourceLocation exemplar;
@@ -29,6 +30,7 @@ std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
         samples.exemplar = series.exemplar;
         for (const MetricPoint& p : series.points) {
           const Part part = scene.timeline.part_of_instant(period, p.time);
+          if (part == Part::kBaseline) ++samples.past;
           if (part == Part::kLoud) samples.loud.push_back(p);
           if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
         }
@@ -118,6 +120,9 @@ class MetricShift final : public EvidenceTool {
       if (is_foreign(scene, entity, traits) || direction_of(traits.kind) == 0) continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
+      // Of these metric_history knows more, around a page.
+      const bool long_past = samples.past >= scene.weights.metric_history.minimum_past;
+      if (long_past && scene.timeline.page != kNoTime) continue;
       const Judgement j = judge(scene, metric, samples, traits);
       out.tests.push_back(j.log10p);
       if (j.log10p <= -scene.weights.collection.least_surprise)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "base/parallel.h"
@@ -27,7 +28,7 @@ struct Split {
   }
 };
 
-Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
+Split examine_split(Scene scene, const Timeline& timeline, double most_inflation, unsigned threads) {
   scene.timeline = timeline;
   const Habits habits(scene, false);
   scene.habits = &habits;
@@ -35,7 +36,7 @@ Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
     const std::vector<Findings> findings = examine_all(scene, *tool, threads);
-    const Calibration calibration(findings, scene.weights);
+    const Calibration calibration(findings, scene.weights, most_inflation);
     for (const Findings& f : findings) {
       double best = 0;
       for (const Finding& finding : f.items) best = std::max(best, calibration.surprise(finding.log10p));
@@ -47,7 +48,7 @@ Split examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
 }
 
 // In the order of time. With a good period, the first one is the begin of the window.
-std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned threads) {
+std::vector<Split> examine_splits(const Scene& scene, TimeNs step, double most_inflation, unsigned threads) {
   const Timeline& given = scene.timeline;
   const DurationNs lasted = scene.weights.onset.lasted;
   const TimeNs first = bucket_of(given.window.start);
@@ -60,7 +61,7 @@ std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned thre
     // What differs from the good period all along the window speaks for the split at its begin, and for no
     // other.
     split.needs_quiet = t > first;
-    splits.push_back(examine_split(scene, split, threads));
+    splits.push_back(examine_split(scene, split, most_inflation, threads));
   }
   return splits;
 }
@@ -95,10 +96,15 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   if (!given.window.known()) return given;
   const DurationNs length = given.window.end - given.window.start;
   const DurationNs step = std::max(kBucket, bucket_of(length / kSplits + kBucket - 1));
-  const std::vector<Split> splits = examine_splits(scene, step, threads);
-  if (splits.empty()) return given;
   const Weights::Onset& w = scene.weights.onset;
-  const std::size_t best = choose(splits, given.has_baseline, w);
+  std::vector<Split> splits = examine_splits(scene, step, std::numeric_limits<double>::infinity(), threads);
+  if (splits.empty()) return given;
+  std::size_t best = choose(splits, given.has_baseline, w);
+  if (splits[best].bounded < w.clear) {
+    // Where everybody suffers at once, nobody stands out from the others: each is held against his own past.
+    splits = examine_splits(scene, step, scene.weights.collection.most_inflation, threads);
+    best = choose(splits, given.has_baseline, w);
+  }
   if (splits[best].bounded < w.clear) return given;
   std::size_t first = best;
   while (first > 0 && splits[first - 1].as_good_as(splits[best], w.as_good)) --first;

@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "tools/co_location.h"
-
 namespace propter::tools {
 namespace {
 
@@ -40,8 +38,6 @@ std::string Reexamination::differs(const Evidence& item) {
   if (item.relation.valid() && item.relation.index() >= graph.relations().size())
     return "it is about a relation that is not there";
   if (item.kind.is_normal()) return as_usual(item);
-  if (item.tool == "co_location")
-    return look_among(item, item.entity, co_location(scene_, item.entity, all_));
   const auto tools = all_tools();
   const auto tool =
       std::find_if(tools.begin(), tools.end(), [&](const auto& t) { return t->name() == item.tool; });

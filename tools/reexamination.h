@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -15,9 +14,8 @@ std::string difference_of(const Evidence& item, const Evidence& found);
 
 class Reexamination {
  public:
-  // `scene` with its habits, and all evidence of the case, in which places of co-location are looked up
-  // again; both are borrowed.
-  Reexamination(const Scene& scene, std::span<const Evidence> all) : scene_(scene), all_(all) {}
+  // `scene` with its habits; borrowed.
+  explicit Reexamination(const Scene& scene) : scene_(scene) {}
 
   // Empty when the item's tool, asked about its entity again, finds the same kind, subject, interval and
   // number of records; otherwise what it finds instead. Each tool is asked about an entity once.
@@ -28,7 +26,6 @@ class Reexamination {
   std::string as_usual(const Evidence& item);
 
   const Scene& scene_;
-  std::span<const Evidence> all_;
   std::map<std::pair<std::size_t, EntityId>, Findings> asked_;
 };
 

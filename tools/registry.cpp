@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "tools/calibration.h"
-#include "tools/co_location.h"
 #include "tools/evidence_tool.h"
 #include "tools/habits.h"
 #include "tools/onset.h"
@@ -36,17 +36,29 @@ void keep_best(std::vector<Evidence>& items, std::size_t most) {
   items.resize(kept);
 }
 
-std::vector<Evidence> scored(std::string_view tool, EntityId entity, const Findings& findings,
+// The best per relation, kind and subject.
+void keep_distinct(std::vector<Evidence>& items) {
+  std::sort(items.begin(), items.end(), ranks_before);
+  std::set<std::tuple<RelationId, EvidenceKind, std::string>> seen;
+  std::erase_if(items,
+                [&](const Evidence& e) { return !seen.emplace(e.relation, e.kind, e.subject).second; });
+}
+
+std::vector<Evidence> scored(const EvidenceTool& tool, EntityId entity, const Findings& findings,
                              const Calibration& calibration, const Weights::Collection& w) {
+  const bool all = tool.keeps_all_signals();
   std::vector<Evidence> items;
   for (const Finding& f : findings.items) {
     Evidence e = f.item;
     if (!e.entity.valid()) e.entity = entity;
-    e.tool = tool;
+    e.tool = tool.name();
     e.score = calibration.score(f.log10p);
-    if (e.score >= w.kept) items.push_back(std::move(e));
+    if (all || e.score >= w.kept) items.push_back(std::move(e));
   }
-  keep_best(items, w.per_tool);
+  if (all)
+    keep_distinct(items);
+  else
+    keep_best(items, w.per_tool);
   return items;
 }
 
@@ -87,18 +99,11 @@ std::vector<Evidence> collect_evidence(const Scene& given, unsigned threads) {
   std::vector<Evidence> all;
   for (const auto& tool : all_tools()) {
     table.push_back(examine_all(scene, *tool, threads));
-    const Calibration calibration(table.back(), scene.weights);
+    const Calibration calibration(table.back(), scene.weights, w.most_inflation);
     for (std::size_t e = 0; e < table.back().size(); ++e) {
-      auto items = scored(tool->name(), EntityId(e), table.back()[e], calibration, w);
+      auto items = scored(*tool, EntityId(e), table.back()[e], calibration, w);
       all.insert(all.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
     }
-  }
-  const std::vector<Evidence> found = all;
-  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
-    if (scene.topology.graph.entity(EntityId(e)).kind.role() != EntityRole::kHost) continue;
-    const Findings shared = co_location(scene, EntityId(e), found);
-    auto items = scored("co_location", EntityId(e), shared, Calibration({&shared, 1}, scene.weights), w);
-    all.insert(all.end(), items.begin(), items.end());
   }
   add_normal(scene, table, all);
   std::sort(all.begin(), all.end(), ranks_before);

@@ -44,7 +44,7 @@ class Interruption {
 
 // The numbers that decide an answer: a value, of which a file can replace any part.
 struct Weights;
-// Those of a file ("propter.weights/1", as render_weights() writes it); what the file does not name is as
+// Those of a file ("propter.weights/2", as render_weights() writes it); what the file does not name is as
 // built in. kIo; kUsage, with the place, for what is no such file, a name that is not known or a value out of
 // its range.
 Result<std::shared_ptr<const Weights>> read_weights(const std::string& path);
@@ -91,6 +91,7 @@ struct PathStep {
   EntityId to;    // ... to
   RelationId relation;
   std::vector<EvidenceId> evidence;  // on the relation
+  std::string travels = {};          // what gets over it, as it arrives: "latency", "errors", ...
 };
 
 // What an item of evidence does for a hypothesis.
@@ -99,17 +100,27 @@ struct Influence {
   double change = 0;  // nats by which the log-odds of the origin would fall (> 0) or rise (< 0) without it
 };
 
+// What the confidence in the first hypothesis goes by.
+struct ConfidenceBasis {
+  double alone = 0;      // log-odds, nats, given that there is exactly one origin
+  double strongest = 0;  // nats; of the class that shows most on it
+};
+
 // One candidate origin.
 struct Hypothesis {
   EntityId entity;
   double probability = 0;  // marginal P(origin)
+  // How often an answer like this one is right; of the first hypothesis.
+  std::optional<double> confidence = {};
+  ConfidenceBasis basis = {};  // of it
   Label label = Label::kDefer;
   std::string fault_kind;  // closed table: "latency", "errors", "crash", "saturation", "network", "change",
                            // "traffic", "unknown"
   Interval onset;
   std::string summary;               // one line
   std::vector<EvidenceId> evidence;  // best first; of a carrier also what its instances share
-  std::vector<EntityId> explains;    // symptoms that it can reach, sorted
+  std::vector<EntityId> explains;    // symptoms to which a way leads whose every step is likely, sorted
+  std::vector<double> shares = {};   // per symptom in `explains`: P(some way from here was taken)
   std::vector<PathStep> path;        // to the strongest symptom that it explains; empty if that is itself
   std::vector<Influence>
       carried_by;  // of the first hypotheses: the items without which it would fall or rise most
@@ -122,6 +133,30 @@ struct Hypothesis {
 struct Counterfactual {
   EntityId without;
   std::vector<EntityId> unexplained;  // symptoms that no other member explains, sorted
+  double loss = 0;                    // nats by which the rest explains the evidence worse
+};
+
+// Another set of origins, and by how many nats it explains the evidence worse.
+struct Alternative {
+  std::vector<EntityId> members;
+  double loss = 0;
+  bool operator==(const Alternative&) const = default;
+};
+
+// In what an entity is not as usual, and how much that says, nats.
+struct ShownClass {
+  std::string name;  // "latency", "errors", ...
+  double strength = 0;
+};
+
+// One distinct signal, and how many of those that could show the same do.
+struct ShownSignal {
+  std::string name;     // of its class
+  std::string subject;  // what alerts say: metric or name, direction, template or status
+  EvidenceId item;
+  std::size_t showing = 0;  // peers that show it, the entity included ...
+  std::size_t peers = 0;    // ... out of so many
+  double weight = 0;        // nats: how little chance explains it
 };
 
 struct EntityBelief {
@@ -133,7 +168,9 @@ struct EntityBelief {
   std::string rationale;
   std::uint32_t visits = 0;
   std::uint32_t flips = 0;
-  std::string labelled_by;  // as in the ledger; empty when it was not visited
+  std::string labelled_by;                // as in the ledger; empty when it was not visited
+  std::vector<ShownClass> classes = {};   // strongest first
+  std::vector<ShownSignal> signals = {};  // by class
 };
 
 // How the beliefs were computed (belief.h).
@@ -174,17 +211,20 @@ struct Answer {
   std::string case_name;
   std::string kept_in;  // the case file that holds it; empty: none
   Outcome outcome = Outcome::kInconclusive;
-  std::string stopped_by = "converged";         // or "budget:visits", "budget:calls" ..., "interrupted"
-  Interval window;                              // what was looked at
-  Interval onset;                               // of the incident, estimated
-  std::vector<Symptom> symptoms;                // strongest first
-  std::vector<EntityId> unexplained;            // symptoms that no frontier member reaches, sorted
-  std::vector<std::string> check_next;          // at most three observations that would help most
-  std::vector<Hypothesis> hypotheses;           // best first
-  std::vector<EntityId> frontier;               // the minimal set, by rank
+  std::string reason;                    // why it is inconclusive; empty where it is not
+  std::string stopped_by = "converged";  // or "budget:visits", "budget:calls" ..., "interrupted"
+  Interval window;                       // what was looked at
+  Interval onset;                        // of the incident, estimated
+  std::vector<Symptom> symptoms;         // strongest first
+  std::vector<EntityId> unexplained;     // symptoms that no frontier member explains, sorted
+  std::vector<std::string> check_next;   // at most three observations that would help most
+  std::vector<Hypothesis> hypotheses;    // best first
+  std::vector<EntityId> frontier;        // the most probable set of origins, what it needs most first
+  // No set is more probable than the frontier by more than this, nats; 0: proved. Nothing: not known.
+  std::optional<double> frontier_within;
   std::vector<Counterfactual> counterfactuals;  // one per member of the frontier, in its order
-  std::vector<std::vector<EntityId>> alternatives;
-  std::vector<EntityId> unvisited;  // entities that no visit reached, sorted
+  std::vector<Alternative> alternatives;        // next best sets, best first
+  std::vector<EntityId> unvisited;              // entities that no visit reached, sorted
   OperationalGraph graph;
   std::vector<Evidence> evidence;     // index = id
   std::vector<EntityBelief> beliefs;  // per entity

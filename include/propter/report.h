@@ -25,6 +25,9 @@ std::string render_dot(const Answer& answer);
 // invalid.
 std::string render_evidence(const Answer& answer, EntityId entity, const TextStyle& style);
 std::string render_ledger(const Answer& answer, const TextStyle& style);
+// Per entity its beliefs, and what it shows: by class, and each distinct signal with how many peers show it,
+// too.
+std::string render_beliefs(const Answer& answer, const TextStyle& style);
 // For `propter why`.
 std::string render_why(const Answer& answer, const Reasons& reasons, const TextStyle& style);
 

@@ -2,134 +2,335 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <tuple>
 
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 
 namespace propter::belief {
 namespace {
 
+using enum SignalClass;
+
+// "10.0.0.7", "[fd00::7]:8080": digits and separators only, of which four parts or more.
+bool is_address(std::string_view name) {
+  const auto is_part = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '.' || c == ':' || c == '[' || c == ']';
+  };
+  const auto separators = std::ranges::count_if(name, [](char c) { return c == '.' || c == ':'; });
+  return separators >= 3 && std::ranges::all_of(name, is_part);
+}
+
+constexpr std::size_t at(SignalClass c) { return static_cast<std::size_t>(c); }
+
 class Builder {
  public:
-  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights)
-      : graph_(graph), evidence_(evidence), weights_(weights) {}
+  Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights,
+          Detail detail)
+      : graph_(graph),
+        all_(weights),
+        weights_(weights.model),
+        detail_(detail),
+        instances_(instances_of(graph)) {
+    out_.views = view_entities(graph, instances_, evidence, weights);
+    look_at(evidence);
+  }
 
   EntityModel run() {
-    find_instances();
-    nodes();
-    likelihoods();
-    for (std::size_t r = 0; r < graph_.relations().size(); ++r) edges_of(RelationId(r));
-    for (std::size_t e = 0; e < instances_.size(); ++e) pair(e);
+    const std::size_t n = graph_.entities().size();
+    declared_ = std::ranges::any_of(graph_.relations(), is_declared);
+    for (std::size_t e = 0; e < n; ++e) own_nodes(e);
+    for (std::size_t e = 0; e < n; ++e) members(e);
+    for (std::size_t e = 0; e < n; ++e) resources(e);
+    for (std::size_t r = 0; r < graph_.relations().size(); ++r) relation(RelationId(r));
     return std::move(out_);
   }
 
  private:
-  void find_instances() {
-    instances_.resize(graph_.entities().size());
-    service_.resize(graph_.entities().size());
-    for (const Relation& r : graph_.relations()) {
-      if (r.kind != RelationKind::kHasInstance) continue;
-      instances_[r.dependent.index()].push_back(r.dependency);
-      service_[r.dependency.index()] = r.dependent;
+  static bool is_declared(const Relation& r) { return r.inferred_from == "topology file"; }
+
+  // Onsets, reports, and on which relations trouble was seen.
+  void look_at(std::span<const Evidence> evidence) {
+    onset_.assign(graph_.entities().size(), {});
+    out_.reported.assign(graph_.entities().size(), 0);
+    compared_.assign(graph_.entities().size(), {});
+    seen_.assign(graph_.relations().size(), {});
+    for (const Evidence& e : evidence) {
+      if (e.relation.valid()) {
+        const SignalClass c = traits_of(e.kind).waiting ? kLatency : signal_class_of(e);
+        if (e.score >= all_.anomalous) seen_[e.relation.index()][at(c)] = true;
+        continue;
+      }
+      if (is_weighed(e) && traits_of(e.kind).effect && e.score >= all_.anomalous) {
+        compared_[e.entity.index()].push_back(&e);
+        heed_names(e);
+        heed_shortage(e);
+      }
+      if (e.kind == evidence_kind("report")) out_.reported[e.entity.index()] = e.score;
+      if (!traits_of(e.kind).effect || e.score < all_.anomalous || e.onset.end == kNoTime) continue;
+      Interval& earliest = onset_[e.entity.index()];
+      if (earliest.end == kNoTime || e.onset.end < earliest.end) earliest = e.onset;
     }
   }
 
-  void nodes() {
-    const double leak = weights_.belief.leak;
-    for (std::size_t e = 0; e < instances_.size(); ++e) {
-      out_.own.push_back(add_node({weights_.prior_of(graph_.entity(EntityId(e)).kind), leak, 0, 0}));
-      out_.status.push_back(instances_[e].empty() ? out_.own[e] : add_node({0, leak, 0, 0}));
-      if (!instances_[e].empty()) out_.model.nodes[out_.own[e]].leak = 0;
-    }
+  void heed_names(const Evidence& e) {
+    for (const RelationId named : named_dependencies(graph_, instances_, e, all_.logs.telling_name))
+      seen_[named.index()][at(signal_class_of(e) == kLogs ? kErrors : signal_class_of(e))] = true;
   }
 
-  std::uint32_t add_node(Node node) {
-    out_.model.nodes.push_back(node);
+  // What runs on a host that is measured to be short of something is likely to lack it.
+  void heed_shortage(const Evidence& e) {
+    const SignalClass c = signal_class_of(e);
+    if (!traits_of(c).resource || e.kind == evidence_kind("network_gap")) return;
+    for (const Neighbour& n : graph_.dependents(e.entity))
+      if (graph_.relation(n.relation).kind == RelationKind::kRunsOn)
+        seen_[n.relation.index()][at(c)] = seen_[n.relation.index()][at(kLatency)] = true;
+  }
+
+  // Where a topology is declared, an address that only a label mentions is rather another name of somebody
+  // known.
+  [[nodiscard]] double prior_of(EntityId id) const {
+    const double prior = all_.prior_of(graph_.entity(id).kind);
+    if (!declared_ || !is_address(graph_.entity(id).name)) return prior;
+    const auto declares = [&](const Neighbour& n) { return is_declared(graph_.relation(n.relation)); };
+    const bool known = std::ranges::any_of(graph_.dependencies(id), declares) ||
+                       std::ranges::any_of(graph_.dependents(id), declares);
+    return known ? prior : prior * weights_.undeclared;
+  }
+
+  std::uint32_t add_node(EntityId id, double prior, double leak, const LogLikelihoods& evidence = {}) {
+    const double bound = weights_.most_of_a_node;
+    out_.model.nodes.push_back({prior, leak, std::clamp(evidence.local, -bound, bound),
+                                std::clamp(evidence.degraded, -bound, bound), onset_[id.index()].end});
     return static_cast<std::uint32_t>(out_.model.nodes.size() - 1);
   }
 
-  // Evidence on a relation is about the relation; it does not weigh on its dependent.
-  void likelihoods() {
-    std::vector<std::vector<Evidence>> items(instances_.size());
-    relation_score_.assign(graph_.relations().size(), 0.0);
-    for (const Evidence& e : evidence_) {
-      if (e.relation.valid())
-        relation_score_[e.relation.index()] = std::max(relation_score_[e.relation.index()], e.score);
-      else
-        items[e.entity.index()].push_back(e);
-    }
-    for (std::size_t e = 0; e < items.size(); ++e) {
-      const LogLikelihoods sums = weigh(items[e], weights_);
-      out_.likelihoods.push_back(sums);
-      out_.model.nodes[out_.own[e]].local = sums.local;
-      out_.model.nodes[out_.status[e]].degraded = sums.degraded;
-      const TimeNs onset = earliest_onset(items[e]);
-      out_.model.nodes[out_.own[e]].onset = out_.model.nodes[out_.status[e]].onset = onset;
-    }
-  }
-
-  TimeNs earliest_onset(std::span<const Evidence> items) const {
-    TimeNs earliest = kNoTime;
-    for (const Evidence& e : items) {
-      if (!traits_of(e.kind).effect || e.score < weights_.anomalous || e.onset.end == kNoTime) continue;
-      if (earliest == kNoTime || e.onset.end < earliest) earliest = e.onset.end;
-    }
-    return earliest;
-  }
-
-  void edges_of(RelationId id) {
-    const Relation& r = graph_.relation(id);
-    if (r.kind == RelationKind::kHasInstance) return;  // pair() makes these
-    if (traits_of(r.kind).requests) return calls(id, r);
-    add_edge(out_.own[r.dependency.index()], out_.own[r.dependent.index()], r.kind, id);
-  }
-
-  void calls(RelationId id, const Relation& r) {
-    const auto& callers = instances_[r.dependent.index()];
-    const std::uint32_t from = out_.status[r.dependency.index()];
-    if (callers.empty()) return add_edge(from, out_.own[r.dependent.index()], r.kind, id);
-    if (observed_between_instances(r)) return;
-    for (const EntityId caller : callers) add_edge(from, out_.own[caller.index()], r.kind, id);
-  }
-
-  // Whether some instance of the caller is known to call the callee or an instance of it.
-  bool observed_between_instances(const Relation& r) const {
-    for (const EntityId caller : instances_[r.dependent.index()])
-      for (const Neighbour& n : graph_.dependencies(caller))
-        if (traits_of(graph_.relation(n.relation).kind).requests &&
-            (n.entity == r.dependency || service_[n.entity.index()] == r.dependency))
-          return true;
-    return false;
-  }
-
   // Several relations may say the same: the strongest counts.
-  void add_edge(std::uint32_t from, std::uint32_t to, RelationKind kind, RelationId id) {
-    if (from == to) return;
-    const bool carrier = traits_of(kind).carrier;
-    const bool supported = relation_score_[id.index()] >= weights_.anomalous;
-    const double transmission =
-        supported ? weights_.belief.transmission_supported : weights_.transmission_of(kind);
+  void add_edge(std::uint32_t from, std::uint32_t to, double transmission, bool carrier) {
+    if (from == to || transmission <= 0) return;
     const auto [drawn, is_new] = drawn_.try_emplace({from, to, carrier}, out_.model.edges.size());
     if (is_new) out_.model.edges.push_back({from, to, transmission, carrier});
     Edge& edge = out_.model.edges[drawn->second];
     edge.transmission = std::max(edge.transmission, transmission);
   }
 
-  void pair(std::size_t service) {
-    for (const EntityId instance : instances_[service]) {
-      out_.model.edges.push_back(
-          {out_.own[service], out_.own[instance.index()], weights_.belief.own_to_instance, true});
-      out_.model.edges.push_back({out_.own[instance.index()], out_.status[service],
-                                  weights_.transmission_of(RelationKind::kHasInstance), false});
+  struct Way {
+    EntityId from;
+    EntityId to;
+    RelationId relation = {};
+    SignalClass arrives = kState;
+  };
+  void conduct(const Way& way, std::uint32_t source, std::uint32_t target, double transmission,
+               bool carrier) {
+    if (detail_ == Detail::kBeliefs) return add_edge(source, target, transmission, carrier);
+    if (source == target || transmission <= 0) return;
+    const std::uint32_t node = add_node(way.to, 0, 0);
+    add_edge(source, node, transmission, carrier);
+    add_edge(node, target, 1, carrier);
+    out_.conduits.push_back(
+        {way.from, way.to, way.relation, way.arrives, source, target, node, transmission});
+  }
+
+  [[nodiscard]] const std::vector<EntityId>& instances(EntityId id) const {
+    return instances_.of[id.index()];
+  }
+  [[nodiscard]] std::uint32_t gate(EntityId id, SignalClass c) const { return out_.gates[id.index()][at(c)]; }
+
+  void own_nodes(std::size_t e) {
+    const EntityId id(e);
+    const std::uint32_t fault = add_node(id, prior_of(id), 0);
+    out_.fault.push_back(fault);
+    const std::uint32_t degraded = add_node(id, 0, 0, {0, out_.reported[e]});
+    out_.degraded.push_back(degraded);
+    add_edge(fault, degraded, 1, false);
+    out_.gates.emplace_back();
+    out_.shared.emplace_back();
+    for (std::size_t c = 0; c < kSignalClasses; ++c) gate_of(id, static_cast<SignalClass>(c));
+    std::vector<std::uint32_t>& nodes = out_.signals.emplace_back();
+    for (const ShownSignal& s : out_.views[e].signals) {
+      nodes.push_back(add_node(id, 0, leak_of(s.leak, weights_.least_signal_leak), {0, weights_.seen}));
+      add_edge(gate(id, s.signal), nodes.back(), weights_.raises, false);
     }
   }
 
+  [[nodiscard]] double leak_of(double share, double usual) const {
+    return detail_ == Detail::kConduits ? usual : share;
+  }
+
+  // Of a service with instances there are two nodes: what it shares with them, and what shows on it as a
+  // whole.
+  void gate_of(EntityId id, SignalClass c) {
+    const ClassView& view = out_.views[id.index()].classes[at(c)];
+    const double leak = leak_of(view.leak, weights_.usual_leak);
+    const double shows = c == kTraffic ? weights_.shows_in_traffic : weights_.shows;
+    const std::uint32_t fault = out_.fault[id.index()];
+    std::uint32_t& gate = out_.gates.back()[at(c)];
+    std::uint32_t& shared = out_.shared.back()[at(c)];
+    if (instances(id).empty()) {
+      shared = gate = add_node(id, 0, leak, view.evidence);
+    } else {
+      shared = add_node(id, 0, 0, {view.evidence.local, 0});
+      gate = add_node(id, 0, leak, {0, view.evidence.degraded});
+      conduct({id, id, {}, c}, shared, gate, weights_.of_service, false);
+    }
+    conduct({id, id, {}, c}, fault, shared, shows, true);
+    // Who was reported suffers in a way that his users feel, whatever of it was observed.
+    const bool felt = out_.reported[id.index()] > 0 && (c == kLatency || c == kErrors);
+    if (view.shown || felt) add_edge(gate, out_.degraded[id.index()], 1, false);
+  }
+
+  // What a service and its instances have to do with each other.
+  void members(std::size_t e) {
+    const EntityId service(e);
+    const double transmission = all_.transmission_of(RelationKind::kHasInstance);
+    const PerClass<bool> alike = alike_among(instances(service));
+    for (const Neighbour& n : graph_.dependencies(service)) {
+      if (graph_.relation(n.relation).kind != RelationKind::kHasInstance) continue;
+      for (std::size_t k = 0; k < kSignalClasses; ++k) {
+        const auto c = static_cast<SignalClass>(k);
+        const double handed = alike[k]                         ? weights_.alike
+                              : instances(service).size() == 1 ? weights_.shared
+                                                               : 0;
+        conduct({service, n.entity, n.relation, c}, out_.shared[e][k], gate(n.entity, c), handed, true);
+        conduct({n.entity, service, n.relation, c}, gate(n.entity, c), gate(service, c), transmission, false);
+      }
+    }
+    if (instances(service).size() > 1) shared_signals(service);
+  }
+
+  // Classes in which two or more instances left their past in the same way.
+  [[nodiscard]] PerClass<bool> alike_among(const std::vector<EntityId>& instances) const {
+    std::map<std::tuple<SignalClass, EvidenceKind, std::string_view>, std::size_t> showing;
+    for (const EntityId i : instances) {
+      std::set<std::tuple<SignalClass, EvidenceKind, std::string_view>> own;
+      for (const Evidence* e : compared_[i.index()]) own.emplace(signal_class_of(*e), e->kind, e->subject);
+      for (const auto& key : own) ++showing[key];
+    }
+    PerClass<bool> out{};
+    for (const auto& [key, count] : showing)
+      if (count > 1) out[at(std::get<SignalClass>(key))] = true;
+    return out;
+  }
+
+  void shared_signals(EntityId service) {
+    struct Alike {
+      double leak = 0;
+      std::size_t showing = 0;
+    };
+    std::map<std::pair<SignalClass, std::string_view>, Alike> alike;
+    for (const EntityId i : instances(service))
+      for (const ShownSignal& s : out_.views[i.index()].signals) {
+        Alike& same = alike[{s.signal, s.subject}];
+        same.leak = s.leak;
+        ++same.showing;
+      }
+    for (const auto& [key, same] : alike) {
+      if (same.showing < 2) continue;
+      const auto& [c, subject] = key;
+      const std::uint32_t common = add_node(service, 0, 0);
+      add_edge(out_.shared[service.index()][at(c)], common, weights_.raises, false);
+      for (const Neighbour& n : graph_.dependencies(service))
+        if (graph_.relation(n.relation).kind == RelationKind::kHasInstance) {
+          const auto signal = signal_node(n.entity, c, subject, same.leak);
+          share_signal({service, n.entity, n.relation, c}, common, signal);
+        }
+    }
+  }
+
+  struct SignalNode {
+    std::uint32_t node = 0;
+    bool shown = false;
+  };
+  // That of an instance which does not show the signal is made.
+  SignalNode signal_node(EntityId id, SignalClass c, std::string_view subject, double leak) {
+    const std::vector<ShownSignal>& shown = out_.views[id.index()].signals;
+    for (std::size_t k = 0; k < shown.size(); ++k)
+      if (shown[k].signal == c && shown[k].subject == subject) return {out_.signals[id.index()][k], true};
+    const std::uint32_t silent =
+        add_node(id, 0, leak_of(leak, weights_.least_signal_leak), {0, -weights_.seen});
+    add_edge(gate(id, c), silent, weights_.raises, false);
+    return {silent, false};
+  }
+
+  // An instance that shows what the service has in common suffers, though nothing is wrong with itself.
+  void share_signal(const Way& way, std::uint32_t common, const SignalNode& signal) {
+    if (!signal.shown) return add_edge(common, signal.node, weights_.shared, false);
+    const std::uint32_t node = add_node(way.to, 0, 0);
+    add_edge(common, node, weights_.shared, false);
+    add_edge(node, signal.node, 1, false);
+    add_edge(node, out_.degraded[way.to.index()], 1, false);
+    if (detail_ == Detail::kConduits)
+      out_.conduits.push_back({way.from, way.to, way.relation, way.arrives,
+                               out_.shared[way.from.index()][at(way.arrives)], gate(way.to, way.arrives),
+                               node, weights_.raises * weights_.shared});
+  }
+
+  void resources(std::size_t e) {
+    const EntityId id(e);
+    for (std::size_t k = 0; k < kSignalClasses; ++k) {
+      const auto c = static_cast<SignalClass>(k);
+      if (!traits_of(c).resource) continue;
+      conduct({id, id, {}, kLatency}, gate(id, c), gate(id, kLatency), weights_.slows, false);
+      conduct({id, id, {}, kErrors}, gate(id, c), gate(id, kErrors), weights_.fails, false);
+    }
+    conduct({id, id, {}, kLogs}, gate(id, kErrors), gate(id, kLogs), weights_.logs_errors, false);
+    conduct({id, id, {}, kLogs}, gate(id, kLatency), gate(id, kLogs), weights_.logs_latency, false);
+  }
+
+  // What gets over a relation: slowness and failures of whom is called; short resources of a host; whatever a
+  // change or a configuration brings.
+  void relation(RelationId id) {
+    const Relation& r = graph_.relation(id);
+    if (r.kind == RelationKind::kHasInstance) return;
+    const double t = all_.transmission_of(r.kind);
+    for (std::size_t k = 0; k < kSignalClasses; ++k) {
+      const auto c = static_cast<SignalClass>(k);
+      if (r.kind == RelationKind::kChangedBy) {
+        hand_over(id, kChange, c, out_.shared[r.dependent.index()][k], t, true);
+      } else if (r.kind == RelationKind::kUses) {
+        hand_over(id, c, c, gate(r.dependent, c), t, true);
+      } else if (r.kind == RelationKind::kRunsOn && traits_of(c).resource) {
+        hand_over(id, c, c, gate(r.dependent, c), t, false);
+        hand_over(id, c, kLatency, gate(r.dependent, kLatency), t * weights_.host_slows, false);
+      } else if (traits_of(r.kind).requests && (c == kLatency || c == kErrors)) {
+        request(id, c, t);
+      }
+    }
+  }
+
+  // Calls of a service are calls of its instances.
+  void request(RelationId id, SignalClass c, double t) {
+    const EntityId caller = graph_.relation(id).dependent;
+    if (instances(caller).empty()) return hand_over(id, c, c, gate(caller, c), t, false);
+    for (const EntityId i : instances(caller)) hand_over(id, c, c, gate(i, c), t, false, i);
+  }
+
+  void hand_over(RelationId id, SignalClass leaves, SignalClass arrives, std::uint32_t target, double t,
+                 bool carrier, EntityId instance = {}) {
+    const Relation& r = graph_.relation(id);
+    if (seen_[id.index()][at(arrives)]) t = std::max(t, weights_.supported);
+    if (surely_before(r.dependent, r.dependency)) t *= weights_.reversed;
+    const EntityId to = instance.valid() ? instance : r.dependent;
+    conduct({r.dependency, to, id, arrives}, gate(r.dependency, leaves), target, t, carrier);
+  }
+
+  [[nodiscard]] bool surely_before(EntityId a, EntityId b) const {
+    const TimeNs latest = onset_[a.index()].end;
+    const TimeNs earliest = onset_[b.index()].start;
+    return latest != kNoTime && earliest != kNoTime && latest + all_.clock_tolerance < earliest;
+  }
+
   const OperationalGraph& graph_;
-  std::span<const Evidence> evidence_;
-  const Weights& weights_;
-  std::vector<std::vector<EntityId>> instances_;  // per entity
-  std::vector<EntityId> service_;                 // per entity
-  std::vector<double> relation_score_;            // strongest evidence per relation
+  const Weights& all_;
+  const Weights::Model& weights_;
+  Detail detail_;
+  Instances instances_;
+  bool declared_ = false;
+  std::vector<Interval> onset_;                         // per entity
+  std::vector<std::vector<const Evidence*>> compared_;  // per entity: what left its past
+  std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
       drawn_;  // (from, to, carrier) to its edge
   EntityModel out_;
@@ -138,8 +339,55 @@ class Builder {
 }  // namespace
 
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                        const Weights& weights) {
-  return Builder(graph, evidence, weights).run();
+                        const Weights& weights, Detail detail) {
+  return Builder(graph, evidence, weights, detail).run();
+}
+
+std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const EntityModel& model,
+                                           const Evidence& item, std::span<const Evidence* const> own,
+                                           const Weights& weights) {
+  const std::size_t e = item.entity.index();
+  const EntityView& view = model.views[e];
+  for (std::size_t k = 0; k < view.signals.size(); ++k)
+    if (view.signals[k].item == item.id) return {{model.signals[e][k], {}}};
+  if (item.kind == evidence_kind("report")) return {{model.degraded[e], {}}};
+  std::vector<NodeEvidence> out;
+  const auto tell = [&](std::size_t c, const LogLikelihoods& evidence) {
+    const double bound = weights.model.most_of_a_node;
+    const double local = std::clamp(evidence.local, -bound, bound);
+    const double degraded = std::clamp(evidence.degraded, -bound, bound);
+    if (model.shared[e][c] == model.gates[e][c]) {
+      out.push_back({model.gates[e][c], {local, degraded}});
+    } else {
+      out.push_back({model.shared[e][c], {local, 0}});
+      out.push_back({model.gates[e][c], {0, degraded}});
+    }
+  };
+  if (item.kind.is_normal()) {
+    for (const SignalClass c : {kLatency, kErrors, kLogs}) {
+      LogLikelihoods evidence = view.classes[at(c)].evidence;
+      evidence.degraded += weights.model.usual * item.score;
+      tell(at(c), evidence);
+    }
+    return out;
+  }
+  const SignalClass c = signal_class_of(item);
+  const Instances instances = instances_of(graph);
+  std::vector<Weighed> all;
+  std::vector<Weighed> rest;
+  for (const Evidence* other : own) {
+    if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
+    all.push_back({other, is_second_hand(graph, instances, *other, weights)});
+    if (other->id != item.id) rest.push_back(all.back());
+  }
+  if (all.size() == rest.size()) return out;
+  const LogLikelihoods with = accumulate(all, weights);
+  const LogLikelihoods without = accumulate(rest, weights);
+  LogLikelihoods evidence = view.classes[at(c)].evidence;
+  evidence.local += without.local - with.local;
+  evidence.degraded += without.degraded - with.degraded;
+  tell(at(c), evidence);
+  return out;
 }
 
 }  // namespace propter::belief

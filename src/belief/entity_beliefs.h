@@ -15,12 +15,10 @@
 
 namespace propter::belief {
 
-// What a verdict makes of the evidence: (1 - weight) of the evidence and `weight` of the verdict, whose ratio
-// is log(confidence / (1 - confidence)), for being degraded and, unless healthy, for or against a local
-// cause. The verdict's share is at most `bound` nats, so that evidence outweighs a careless
-// labeller; but a weight of 1 is a user's word, which counts alone and in full. Defer changes nothing.
-LogLikelihoods blend(const LogLikelihoods& evidence, Label label, double confidence, double weight,
-                     double bound);
+// What a verdict says besides the evidence, nats: `weight` of log(confidence / (1 - confidence)), at most
+// `bound`, for being degraded and, unless healthy, for or against a fault of the entity's own. A weight of 1
+// is a user's word, which counts in full. Defer says nothing.
+LogLikelihoods likelihoods_of(Label label, double confidence, double weight, double bound);
 
 // What a labeller said of each entity, and how much it counts.
 struct Verdicts {
@@ -30,25 +28,29 @@ struct Verdicts {
   std::vector<double> confidences = {};  // likewise
 };
 
+// build_model(), with what was said of the entities as evidence.
+EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
+                       const Weights& weights, Verdicts verdicts, Detail detail = Detail::kBeliefs);
+
 class EntityBeliefs {
  public:
   // Infers once. Errors as for Inference::start().
   static Result<EntityBeliefs> start(const OperationalGraph& graph, std::span<const Evidence> evidence,
                                      const Weights& weights, Verdicts verdicts = {},
-                                     const InferenceOptions& options = {});
+                                     const InferenceOptions& options = quick_inference());
 
-  [[nodiscard]] std::size_t entities() const { return model_.own.size(); }
+  [[nodiscard]] std::size_t entities() const { return model_.fault.size(); }
 
   // A verdict on one entity; updates what feels it. Returns whether anything may have moved.
   bool commit(EntityId id, Label label, double confidence);
-  // Replaces what the evidence of one entity says; verdicts stay. Takes effect with the next update().
-  void set_evidence(EntityId id, const LogLikelihoods& likelihoods);
+  // Tells nodes something else, until restore(). Takes effect with the next update().
+  void tell(std::span<const NodeEvidence> evidence);
+  void restore(std::span<const NodeEvidence> evidence);
   void update();
-  [[nodiscard]] const LogLikelihoods& evidence_of(EntityId id) const {
-    return model_.likelihoods[id.index()];
-  }
+  [[nodiscard]] const EntityModel& model() const { return model_; }
 
-  // Origin from the entity's `own` node, healthy from its `status`; they sum to 1. Computed once per update.
+  // Origin from the entity's fault, healthy from its node of being degraded; they sum to 1. Computed once per
+  // update.
   [[nodiscard]] const Marginal& marginal(EntityId id) const;
   [[nodiscard]] std::vector<Marginal> marginals() const;
   [[nodiscard]] double origin_log_odds(EntityId id) const;

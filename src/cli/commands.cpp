@@ -16,7 +16,7 @@ constexpr std::string_view kInvestigateDetails = R"(Examples:
     --llm-endpoint http://localhost:8080/v1 --llm-model small-8b
 
 Exit status:
-  0 root cause found     3 nothing usable in the input    6 a budget ended the run
+  0 root cause found     3 nothing usable in the input    6 visits ran out first
   1 internal error       4 no incident                    7 not proved (--require-verified)
   2 bad usage            5 inconclusive                 130 interrupted
 )";

@@ -74,7 +74,8 @@ ExitCode exit_code_of(StatusCode code) {
 ExitCode exit_code_of(const Answer& answer, bool require_verified) {
   if (require_verified && !count_claims(answer.entailment).all_verified()) return kExitUnverified;
   if (answer.outcome == Outcome::kRootCauseFound) return kExitRootCause;
-  if (answer.stopped_by.starts_with("budget:")) return kExitBudget;
+  // A spent budget of questions only means that the rules went on.
+  if (answer.outcome == Outcome::kInconclusive && answer.stopped_by == "budget:visits") return kExitBudget;
   return answer.outcome == Outcome::kNoIncident ? kExitNoIncident : kExitInconclusive;
 }
 

@@ -6,13 +6,43 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "control/explanation.h"
+#include "control/context.h"
 #include "entail/incident_rules.h"
 #include "entail/language.h"
 #include "graph/weights.h"
 
 namespace propter::entail {
 namespace {
+
+// Where failures go from `id`: to its dependents, and from a service down to its own instances.
+std::vector<Neighbour> spreads_to(const OperationalGraph& graph, EntityId id) {
+  const auto dependents = graph.dependents(id);
+  std::vector<Neighbour> out(dependents.begin(), dependents.end());
+  for (const Neighbour& n : graph.dependencies(id))
+    if (graph.relation(n.relation).kind == RelationKind::kHasInstance) out.push_back(n);
+  return out;
+}
+
+// Whose local causes a failure of `origin` accounts for: its own, and those of what it hands its causes on
+// to. By entity.
+std::vector<bool> carried_by(const OperationalGraph& graph, EntityId origin) {
+  std::vector<bool> out(graph.entities().size(), false);
+  std::vector<EntityId> stack{origin};
+  out[origin.index()] = true;
+  while (!stack.empty()) {
+    const EntityId id = stack.back();
+    stack.pop_back();
+    for (const Neighbour& n : spreads_to(graph, id)) {
+      const Relation& r = graph.relation(n.relation);
+      const bool carries = traits_of(r.kind).carrier || r.kind == RelationKind::kRunsOn ||
+                           (r.kind == RelationKind::kHasInstance && r.dependent == id);
+      if (!carries || out[n.entity.index()]) continue;
+      out[n.entity.index()] = true;
+      stack.push_back(n.entity);
+    }
+  }
+  return out;
+}
 
 LeafVerdict verified() { return {}; }
 LeafVerdict unsupported(std::string why) { return {NodeVerdict::kUnsupported, std::move(why)}; }
@@ -196,7 +226,7 @@ LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Sai
 LeafVerdict IncidentGrounding::outweighed(const EntailmentNode&, const Said& said) {
   if (!queries_.reaches_as_much) return unsupported("it cannot be looked up");
   const auto weight_of = [&](EntityId id) { return control::weigh_own(facts_.index, id).local; };
-  const std::vector<bool> carried = control::carried_by(facts_.graph, said.subject);
+  const std::vector<bool> carried = carried_by(facts_.graph, said.subject);
   double own = 0;
   for (std::size_t e = 0; e < carried.size(); ++e)
     if (carried[e]) own = std::max(own, weight_of(EntityId(e)));

@@ -32,7 +32,7 @@ constexpr std::array kEntities = std::to_array<EntityTraits>({
     {"ReplicaSet", "Workload"},
     {"Job", "Workload"},
     {"CronJob", "Workload"},
-    {"Host", "Host", kHost, 0.01},
+    {"Host", "Host", kHost, 0.015},
     {"Node", "Host"},
     {"VM", "Host"},
     {"Machine", "Host"},
@@ -52,6 +52,8 @@ constexpr std::array kEntities = std::to_array<EntityTraits>({
     {"Quota", "Quota", kQuota, 0.01},
     {"ResourceQuota", "Quota"},
     {"LimitRange", "Quota"},
+    {"External", "External", kUnknown, 0.002},
+    {"Client", "Client", kUnknown, 0.0005},
     {"Change", "Change", kChange, 0.02},
     {"Deploy", "Change"},
     {"Commit", "Change"},
@@ -66,17 +68,17 @@ std::size_t row_of(std::string_view name) {
 
 // In the order of the enumerators.
 constexpr std::array kRelations = std::to_array<RelationTraits>({
-    {RelationKind::kDependsOn, "depends_on", 0.6, false, true, "depends on {}", "is a dependency of {}",
+    {RelationKind::kDependsOn, "depends_on", 0.1, false, true, "depends on {}", "is a dependency of {}",
      "depends on", "dependency"},
-    {RelationKind::kCalls, "calls invokes", 0.6, false, true, "calls {}", "is called by {}", "calls", "call"},
-    {RelationKind::kReadsWrites, "reads_writes reads writes queries", 0.6, false, true, "reads and writes {}",
+    {RelationKind::kCalls, "calls invokes", 0.1, false, true, "calls {}", "is called by {}", "calls", "call"},
+    {RelationKind::kReadsWrites, "reads_writes reads writes queries", 0.1, false, true, "reads and writes {}",
      "is read and written by {}", "stores in", "store"},
-    {RelationKind::kHasInstance, "has_instance", 0.7, false, false, "has {} as an instance",
+    {RelationKind::kHasInstance, "has_instance", 0.3, false, false, "has {} as an instance",
      "is an instance of {}", "has the instance", "instance"},
-    {RelationKind::kRunsOn, "runs_on hosted_on scheduled_on", 0.1, true, false, "runs on {}", "hosts {}",
+    {RelationKind::kRunsOn, "runs_on hosted_on scheduled_on", 0.05, false, false, "runs on {}", "hosts {}",
      "runs on", "placement"},
-    {RelationKind::kUses, "uses mounts", 0.6, true, false, "uses {}", "is used by {}", "uses", "use"},
-    {RelationKind::kChangedBy, "changed_by", 0.9, true, false, "was changed by {}", "changed {}",
+    {RelationKind::kUses, "uses mounts", 0.5, true, false, "uses {}", "is used by {}", "uses", "use"},
+    {RelationKind::kChangedBy, "changed_by", 0.5, true, false, "was changed by {}", "changed {}",
      "was changed by", "change"},
 });
 

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include <propter/evidence.h>
 #include <propter/graph.h>
+
+#include "graph/signal_class.h"
 
 namespace propter {
 
@@ -59,10 +62,11 @@ struct EvidenceWeight {
 struct EvidenceTraits {
   std::string_view name;
   EvidenceFamily family;
-  EvidenceWeight weight;   // before any fit
-  bool cause;              // speaks for a cause of the entity's own
-  bool effect;             // can make an entity a symptom
-  bool waiting;            // on a relation: the calls wait, rather than fail
+  std::optional<SignalClass> signal;  // what it is about; nothing: what was measured says
+  EvidenceWeight weight;              // before any fit
+  bool cause;                         // speaks for a cause of the entity's own
+  bool effect;                        // can make an entity a symptom
+  bool waiting;                       // on a relation: the calls wait, rather than fail
   std::string_view fault;  // what is at fault where it is the strongest cause; of the closed table of faults
   std::string_view sentence;
 };

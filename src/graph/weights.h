@@ -33,14 +33,42 @@ struct Weights {
   DurationNs clock_tolerance = 5 * kSecond;  // between clocks of different hosts
 
   struct Belief {
-    double family_clamp = 6;              // nats; bound of the summed log-likelihood ratios
-    double leak = 0.002;                  // chance that an unobserved dependency degrades an entity
-    double own_to_instance = 0.9;         // a fault of a service's code or configuration hits an instance
-    double transmission_supported = 0.9;  // of a relation on which failing or slow calls were seen
-    double verdict_share = 0.4;           // of a model's verdicts in the beliefs
-    double most_of_a_verdict = 2;         // nats
+    double family_clamp = 6;       // nats; bound of the summed log-likelihood ratios
+    double verdict_share = 0.4;    // of a model's verdicts in the beliefs
+    double most_of_a_verdict = 2;  // nats
     bool operator==(const Belief&) const = default;
   } belief;
+
+  struct Model {                     // propter/belief.h, as belief/build makes it
+    double shows = 0.35;             // a fault shows in a class
+    double shows_in_traffic = 0.02;  // likewise
+    double raises = 0.2;             // a class that shows raises one distinct signal
+    double shared = 0.3;             // what is wrong with a service shows on an instance
+    double alike = 0.7;         // likewise, in a class in which two or more left their past in the same way
+    double of_service = 0.95;   // what is wrong with a service shows on it as a whole
+    double slows = 0.4;         // a short resource makes its owner slow ...
+    double fails = 0.2;         // ... and makes it fail
+    double logs_errors = 0.3;   // who fails says something unusual ...
+    double logs_latency = 0.1;  // ... and so does who is slow
+    double host_slows = 0.5;    // of the transmission of a placement: the tenant is slow
+    double supported = 0.5;     // transmission of a relation with evidence on it, at least
+    double reversed = 0.3;      // of the transmission, where the dependent was in trouble first
+    double seen = 6;            // nats for what a distinct signal says
+    double second_hand =
+        -0.2;            // per unit of score, at most: what an item that names a dependency says of a cause
+    double absent = 1;   // nats against a class that peers show and an entity does not
+    double usual = 0.5;  // nats per unit of score of "as usual"
+    double smoothing = 0.5;  // added to counts of peers
+    double least_signal_leak = 0.002;
+    double most_signal_leak = 0.95;
+    double least_class_leak = 0.04;
+    double most_class_leak = 0.6;
+    double most_compared_leak = 0.02;  // likewise, of a class in which an entity left its own past
+    double usual_leak = 0.01;          // P(a class shows in good times), where ways are told
+    double most_of_a_node = 8;         // nats of evidence
+    double undeclared = 0.2;           // of the prior, where others are declared and an entity is not
+    bool operator==(const Model&) const = default;
+  } model;
 
   struct Rules {            // of the built-in labeller
     double degraded = 1.0;  // nats from which the entity counts as degraded
@@ -58,19 +86,31 @@ struct Weights {
   } walk;
 
   struct Frontier {
-    double max_symptom_penalty = 4;    // nats; what an unexplained symptom costs at most ...
-    double min_symptom_penalty = 0.5;  // ... and at least: something was seen, or it would be no symptom
-    double min_origin_cost = 0.1;      // nats
+    double further = 2;  // nats that a further origin costs besides its prior
     bool operator==(const Frontier&) const = default;
   } frontier;
 
   struct Outcome {
-    double no_incident_degraded = 2.2;  // below this everywhere there is no incident, nats
-    double root_cause = 0.04;           // the best P(origin) from which a root cause is named
+    double no_incident_degraded = 2.2;  // nats; below this everywhere nobody left what is usual for himself
+    double confident = 0.5;             // from which a root cause is named
+    double degraded = 0.5;              // P(degraded) from which an entity is a symptom
+    double healthy = 0.9;               // P(healthy) from which it is healthy
     double negligible_origin = 0.001;   // hypotheses below this are not listed
+    double report = 4;                  // score of what a person reported
     double outweighed = 1.0;            // nats of cause evidence by which a rival casts doubt on an origin
     bool operator==(const Outcome&) const = default;
   } outcome;
+
+  // Log-odds that the first hypothesis is right; fitted by tests/fit on six collections of recorded
+  // incidents, each system with the same weight.
+  struct Confidence {
+    double base = -0.552;
+    double alone = 0.487;      // per nat of log-odds, given exactly one origin
+    double strongest = 0.244;  // per nat of the class that shows most
+    double most_alone = 10;
+    double most_strongest = 6;
+    bool operator==(const Confidence&) const = default;
+  } confidence;
 
   struct Collection {               // what the tools found, taken together
     double least_surprise = 1;      // -log10 p, before correction, from which a test gives an item
@@ -79,6 +119,8 @@ struct Weights {
     double normal_per_test = 0.5;   // score of "as usual": per decade of the number of tests ...
     double most_normal = 2;         // ... and at most
     std::size_t enough_tests = 20;  // from which inflation can be told
+    double most_inflation =
+        4;  // counts and durations vary more than the textbook allows, but not without limit
     bool operator==(const Collection&) const = default;
   } collection;
 
@@ -97,6 +139,7 @@ struct Weights {
     std::size_t minimum_samples = 8;        // of a metric
     DurationNs before_page = 60 * kMinute;  // how far the window reaches from when somebody was told
     DurationNs after_page = 15 * kMinute;
+    DurationNs outside = 5 * kMinute;      // beyond the data by more than this nothing was seen
     DurationNs alert_lead = 30 * kMinute;  // alerts older than this before the page are stale
     bool operator==(const Timeline&) const = default;
   } timeline;
@@ -143,12 +186,6 @@ struct Weights {
     bool operator==(const Changes&) const = default;
   } changes;
 
-  struct CoLocation {
-    double fewest = 3;   // tenants that must suffer ...
-    double share = 0.5;  // ... and of all tenants
-    bool operator==(const CoLocation&) const = default;
-  } co_location;
-
   struct FailingCalls {
     double margin = 1.5;             // rates that differ by less mean nothing
     double usual_error_rate = 0.01;  // where there is nothing to compare with
@@ -183,6 +220,17 @@ struct Weights {
     std::size_t growth_samples = 5;
     bool operator==(const Metrics&) const = default;
   } metrics;
+
+  struct MetricHistory {
+    std::size_t minimum_past = 50;  // samples; a shorter past is a bad yardstick
+    double least_rise = 0.05;       // of the median, per deviation: what moves less means nothing
+    double least_fall =
+        0.002;  // likewise of what is bad when it falls: 97.7 % of requests is much less than 100
+    double either_way = 0.5;          // of the deviations of traffic, which may rise and fall
+    DurationNs before = kMinute;      // the samples from so long before the page ...
+    DurationNs after = 15 * kMinute;  // ... until so long after it count
+    bool operator==(const MetricHistory&) const = default;
+  } metric_history;
 
   struct MissingCalls {
     double margin = 1.5;

@@ -15,7 +15,9 @@
 namespace propter {
 namespace {
 
-constexpr std::string_view kSchema = "propter.weights/1";
+constexpr std::string_view kSchema = "propter.weights/2";
+// Numbers of another model of incidents.
+constexpr std::string_view kEarlier = "propter.weights/1";
 constexpr std::size_t kMostBytes = 1'000'000;
 
 // Of evidence: nats per unit of score; of relations and kinds of entities: probabilities.
@@ -148,6 +150,11 @@ Result<Weights> parse_weights(std::string_view json, const std::string& place) {
     return Status::usage({"the weights are no JSON object", place, "",
                           "'propter weights' prints what such a file looks like"});
   return Reader(place).read(*document);
+}
+
+bool are_of_earlier_model(std::string_view json) {
+  const Result<Json> document = parse_json(json);
+  return document.ok() && document->get("schema").string() == kEarlier;
 }
 
 std::string write_weights(const Weights& weights, WeightsLayout layout) {

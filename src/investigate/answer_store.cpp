@@ -125,6 +125,8 @@ class SettingsReader {
     a.verdict_weight = real("verdict_weight", 1);
     a.weights = weights();
     out_.findings.input_complete = text("found.input_complete") == "true";
+    if (values_.contains("found.inside")) out_.findings.inside = text("found.inside") == "true";
+    if (values_.contains("found.first_claim")) out_.findings.first_claim = verdict("found.first_claim");
     if (values_.contains("found.not_read_again")) out_.findings.not_read_again = text("found.not_read_again");
     out_.findings.alerted = entities(kAlerted);
     out_.findings.pre_existing = entities(kPreExisting);
@@ -154,6 +156,14 @@ class SettingsReader {
     return 0;
   }
 
+  NodeVerdict verdict(const std::string& name) {
+    const std::string value = text(name);
+    for (std::size_t v = 0; v < kVerdicts; ++v)
+      if (name_of(static_cast<NodeVerdict>(v)) == value) return static_cast<NodeVerdict>(v);
+    if (problem_.empty()) problem_ = fmt::format("the setting '{}' is no verdict", name);
+    return NodeVerdict::kUnknown;
+  }
+
   std::uint64_t count(const std::string& name) {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(number(name), 0));
   }
@@ -168,10 +178,11 @@ class SettingsReader {
     return u;
   }
 
-  // A case from before they were kept was decided by those built in.
+  // A case from before they were kept, or from before they meant what they mean now, is concluded by those
+  // built in.
   std::shared_ptr<const Weights> weights() {
     const auto at = values_.find(std::string(kWeights));
-    if (at == values_.end()) return {};
+    if (at == values_.end() || are_of_earlier_model(at->second)) return {};
     Result<Weights> kept = parse_weights(at->second, at->first);
     if (kept.ok()) return std::make_shared<const Weights>(*std::move(kept));
     problem_ = kept.status().message().str();
@@ -222,6 +233,9 @@ Status save_answer(CaseFile& file, const Answer& answer, const Findings& finding
       {std::string(kWeights), write_weights(or_built_in(answer.weights), WeightsLayout::kOneLine)});
   if (!findings.not_read_again.empty()) settings.push_back({"found.not_read_again", findings.not_read_again});
   settings.push_back({"found.input_complete", findings.input_complete ? "true" : "false"});
+  settings.push_back({"found.inside", findings.inside ? "true" : "false"});
+  if (findings.first_claim)
+    settings.push_back({"found.first_claim", std::string(name_of(*findings.first_claim))});
   add_entities(settings, kAlerted, findings.alerted);
   add_entities(settings, kPreExisting, findings.pre_existing);
   if (Status s = file.save_graph(answer.graph); !s.ok()) return s;

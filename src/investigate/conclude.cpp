@@ -8,7 +8,11 @@
 
 #include "control/context.h"
 #include "control/controller.h"
-#include "control/explanation.h"
+#include "explain/check_next.h"
+#include "explain/confidence.h"
+#include "explain/frontier.h"
+#include "explain/outcome.h"
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "investigate/hypothesis.h"
 
@@ -16,38 +20,67 @@ namespace propter {
 namespace {
 
 constexpr std::size_t kMaxHypotheses = 50;
+constexpr std::size_t kWithWays =
+    5;                            // hypotheses of which it is said what they explain, besides the frontier
+constexpr std::size_t kNext = 3;  // observations
+
+bool contains(const std::vector<EntityId>& sorted, EntityId id) {
+  return std::binary_search(sorted.begin(), sorted.end(), id);
+}
+
+std::vector<ShownClass> classes_of(const belief::EntityView& view) {
+  std::vector<ShownClass> out;
+  for (std::size_t c = 0; c < kSignalClasses; ++c)
+    if (view.classes[c].shown)
+      out.push_back({std::string(name_of(static_cast<SignalClass>(c))), view.classes[c].strength});
+  std::ranges::stable_sort(out,
+                           [](const ShownClass& a, const ShownClass& b) { return a.strength > b.strength; });
+  return out;
+}
+
+std::vector<ShownSignal> signals_of(const belief::EntityView& view) {
+  std::vector<ShownSignal> out;
+  for (const belief::ShownSignal& s : view.signals)
+    out.push_back({std::string(name_of(s.signal)), std::string(s.subject), s.item, s.showing, s.peers,
+                   -std::log(s.leak)});
+  return out;
+}
 
 class Conclusion {
  public:
-  Conclusion(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs)
+  Conclusion(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs)
       : answer_(answer),
         findings_(findings),
         beliefs_(beliefs),
-        index_(answer.graph, answer.evidence, or_built_in(answer.weights)) {}
+        views_(beliefs.model().views),
+        weights_(or_built_in(answer.weights)),
+        index_(answer.graph, answer.evidence, weights_) {}
 
-  void run() {
+  Status run() {
     read_beliefs();
     find_symptoms();
-    explain();
-    hypotheses();
-    rank_frontier();
-    answer_.outcome = outcome();
-    answer_.check_next = check_next();
+    if (Status s = find_frontier(); !s.ok()) return s;
+    if (Status s = explain(); !s.ok()) return s;
+    read_off_labels();
+    add_confidence();
+    settle_outcome(answer_, findings_);
+    return check_next();
   }
 
  private:
   void read_beliefs() {
     const std::size_t n = answer_.graph.entities().size();
-    labels_ = control::replay_labels(answer_.ledger, n);
+    const std::vector<Label> labels = control::replay_labels(answer_.ledger, n);
     answer_.beliefs.assign(n, {});
     for (std::size_t e = 0; e < n; ++e) {
-      const belief::Marginal& m = beliefs_.marginals[e];
-      origins_.push_back(m.origin);
+      const belief::Marginal& m = beliefs_.marginal(EntityId(e));
       EntityBelief& b = answer_.beliefs[e];
       b.healthy = m.healthy;
       b.symptom = m.symptom;
       b.origin = m.origin;
-      b.label = labels_[e];
+      b.label = labels[e];
+      b.classes = classes_of(views_[e]);
+      b.signals = signals_of(views_[e]);
     }
     for (const LedgerEntry& entry : answer_.ledger) {
       EntityBelief& b = answer_.beliefs[entry.entity.index()];
@@ -57,34 +90,33 @@ class Conclusion {
       b.flips += b.visits > 0 && entry.old_label != entry.new_label ? 1 : 0;
       ++b.visits;
     }
-    const belief::Beliefs& d = beliefs_.diagnosis;
+    const belief::Beliefs d = beliefs_.diagnosis();
     answer_.belief = {d.engine, d.schedule, d.exact, d.converged, d.iterations, d.residual, d.cut};
     for (std::size_t e = 0; e < n; ++e)
       if (answer_.beliefs[e].visits == 0) answer_.unvisited.push_back(EntityId(e));
   }
 
-  static bool contains(const std::vector<EntityId>& sorted, EntityId id) {
-    return std::binary_search(sorted.begin(), sorted.end(), id);
+  [[nodiscard]] bool is_degraded(EntityId id) const {
+    const belief::EntityView& view = views_[id.index()];
+    return 1 - answer_.beliefs[id.index()].healthy >= weights_.outcome.degraded &&
+           std::ranges::any_of(view.classes, [](const belief::ClassView& c) { return c.shown; });
   }
 
-  // Strength of what has to be explained about an entity.
-  double strength_of(EntityId id) const {
+  // How much of what an entity shows is not as usual, nats.
+  [[nodiscard]] double strength_of(EntityId id) const {
     double best = 0;
-    for (const EvidenceId e : index_.own(id))
-      if (traits_of(index_.item(e).kind).effect) best = std::max(best, index_.item(e).score);
+    for (const belief::ClassView& c : views_[id.index()].classes) best = std::max(best, c.strength);
     return best;
   }
 
   void find_symptoms() {
-    is_symptom_.assign(labels_.size(), false);
-    for (std::size_t e = 0; e < labels_.size(); ++e) {
+    for (std::size_t e = 0; e < views_.size(); ++e) {
       const EntityId id(e);
-      const bool pre_existing = contains(findings_.pre_existing, id) && !contains(findings_.alerted, id);
-      const bool labelled =
-          labels_[e] == Label::kSymptom || (labels_[e] == Label::kOrigin && index_.anomalous(id));
-      if (!contains(findings_.alerted, id) && !labelled && !pre_existing) continue;
-      is_symptom_[e] = !pre_existing || labelled;
-      Symptom s{id, "reported", {}, pre_existing && !labelled};
+      const bool alerted = contains(findings_.alerted, id);
+      const bool before = contains(findings_.pre_existing, id) && !alerted;
+      const bool degraded = is_degraded(id);
+      if (!alerted && !degraded && !before) continue;
+      Symptom s{id, "reported", {}, before && !degraded};
       for (const EvidenceId item : index_.own(id))
         if (traits_of(index_.item(item).kind).effect && s.evidence.size() < kMaxItems)
           s.evidence.push_back(item);
@@ -98,92 +130,186 @@ class Conclusion {
               [&](const Symptom& a, const Symptom& b) { return rank(a) < rank(b); });
   }
 
-  control::ExplanationInputs inputs() const {
-    return {{answer_.graph, index_, labels_}, is_symptom_, origins_};
+  [[nodiscard]] bool has_symptoms() const {
+    return std::ranges::any_of(answer_.symptoms, [](const Symptom& s) { return !s.pre_existing; });
   }
 
-  void explain() {
-    control::Explanation e = control::explain(inputs());
-    answer_.frontier = std::move(e.frontier);
-    answer_.unexplained = std::move(e.unexplained);
-    answer_.counterfactuals = std::move(e.counterfactuals);
-    answer_.alternatives = std::move(e.alternatives);
-    if (!e.optimal)
-      answer_.warnings.push_back(
-          {"the frontier may not be minimal", "frontier",
-           fmt::format("the search was cut; it costs at most {:.2f} nats more than the best", e.gap), ""});
+  [[nodiscard]] bool left_the_usual() const { return explain::somebody_left_the_usual(views_, weights_); }
+
+  Status find_frontier() {
+    auto sets = explain::OriginSets::start(beliefs_.model().model, beliefs_.model().fault,
+                                           weights_.frontier.further, belief::quick_inference());
+    if (!sets.ok()) return sets.status();
+    found_ = explain::find_frontier(*sets, {.must_explain = has_symptoms() || left_the_usual()});
+    std::vector<std::size_t> order(found_.best.members.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::ranges::stable_sort(
+        order, [&](std::size_t a, std::size_t b) { return found_.losses[a] > found_.losses[b]; });
+    for (const std::size_t k : order) {
+      answer_.frontier.push_back(EntityId(found_.best.members[k]));
+      answer_.counterfactuals.push_back({answer_.frontier.back(), {}, found_.losses[k]});
+    }
+    for (const explain::RankedSet& set : found_.alternatives) {
+      Alternative& other = answer_.alternatives.emplace_back();
+      for (const std::uint32_t m : set.members) other.members.push_back(EntityId(m));
+      std::ranges::stable_sort(other.members, [&](EntityId a, EntityId b) { return origin(a) > origin(b); });
+      other.loss = found_.best.value - set.value;
+    }
+    if (std::isfinite(found_.within)) answer_.frontier_within = found_.within;
+    return {};
   }
 
-  void hypotheses() {
+  [[nodiscard]] double origin(EntityId id) const { return answer_.beliefs[id.index()].origin; }
+
+  // By P(origin) alone.
+  [[nodiscard]] std::vector<EntityId> ranked() const {
     std::vector<EntityId> order;
-    for (std::size_t e = 0; e < origins_.size(); ++e)
-      if (origins_[e] >= index_.weights().outcome.negligible_origin) order.push_back(EntityId(e));
+    for (std::size_t e = 0; e < views_.size(); ++e)
+      if (origin(EntityId(e)) >= weights_.outcome.negligible_origin) order.push_back(EntityId(e));
     // Rounded, so that ties are ties on every machine.
-    const auto rank = [&](EntityId id) { return std::tuple(-std::round(origins_[id.index()] * 1e9), id); };
+    const auto rank = [&](EntityId id) { return std::tuple(-std::round(origin(id) * 1e9), id); };
     std::sort(order.begin(), order.end(), [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
     if (order.size() > kMaxHypotheses) order.resize(kMaxHypotheses);
-    const Hypothesising hypothesising(answer_);
-    for (const EntityId id : order) answer_.hypotheses.push_back(hypothesising.about(id));
+    for (const EntityId member : answer_.frontier)
+      if (std::ranges::find(order, member) == order.end()) order.push_back(member);
+    std::sort(order.begin(), order.end(), [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
+    return order;
   }
 
-  void rank_frontier() {
-    const auto by_rank = [&](EntityId a, EntityId b) {
-      return std::tuple(-origins_[a.index()], a) < std::tuple(-origins_[b.index()], b);
-    };
-    std::sort(answer_.frontier.begin(), answer_.frontier.end(), by_rank);
-    std::sort(
-        answer_.counterfactuals.begin(), answer_.counterfactuals.end(),
-        [&](const Counterfactual& a, const Counterfactual& b) { return by_rank(a.without, b.without); });
-    for (auto& set : answer_.alternatives) std::sort(set.begin(), set.end(), by_rank);
-  }
-
-  Outcome outcome() const {
-    double most = 0;
-    for (std::size_t e = 0; e < labels_.size(); ++e)
-      most = std::max(most, control::weigh_own(index_, EntityId(e)).degraded);
-    const bool budget = answer_.stopped_by != "converged";
-    if (most < index_.weights().outcome.no_incident_degraded && findings_.alerted.empty())
-      return findings_.input_complete && !budget ? Outcome::kNoIncident : Outcome::kInconclusive;
-    const bool found = !answer_.hypotheses.empty() &&
-                       answer_.hypotheses.front().probability >= index_.weights().outcome.root_cause;
-    return found ? Outcome::kRootCauseFound : Outcome::kInconclusive;
-  }
-
-  // Uncertain entities about which little or nothing is known.
-  std::vector<std::string> check_next() const {
-    std::vector<std::tuple<double, EntityId>> order;
-    for (std::size_t e = 0; e < origins_.size(); ++e) {
-      if (answer_.outcome == Outcome::kNoIncident || origins_[e] < 0.01 || origins_[e] > 0.9) continue;
-      const double p = origins_[e];
-      order.emplace_back(p * std::log2(p) + (1 - p) * std::log2(1 - p), EntityId(e));
+  Status explain() {
+    Hypothesising hypothesising(answer_);
+    std::size_t others = 0;
+    for (const EntityId id : ranked()) {
+      Hypothesis h = hypothesising.about(id);
+      const bool member = std::ranges::find(answer_.frontier, id) != answer_.frontier.end();
+      if (!answer_.frontier.empty() && (member || others++ < kWithWays))
+        if (Status s = hypothesising.add_ways(&h); !s.ok()) return s;
+      answer_.hypotheses.push_back(std::move(h));
     }
-    std::sort(order.begin(), order.end());
-    std::vector<std::string> out;
-    for (const auto& [negative_entropy, id] : order) {
-      if (out.size() == 3) break;
-      const std::string name = answer_.graph.entity(id).id();
-      const bool silent = index_.own(id).empty();
-      out.push_back(
-          silent
-              ? fmt::format("telemetry of {}: nothing is known about it, yet it may be the origin ({:.0f} %)",
-                            name, 100 * origins_[id.index()])
-              : fmt::format("whether {} is at fault by itself ({:.0f} %): its resources, recent changes and "
-                            "dependencies",
-                            name, 100 * origins_[id.index()]));
+    std::vector<int> explained(views_.size(), 0);  // by so many members
+    std::vector<std::vector<bool>> by;
+    for (const EntityId member : answer_.frontier) {
+      const auto ways = hypothesising.ways_of(member);
+      if (!ways.ok()) return ways.status();
+      by.push_back((*ways)->explained_by(member));
+      for (std::size_t e = 0; e < explained.size(); ++e) explained[e] += by.back()[e] ? 1 : 0;
     }
-    return out;
+    for (const Symptom& s : answer_.symptoms) {
+      if (s.pre_existing) continue;
+      if (explained[s.entity.index()] == 0) answer_.unexplained.push_back(s.entity);
+      for (std::size_t k = 0; k < by.size(); ++k)
+        if (explained[s.entity.index()] == 1 && by[k][s.entity.index()])
+          answer_.counterfactuals[k].unexplained.push_back(s.entity);
+    }
+    std::sort(answer_.unexplained.begin(), answer_.unexplained.end());
+    for (Counterfactual& c : answer_.counterfactuals) std::sort(c.unexplained.begin(), c.unexplained.end());
+    return {};
+  }
+
+  // The rules say what the beliefs say.
+  void read_off_labels() {
+    if (answer_.labeller != "rules") return;
+    std::vector<bool> is_symptom(views_.size(), false);
+    for (const Symptom& s : answer_.symptoms) is_symptom[s.entity.index()] = !s.pre_existing;
+    for (std::size_t e = 0; e < views_.size(); ++e) {
+      const EntityId id(e);
+      EntityBelief& b = answer_.beliefs[e];
+      b.label = label_of(id, is_symptom[e], b);
+      b.confidence = b.label == Label::kHealthy   ? b.healthy
+                     : b.label == Label::kOrigin  ? b.origin
+                     : b.label == Label::kSymptom ? 1 - b.healthy
+                                                  : 0;
+    }
+    for (Hypothesis& h : answer_.hypotheses) h.label = answer_.beliefs[h.entity.index()].label;
+  }
+
+  [[nodiscard]] Label label_of(EntityId id, bool is_symptom, const EntityBelief& b) const {
+    if (std::ranges::find(answer_.frontier, id) != answer_.frontier.end()) return Label::kOrigin;
+    if (is_symptom && is_degraded(id) && !contains(answer_.unexplained, id)) return Label::kSymptom;
+    if (b.healthy >= weights_.outcome.healthy && !index_.own(id).empty()) return Label::kHealthy;
+    return Label::kDefer;
+  }
+
+  void add_confidence() {
+    if (answer_.hypotheses.empty()) return;
+    Hypothesis& first = answer_.hypotheses.front();
+    first.basis = {alone_log_odds(first.entity), strength_of(first.entity)};
+    first.confidence = explain::confidence_of(first.basis, weights_.confidence);
+  }
+
+  // Of being the origin, if there is exactly one.
+  [[nodiscard]] double alone_log_odds(EntityId id) const {
+    double others = -HUGE_VAL;
+    for (std::size_t e = 0; e < found_.alone.size(); ++e)
+      if (EntityId(e) != id) others = log_sum(others, found_.alone[e]);
+    return found_.alone[id.index()] - others;
+  }
+  static double log_sum(double a, double b) {
+    const double most = std::max(a, b);
+    return std::isinf(most) ? most : most + std::log1p(std::exp(std::min(a, b) - most));
+  }
+
+  Status check_next() {
+    if (answer_.frontier.empty()) return {};
+    const auto found = explain::best_observations(answer_.graph, beliefs_.model(), found_.alone, kNext);
+    if (!found.ok()) return found.status();
+    for (const explain::Observation& o : *found) {
+      const std::string name = answer_.graph.entity(o.entity).id();
+      answer_.check_next.push_back(
+          fmt::format("{} of {}: {}; if there is trouble, {} is the likelier origin", name_of(o.signal), name,
+                      index_.own(o.entity).empty() ? "nothing is known about it" : "not seen so far",
+                      answer_.graph.entity(o.speaks_for).id()));
+    }
+    return {};
   }
 
   Answer& answer_;
   const Findings& findings_;
-  const FinalBeliefs& beliefs_;
+  const belief::EntityBeliefs& beliefs_;
+  const std::vector<belief::EntityView>& views_;
+  const Weights& weights_;
   control::EvidenceIndex index_;
-  std::vector<Label> labels_;
-  std::vector<double> origins_;
-  std::vector<bool> is_symptom_;
+  explain::Frontier found_;
 };
 
+bool is_compared(const Evidence& e) {
+  return e.kind.is_normal() || (e.tool != "alert_rarity" && e.tool != "config_change" && e.tool != "user");
+}
+
+explain::Standing standing_of(const Answer& answer, const Findings& findings) {
+  const Weights& weights = or_built_in(answer.weights);
+  explain::Standing out;
+  out.has_frontier = !answer.frontier.empty();
+  if (out.has_frontier && !answer.hypotheses.empty()) {
+    const Hypothesis& first = answer.hypotheses.front();
+    out.first_agrees = answer.frontier.front() == first.entity;
+    out.confidence = first.confidence.value_or(0);
+    out.explains_others = std::ranges::any_of(first.explains, [&](EntityId e) { return e != first.entity; });
+    out.has_cause = std::ranges::any_of(
+        first.evidence, [&](EvidenceId id) { return traits_of(answer.evidence[id.index()].kind).cause; });
+  }
+  out.claim_failed = findings.first_claim && !holds(*findings.first_claim);
+  out.spent = answer.stopped_by == "budget:visits" || answer.stopped_by == "interrupted";
+  out.compared = std::ranges::any_of(answer.evidence, is_compared);
+  out.read = findings.input_complete;
+  out.inside = findings.inside;
+  out.alerted = !findings.alerted.empty();
+  out.degraded =
+      std::ranges::any_of(answer.symptoms, [](const Symptom& s) { return !s.pre_existing; }) ||
+      explain::somebody_left_the_usual(
+          belief::view_entities(answer.graph, belief::instances_of(answer.graph), answer.evidence, weights),
+          weights);
+  return out;
+}
+
 }  // namespace
+
+void settle_outcome(Answer& answer, const Findings& findings) {
+  const explain::Judged judged =
+      explain::judge(standing_of(answer, findings), or_built_in(answer.weights).outcome.confident);
+  answer.outcome = judged.outcome;
+  answer.reason = judged.reason;
+}
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
@@ -197,28 +323,28 @@ std::string_view name_of(Outcome outcome) {
   return "inconclusive";
 }
 
-Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
+belief::Verdicts verdicts_of(const Answer& answer) {
   const Weights& weights = or_built_in(answer.weights);
   belief::Verdicts verdicts{.weight = answer.verdict_weight, .bound = weights.belief.most_of_a_verdict};
-  if (verdicts.weight > 0) {
-    verdicts.labels.assign(answer.graph.entities().size(), Label::kDefer);
-    verdicts.confidences.assign(verdicts.labels.size(), 0);
-    // What the rules said in the labeller's place only restates the evidence.
-    for (const LedgerEntry& entry : answer.ledger) {
-      const bool counts = entry.labelled_by == answer.labeller;
-      verdicts.labels[entry.entity.index()] = counts ? entry.new_label : Label::kDefer;
-      verdicts.confidences[entry.entity.index()] = entry.confidence;
-    }
+  if (verdicts.weight <= 0) return verdicts;
+  verdicts.labels.assign(answer.graph.entities().size(), Label::kDefer);
+  verdicts.confidences.assign(verdicts.labels.size(), 0);
+  // What the rules said in the labeller's place only restates the evidence.
+  for (const LedgerEntry& entry : answer.ledger) {
+    const bool counts = entry.labelled_by == answer.labeller;
+    verdicts.labels[entry.entity.index()] = counts ? entry.new_label : Label::kDefer;
+    verdicts.confidences[entry.entity.index()] = entry.confidence;
   }
-  return belief::EntityBeliefs::start(answer.graph, answer.evidence, weights, std::move(verdicts));
+  return verdicts;
 }
 
-FinalBeliefs read_off(const belief::EntityBeliefs& beliefs) {
-  return {beliefs.marginals(), beliefs.diagnosis()};
+Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
+  return belief::EntityBeliefs::start(answer.graph, answer.evidence, or_built_in(answer.weights),
+                                      verdicts_of(answer));
 }
 
-void conclude(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs) {
-  Conclusion(answer, findings, beliefs).run();
+Status conclude(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs) {
+  return Conclusion(answer, findings, beliefs).run();
 }
 
 }  // namespace propter

@@ -2,6 +2,7 @@
 // answer that was stored and one that was just made are the same.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,22 +17,21 @@ struct Findings {
   std::vector<EntityId> alerted;       // to be explained, sorted
   std::vector<EntityId> pre_existing;  // alerted before the incident, sorted
   bool input_complete = true;          // everything was read and understood
-  std::string not_read_again;          // the case whose telemetry stood for the inputs; empty: they were read
+  bool inside = true;                  // the moment and the window asked for lie within the data
+  // What came of the claim that the first member of the frontier is an origin; nothing: not checked.
+  std::optional<NodeVerdict> first_claim = {};
+  std::string not_read_again;  // the case whose telemetry stood for the inputs; empty: they were read
 };
 
-// Entity marginals, and how they were computed.
-struct FinalBeliefs {
-  std::vector<belief::Marginal> marginals;
-  belief::Beliefs diagnosis;
-};
-
-// On the evidence, and on the verdicts of the ledger as far as they have a weight. Kept so that items can be
-// left out.
+// On the evidence, and on the verdicts of the ledger as far as they have a weight.
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer);
-FinalBeliefs read_off(const belief::EntityBeliefs& beliefs);
+belief::Verdicts verdicts_of(const Answer& answer);
 
 // Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger,
-// window, onset and stopped_by.
-void conclude(Answer& answer, const Findings& findings, const FinalBeliefs& beliefs);
+// window, onset and stopped_by. Errors as for belief::infer().
+Status conclude(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs);
+
+// The outcome, once the explanation was checked.
+void settle_outcome(Answer& answer, const Findings& findings);
 
 }  // namespace propter

@@ -41,7 +41,7 @@ std::vector<bool> flags(const std::vector<EntityId>& ids, std::size_t n) {
 }
 
 Status conclude_from(const Findings& findings, Answer& answer, belief::EntityBeliefs& beliefs) {
-  conclude(answer, findings, read_off(beliefs));
+  if (Status s = conclude(answer, findings, beliefs); !s.ok()) return s;
   return add_influences(answer, beliefs);
 }
 
@@ -68,6 +68,7 @@ void forget_conclusions(Answer& answer) {
   answer.check_next.clear();
   answer.hypotheses.clear();
   answer.frontier.clear();
+  answer.frontier_within.reset();
   answer.counterfactuals.clear();
   answer.alternatives.clear();
   answer.unvisited.clear();

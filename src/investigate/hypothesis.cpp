@@ -3,44 +3,73 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "control/explanation.h"
 #include "graph/weights.h"
+#include "investigate/conclude.h"
 
 namespace propter {
 
 Hypothesising::Hypothesising(const Answer& answer)
-    : answer_(answer), index_(answer.graph, answer.evidence, or_built_in(answer.weights)) {
-  is_symptom_.assign(answer.beliefs.size(), false);
+    : answer_(answer),
+      index_(answer.graph, answer.evidence, or_built_in(answer.weights)),
+      model_(belief::model_with(answer.graph, answer.evidence, or_built_in(answer.weights),
+                                verdicts_of(answer), belief::Detail::kConduits)) {
+  is_symptom_.assign(answer.graph.entities().size(), false);
   for (const Symptom& s : answer.symptoms) is_symptom_[s.entity.index()] = !s.pre_existing;
-  for (const EntityBelief& b : answer.beliefs) {
-    labels_.push_back(b.label);
-    origins_.push_back(b.origin);
-  }
-}
-
-control::ExplanationInputs Hypothesising::inputs() const {
-  return {{answer_.graph, index_, labels_}, is_symptom_, origins_};
 }
 
 Hypothesis Hypothesising::about(EntityId id) const {
   Hypothesis h;
   h.entity = id;
-  h.probability = origins_[id.index()];
-  h.label = labels_[id.index()];
+  h.probability = answer_.beliefs[id.index()].origin;
+  h.label = answer_.beliefs[id.index()].label;
   h.evidence = evidence_for(id);
   const EvidenceId cause = strongest_cause(h.evidence);
-  h.fault_kind = cause.valid() ? traits_of(index_.item(cause).kind).fault : "unknown";
+  h.fault_kind = cause.valid() ? traits_of(signal_class_of(index_.item(cause))).fault : "unknown";
   h.onset = index_.onset(id);
   if (h.onset.start == kNoTime && cause.valid()) h.onset = index_.item(cause).onset;
   h.summary = cause.valid() ? printable(index_.item(cause).text, 160)
                             : "no evidence of its own; it would explain what depends on it";
-  const control::Reach reach = control::reach_of(inputs(), id);
-  for (const EntityId e : reach.entities)
-    if (is_symptom_[e.index()]) h.explains.push_back(e);
-  if (const EntityId target = strongest_symptom(h.explains, id); target.valid())
-    h.path = control::path_to(inputs(), reach, target);
-  std::sort(h.explains.begin(), h.explains.end());
   return h;
+}
+
+Status Hypothesising::add_ways(Hypothesis* h) {
+  const auto ways = ways_of(h->entity);
+  if (!ways.ok()) return ways.status();
+  if (const auto c = (*ways)->fault_class(h->entity)) h->fault_kind = traits_of(*c).fault;
+  const std::vector<bool> explained = (*ways)->explained_by(h->entity);
+  const std::vector<double> shares = (*ways)->shares(h->entity);
+  for (std::size_t e = 0; e < explained.size(); ++e) {
+    if (!explained[e] || !is_symptom_[e]) continue;
+    h->explains.push_back(EntityId(e));
+    h->shares.push_back(shares[e]);
+  }
+  if (const EntityId target = strongest_symptom(h->explains, h->entity); target.valid())
+    h->path = path(**ways, h->entity, target);
+  return {};
+}
+
+Result<const explain::Ways*> Hypothesising::ways_of(EntityId origin) {
+  const auto& frontier = answer_.frontier;
+  const bool member = std::ranges::find(frontier, origin) != frontier.end();
+  const auto [known, fresh] = ways_.try_emplace(member ? frontier.front() : origin);
+  if (fresh) {
+    auto ways = explain::Ways::start(answer_.graph, model_, member ? frontier : std::vector{origin});
+    if (!ways.ok()) {
+      ways_.erase(known);
+      return ways.status();
+    }
+    known->second = std::make_unique<explain::Ways>(*std::move(ways));
+  }
+  return known->second.get();
+}
+
+std::vector<PathStep> Hypothesising::path(const explain::Ways& ways, EntityId origin, EntityId target,
+                                          const std::set<RelationId>& avoided) const {
+  std::vector<PathStep> out;
+  for (const explain::WayStep& step : ways.way(origin, target, avoided))
+    out.push_back(
+        {step.from, step.to, step.relation, index_.on(step.relation), std::string(name_of(step.arrives))});
+  return out;
 }
 
 // Own items, then those that entities it carries its causes to share.
@@ -63,7 +92,7 @@ std::vector<EvidenceId> Hypothesising::evidence_for(EntityId id) const {
 
 EvidenceId Hypothesising::strongest_cause(const std::vector<EvidenceId>& ids) const {
   EvidenceId best;
-  double most = 0;
+  double most = -1;
   for (const EvidenceId id : ids) {
     const Evidence& e = index_.item(id);
     const double value = e.score * (index_.weights().of(e.kind).local + 0.01);

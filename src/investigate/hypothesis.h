@@ -1,12 +1,16 @@
 // What can be said about one entity as an origin: its evidence, its onset, what it explains and how.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <set>
 #include <vector>
 
 #include <propter/investigation.h>
 
+#include "belief/build.h"
 #include "control/context.h"
-#include "control/explanation.h"
+#include "explain/ways.h"
 
 namespace propter {
 
@@ -15,12 +19,20 @@ inline constexpr std::size_t kMaxItems = 8;
 
 class Hypothesising {
  public:
-  // Needs the graph, evidence, beliefs and symptoms of the answer, which must outlive it.
+  // Needs the graph, evidence, ledger, beliefs, symptoms and frontier of the answer, which must outlive it.
   explicit Hypothesising(const Answer& answer);
 
+  // Without what it explains: shares, path and kind of fault are left open.
   [[nodiscard]] Hypothesis about(EntityId id) const;
-  // What the answer says about who can explain whom.
-  [[nodiscard]] control::ExplanationInputs inputs() const;
+  // Adds these. One inference for all members of the frontier together, and one for each other entity, the
+  // first time; errors as for belief::infer().
+  Status add_ways(Hypothesis* h);
+
+  // Of the members of the frontier together, or of another entity alone.
+  Result<const explain::Ways*> ways_of(EntityId origin);
+  [[nodiscard]] std::vector<PathStep> path(const explain::Ways& ways, EntityId origin, EntityId target,
+                                           const std::set<RelationId>& avoided = {}) const;
+  [[nodiscard]] const control::EvidenceIndex& index() const { return index_; }
 
  private:
   [[nodiscard]] std::vector<EvidenceId> evidence_for(EntityId id) const;
@@ -29,9 +41,9 @@ class Hypothesising {
 
   const Answer& answer_;
   control::EvidenceIndex index_;
-  std::vector<Label> labels_;
-  std::vector<double> origins_;
+  belief::EntityModel model_;  // with conduits
   std::vector<bool> is_symptom_;
+  std::map<EntityId, std::unique_ptr<explain::Ways>> ways_;  // by entity; of the frontier by its first member
 };
 
 }  // namespace propter

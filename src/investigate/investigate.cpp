@@ -76,6 +76,14 @@ Status prove(const InvestigationOptions& options, const Look& look, Decision& de
   return {};
 }
 
+// What came of the claim about the first member bears on the outcome.
+void take_proof(Findings& findings, Answer& answer) {
+  for (const EntailmentClaim& claim : answer.entailment.claims)
+    if (!answer.frontier.empty() && claim.origin == answer.frontier.front() && !claim.symptom.valid())
+      findings.first_claim = claim.verdict;
+  settle_outcome(answer, findings);
+}
+
 // Decides, and keeps what can be kept: answers that were paid for survive whatever fails afterwards.
 Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, bool keeps) {
   auto run = model_run(options, prepared.file);
@@ -86,6 +94,7 @@ Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, 
   Decision decision(options, prepared.findings, run->get(), prepared.answer);
   if (Status s = decision.decide(); !s.ok()) return s;
   if (Status s = prove(options, *prepared.look, decision, prepared.answer); !s.ok()) return s;
+  take_proof(prepared.findings, prepared.answer);
   if (*run)
     if (Status s = (*run)->finish(interrupted(prepared.answer)); !s.ok()) return s;
   if (keeps)

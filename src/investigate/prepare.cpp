@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/evidence_kinds.h"
 #include "ingest/ingest.h"
 #include "investigate/answer_store.h"
 #include "tools/alert_rarity.h"
@@ -72,6 +73,55 @@ Status add_reported(const InvestigationOptions& options, const OperationalGraph&
   return {};
 }
 
+// What a person says counts as evidence that somebody suffers.
+void add_reports(const InvestigationOptions& options, double score, Answer& answer) {
+  for (const auto& [entity, text] : options.symptoms) {
+    Evidence e;
+    e.id = EvidenceId(answer.evidence.size());
+    e.entity = *answer.graph.find(entity);
+    e.tool = "user";
+    e.kind = evidence_kind("report");
+    e.interval = answer.window;
+    e.score = score;
+    e.subject = "report";
+    e.text = text.empty() ? "reported" : "reported: " + text;
+    answer.evidence.push_back(std::move(e));
+  }
+}
+
+// When anything was observed, over all telemetry of the incident.
+Interval extent_of(const Telemetry& telemetry) {
+  Interval out;
+  const auto include = [&](TimeNs t) {
+    if (t != kNoTime) out.include(t);
+  };
+  const auto series = [&](const auto& all) {
+    for (const auto& s : all) {
+      if (s.period != Period::kIncident) continue;
+      include(s.first);
+      include(s.last);
+    }
+  };
+  series(telemetry.logs);
+  series(telemetry.spans);
+  series(telemetry.calls);
+  for (const MetricSeries& m : telemetry.metrics)
+    if (m.period == Period::kIncident && !m.points.empty()) {
+      include(m.points.front().time);
+      include(m.points.back().time);
+    }
+  for (const Alert& a : telemetry.alerts) include(a.active_at);
+  return out;
+}
+
+// Whether the moment and the window asked for lie within what was observed, as far as these are known.
+bool is_inside(const InvestigationOptions& options, const Interval& extent, DurationNs slack) {
+  const auto within = [&](TimeNs t) {
+    return t == kNoTime || (extent.known() && extent.start - slack <= t && t <= extent.end + slack);
+  };
+  return within(options.at) && within(options.window.start) && within(options.window.end);
+}
+
 bool is_complete(const IngestSummary& summary, double unparsed_share) {
   for (const FileReport& f : summary.files)
     if (!f.problem.empty()) return false;
@@ -85,7 +135,7 @@ Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) 
   if (!telemetry.ok()) return telemetry.status();
   out.look = std::make_unique<Look>(*std::move(telemetry), options.weights);
   Look& look = *out.look;
-  const EvidenceSource& source = look.source;
+  const TelemetrySource& source = look.source;
   const TracePhase phase(options.trace, "look for evidence");
   report_progress(options, "topology");
   look.topology = infer_topology(source);
@@ -104,6 +154,9 @@ Result<Prepared> prepare_in(const InvestigationOptions& options, CaseFile file) 
   out.findings.input_complete = is_complete(source.summary(), look.scene.weights.unparsed_share);
   add_alerted(look.scene, out.findings);
   if (Status s = add_reported(options, topology.graph, out.findings); !s.ok()) return s;
+  add_reports(options, look.scene.weights.outcome.report, out.answer);
+  out.findings.inside =
+      is_inside(options, extent_of(source.telemetry()), look.scene.weights.timeline.outside);
   out.files = summarise(source.summary());
   for (const auto* list : {&source.summary().warnings, &topology.warnings})
     out.warnings.insert(out.warnings.end(), list->begin(), list->end());

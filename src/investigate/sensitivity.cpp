@@ -32,17 +32,15 @@ class LeaveOneOut {
   Status leave_out(EvidenceId id) {
     const Evidence& item = answer_.evidence[id.index()];
     if (item.relation.valid()) return leave_out_support(item);
-    const LogLikelihoods all = beliefs_.evidence_of(item.entity);
-    std::vector<Evidence> rest;
-    for (const EvidenceId other : own_[item.entity.index()]) {
-      if (other != id) rest.push_back(answer_.evidence[other.index()]);
-    }
-    const LogLikelihoods without = weigh(rest, or_built_in(answer_.weights));
-    if (without.local == all.local && without.degraded == all.degraded) return {};
-    beliefs_.set_evidence(item.entity, without);
+    std::vector<const Evidence*> own;
+    for (const EvidenceId other : own_[item.entity.index()]) own.push_back(&answer_.evidence[other.index()]);
+    const auto without =
+        belief::evidence_without(answer_.graph, beliefs_.model(), item, own, or_built_in(answer_.weights));
+    if (without.empty()) return {};
+    beliefs_.tell(without);
     beliefs_.update();
     note(id, log_odds(beliefs_));
-    beliefs_.set_evidence(item.entity, all);  // brought up to date together with the next item
+    beliefs_.restore(without);  // brought up to date together with the next item
     return {};
   }
 
@@ -148,9 +146,12 @@ Result<Reasons> reasons(const Answer& answer, EntityId entity) {
   if (!beliefs.ok()) return beliefs.status();
   Reasons out;
   out.entity = entity;
-  out.prior = or_built_in(answer.weights).prior_of(answer.graph.entity(entity).kind);
+  const belief::EntityModel& model = beliefs->model();
+  out.prior = model.model.nodes[model.fault[entity.index()]].prior;
   out.log_odds = beliefs->origin_log_odds(entity);
-  out.hypothesis = Hypothesising(answer).about(entity);
+  Hypothesising hypothesising(answer);
+  out.hypothesis = hypothesising.about(entity);
+  if (Status s = hypothesising.add_ways(&out.hypothesis); !s.ok()) return s;
   for (const Counterfactual& c : answer.counterfactuals) {
     if (c.without == entity) out.unexplained = c.unexplained;
   }

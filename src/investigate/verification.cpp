@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "control/explanation.h"
+#include "control/context.h"
 #include "entail/claims.h"
 #include "entail/incident_grounding.h"
 #include "entail/language.h"
@@ -29,62 +29,40 @@ struct Repairs {
   std::map<std::pair<EntityId, EntityId>, std::set<RelationId>> avoided;  // on the way from, to
 };
 
-// Who was found as usual stops a way, and nobody else: labels are no evidence.
-std::vector<Label> found_as_usual(const control::EvidenceIndex& index, std::size_t entities) {
-  std::vector<Label> out(entities, Label::kDefer);
-  for (std::size_t e = 0; e < entities; ++e) {
-    const std::vector<EvidenceId>& own = index.own(EntityId(e));
-    const bool usual =
-        std::ranges::any_of(own, [&](EvidenceId id) { return index.item(id).kind.is_normal(); });
-    if (usual && !index.anomalous(EntityId(e))) out[e] = Label::kHealthy;
-  }
-  return out;
-}
-
 // What the answer says of the members; of one that it does not list, what can be said.
-std::map<EntityId, Hypothesis> members_of(const Answer& answer) {
+std::map<EntityId, Hypothesis> members_of(const Answer& answer, Hypothesising& hypothesising) {
   std::map<EntityId, Hypothesis> out;
   for (const Hypothesis& h : answer.hypotheses)
     if (std::ranges::count(answer.frontier, h.entity) > 0) out.emplace(h.entity, h);
-  for (const EntityId member : answer.frontier)
-    if (!out.contains(member)) out.emplace(member, Hypothesising(answer).about(member));
+  for (const EntityId member : answer.frontier) {
+    const auto [at, fresh] = out.try_emplace(member);
+    if (!fresh) continue;
+    at->second = hypothesising.about(member);
+    static_cast<void>(hypothesising.add_ways(&at->second));  // without ways it claims less
+  }
   return out;
 }
 
-// What is known of the incident, and whom a failure of whom can reach.
+// Whom a failure of whom explains.
 class Known {
  public:
-  Known(const Answer& answer, const std::vector<Evidence>& evidence)
-      : index_(answer.graph, evidence, or_built_in(answer.weights)),
-        labels_(found_as_usual(index_, answer.graph.entities().size())),
-        inputs_{answer.graph, index_, labels_} {}
-  Known(const Known&) = delete;
-  Known& operator=(const Known&) = delete;
-
-  [[nodiscard]] const control::EvidenceIndex& index() const { return index_; }
+  explicit Known(Hypothesising& hypothesising) : hypothesising_(hypothesising) {}
 
   bool reaches(EntityId origin, EntityId target) {
-    return reach(origin).at[target.index()] != control::Reach::kNotReached;
+    const auto [at, fresh] = explained_.try_emplace(origin);
+    if (fresh)
+      if (const auto ways = hypothesising_.ways_of(origin); ways.ok())
+        at->second = (*ways)->explained_by(origin);
+    return !at->second.empty() && at->second[target.index()];
   }
-  std::vector<PathStep> way(EntityId origin, EntityId target) {
-    return control::path_to(inputs_, reach(origin), target);
-  }
-  [[nodiscard]] std::vector<PathStep> detour(EntityId origin, EntityId target,
-                                             const std::set<RelationId>& avoided) const {
-    return control::path_to(inputs_, control::reach_of(inputs_, origin, avoided), target);
+  std::vector<PathStep> way(EntityId origin, EntityId target, const std::set<RelationId>& avoided = {}) {
+    const auto ways = hypothesising_.ways_of(origin);
+    return ways.ok() ? hypothesising_.path(**ways, origin, target, avoided) : std::vector<PathStep>();
   }
 
  private:
-  const control::Reach& reach(EntityId origin) {
-    const auto [at, fresh] = reach_.try_emplace(origin);
-    if (fresh) at->second = control::reach_of(inputs_, origin);
-    return at->second;
-  }
-
-  control::EvidenceIndex index_;
-  std::vector<Label> labels_;
-  control::ReachInputs inputs_;
-  std::map<EntityId, control::Reach> reach_;
+  Hypothesising& hypothesising_;
+  std::map<EntityId, std::vector<bool>> explained_;  // by origin
 };
 
 class Verification {
@@ -92,11 +70,13 @@ class Verification {
   Verification(const Look& look, Answer& answer, const Recollection* recollection)
       : answer_(answer),
         recollection_(recollection),
-        members_(members_of(answer)),
+        hypothesising_(answer),
+        members_(members_of(answer, hypothesising_)),
         evidence_(recollection ? recollection->evidence : answer.evidence),
-        known_(answer, evidence_),
-        rerun_(look.scene, evidence_),
-        facts_{answer.graph, known_.index(), {}, {}},
+        index_(answer.graph, evidence_, or_built_in(answer.weights)),
+        known_(hypothesising_),
+        rerun_(look.scene),
+        facts_{answer.graph, index_, {}, {}},
         prover_(entail::make_native_prover({})),
         grounding_(facts_, queries()) {
     if (!recollection) return;
@@ -189,7 +169,7 @@ class Verification {
       const auto avoided = repairs.avoided.find({h.entity, s});
       const bool told = !h.path.empty() && h.path.back().to == s;
       if (avoided != repairs.avoided.end())
-        out.ways.push_back({s, known_.detour(h.entity, s, avoided->second)});
+        out.ways.push_back({s, known_.way(h.entity, s, avoided->second)});
       else
         out.ways.push_back({s, told ? h.path : known_.way(h.entity, s)});
     }
@@ -304,8 +284,10 @@ class Verification {
 
   Answer& answer_;
   const Recollection* recollection_;  // null: the answer was just found
+  Hypothesising hypothesising_;
   std::map<EntityId, Hypothesis> members_;
   const std::vector<Evidence>& evidence_;
+  control::EvidenceIndex index_;
   Known known_;
   tools::Reexamination rerun_;
   entail::IncidentFacts facts_;

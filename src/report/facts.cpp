@@ -44,8 +44,7 @@ std::string with_thousands(std::uint64_t n) {
 std::string origins_of(const Answer& answer) {
   std::string out;
   for (const Hypothesis& h : split_by_frontier(answer).frontier)
-    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", entity_name(answer, h.entity),
-                       percent(h.probability));
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", entity_name(answer, h.entity));
   return out;
 }
 
@@ -78,6 +77,10 @@ Split split_by_frontier(const Answer& answer) {
     const bool in_frontier = std::ranges::find(answer.frontier, h.entity) != answer.frontier.end();
     (in_frontier ? split.frontier : split.others).push_back(std::move(h));
   }
+  const auto place = [&](const Hypothesis& h) {
+    return std::ranges::find(answer.frontier, h.entity) - answer.frontier.begin();
+  };
+  std::ranges::stable_sort(split.frontier, {}, place);
   return split;
 }
 
@@ -175,12 +178,16 @@ std::string labeller_phrase(const Answer& answer) {
 std::string headline(const Answer& answer) {
   const bool out_of_budget = answer.stopped_by.starts_with("budget:");
   if (answer.outcome == Outcome::kRootCauseFound) {
-    const std::string origins = origins_of(answer);
-    return origins.empty() ? "Root cause found" : "Root cause found: " + origins;
+    std::string text = "Root cause found";
+    if (const std::string origins = origins_of(answer); !origins.empty()) text += ": " + origins;
+    if (!answer.hypotheses.empty() && answer.hypotheses.front().confidence)
+      text += fmt::format(" (right in {} of such cases)", percent(*answer.hypotheses.front().confidence));
+    return text;
   }
   if (out_of_budget)
     return fmt::format("Stopped before a root cause was found ({})", printable(answer.stopped_by, 80));
-  return answer.outcome == Outcome::kNoIncident ? "No incident found" : "Inconclusive: no origin stands out";
+  if (answer.outcome == Outcome::kNoIncident) return "No incident found";
+  return "Inconclusive: " + (answer.reason.empty() ? "no origin stands out" : printable(answer.reason, 200));
 }
 
 std::string_view relation_name(const Answer& answer, RelationId id) {
@@ -194,6 +201,20 @@ std::string step_phrase(const Answer& answer, const PathStep& step) {
   const bool to_dependency = relation && relation->dependency == step.to;
   std::string phrase(to_dependency ? traits.told_of_dependency : traits.told_of_dependent);
   return phrase.replace(phrase.find("{}"), 2, "it");
+}
+
+std::string shown_phrase(const EntityBelief& belief) {
+  std::string out;
+  for (const ShownClass& c : belief.classes) {
+    out += fmt::format("{}{} {:.1f}", out.empty() ? "" : "; ", c.name, c.strength);
+    std::string_view before = ": ";
+    for (const ShownSignal& s : belief.signals) {
+      if (s.name != c.name) continue;
+      out += fmt::format("{}{} ({} of {} show it)", before, printable(s.subject, 80), s.showing, s.peers);
+      before = ", ";
+    }
+  }
+  return out;
 }
 
 IngestTotals totals(const std::vector<FileSummary>& files) {

@@ -44,6 +44,9 @@ std::string_view relation_name(const Answer& answer, RelationId id);
 // What ties the end of the step to its begin: "calls it", "is an instance of it", ...
 std::string step_phrase(const Answer& answer, const PathStep& step);
 
+// "latency 4.2; cpu 2.5: cpu_usage, up (3 of 40 show it)", nats; empty where an entity shows nothing.
+std::string shown_phrase(const EntityBelief& belief);
+
 struct IngestTotals {
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;

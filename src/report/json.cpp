@@ -30,6 +30,7 @@ class JsonReport {
     machinery();
     warnings();
     counterfactuals();
+    choice();
     out_.end_object();
     return out_.take();
   }
@@ -119,7 +120,7 @@ class JsonReport {
     out_.end_array();
     entities("frontier", answer_.frontier);
     out_.key("alternatives").begin_array();
-    for (const auto& set : answer_.alternatives) entity_list(set);
+    for (const Alternative& set : answer_.alternatives) entity_list(set.members);
     out_.end_array();
     entailment();
   }
@@ -175,7 +176,17 @@ class JsonReport {
     out_.begin_object();
     entity("without", c.without);
     entities("unexplained", c.unexplained);
+    out_.member("loss", c.loss);
     out_.end_object();
+  }
+
+  // How sure the choice of the frontier is.
+  void choice() {
+    out_.member("reason", answer_.reason);
+    optional_number("frontier_within", answer_.frontier_within);
+    out_.key("alternative_losses").begin_array();
+    for (const Alternative& set : answer_.alternatives) out_.value(set.loss);
+    out_.end_array();
   }
 
   void hypothesis(const Hypothesis& h, std::uint64_t rank) {
@@ -197,7 +208,25 @@ class JsonReport {
     out_.key("carried_by").begin_array();
     for (const Influence& i : h.carried_by) influence(i);
     out_.end_array();
+    optional_number("confidence", h.confidence);
+    out_.key("confidence_basis");
+    if (h.confidence) {
+      out_.begin_object().member("alone", h.basis.alone).member("strongest", h.basis.strongest).end_object();
+    } else {
+      out_.null();
+    }
+    out_.key("shares").begin_array();
+    for (const double share : h.shares) out_.value(share);
+    out_.end_array();
     out_.end_object();
+  }
+
+  void optional_number(std::string_view key, const std::optional<double>& value) {
+    out_.key(key);
+    if (value)
+      out_.value(*value);
+    else
+      out_.null();
   }
 
   void influence(const Influence& i) {
@@ -212,6 +241,7 @@ class JsonReport {
     entity("to", step.to);
     out_.member("relation", relation_name(answer_, step.relation));
     cites(step.evidence);
+    out_.member("travels", step.travels);
     out_.end_object();
   }
 
@@ -234,6 +264,9 @@ class JsonReport {
     out_.member("visits", std::uint64_t{b.visits});
     out_.member("flips", std::uint64_t{b.flips});
     out_.member("labelled_by", b.labelled_by);
+    out_.key("shows").begin_object();
+    for (const ShownClass& c : b.classes) out_.member(c.name, c.strength);
+    out_.end_object();
     out_.end_object();
   }
 

@@ -64,6 +64,18 @@ std::string render_evidence(const Answer& answer, EntityId entity, const TextSty
   return table.str() + legend(kinds, style);
 }
 
+std::string render_beliefs(const Answer& answer, const TextStyle& style) {
+  Columns table(style, {"ENTITY", "ORIGIN", "DEGRADED", "LABEL", "SHOWS"});
+  table.align_right(1);
+  table.align_right(2);
+  for (std::size_t i = 0; i < std::min(answer.graph.entities().size(), answer.beliefs.size()); ++i) {
+    const EntityBelief& b = answer.beliefs[i];
+    table.row({entity_name(answer, EntityId(i)), percent(b.origin), percent(1 - b.healthy),
+               std::string(name_of(b.label)), shown_phrase(b)});
+  }
+  return table.str();
+}
+
 std::string render_ledger(const Answer& answer, const TextStyle& style) {
   Columns table(style, {"NO", "ENTITY", "LABEL", "CONFIDENCE", "WHY"});
   table.align_right(0);

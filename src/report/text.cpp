@@ -176,7 +176,8 @@ class TextReport {
   void alternatives() {
     if (answer_.alternatives.empty()) return;
     page_.heading("Other sets that would explain nearly as much");
-    for (const auto& set : answer_.alternatives) page_.paragraph(entity_names(answer_, set));
+    for (const Alternative& set : answer_.alternatives)
+      page_.paragraph(fmt::format("{} ({:.1f} nats worse)", entity_names(answer_, set.members), set.loss));
   }
 
   void check_next() {

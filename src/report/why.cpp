@@ -46,6 +46,7 @@ class WhyReport {
     page_.field("healthy", percent(b.healthy));
     page_.field("label", fmt::format("{}, after {}", name_of(b.label), plural(b.visits, "visit")));
     if (!since(h.onset).empty()) page_.field("since", since(h.onset));
+    if (const std::string shown = shown_phrase(b); !shown.empty()) page_.field("shows", shown);
     page_.field("beliefs", belief_phrase(answer_.belief));
   }
 

@@ -20,6 +20,9 @@ namespace {
 constexpr std::array<std::string_view, 7> kKindOfSubject = {"Unknown",  "Service", "Instance", "Host",
                                                             "Database", "Cache",   "Queue"};
 
+// Where relations come from whose word counts most.
+constexpr std::string_view kDeclared = "topology file";
+
 bool all_of(std::string_view text, int (*test)(int)) {
   return std::all_of(text.begin(), text.end(),
                      [test](char c) { return test(static_cast<unsigned char>(c)) != 0; });
@@ -190,7 +193,7 @@ class Inference {
       if (from == to)
         warn(fmt::format("'{}' depends on itself", printable(relation.from, 80)), relation.source,
              "the relation is left out");
-      relate(from, to, parse_relation_kind(relation.kind), 0, "topology file");
+      relate(from, to, parse_relation_kind(relation.kind), 0, kDeclared);
     }
   }
 
@@ -272,7 +275,7 @@ class Inference {
     if (!dependent.valid() || !dependency.valid() || dependent == dependency) return;
     RelationFacts& facts = relations_[{dependent, dependency, kind}];
     facts.count += count;
-    if (facts.inferred_from.empty()) facts.inferred_from = from;
+    if (facts.inferred_from.empty() || from == kDeclared) facts.inferred_from = from;
   }
 
   // Renumbers entities by id, told with the plain word for the kind: so that ids depend on neither file order

@@ -16,12 +16,12 @@
 #include <fmt/format.h>
 
 #include "agreement/splitmix.h"
-#include "control/explanation.h"
 #include "entail/incident_facts.h"
 #include "entail/language.h"
 #include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "investigate/decide.h"
+#include "investigate/hypothesis.h"
 #include "investigate/prepare.h"
 #include "investigate/recollection.h"
 #include "investigate/verification.h"
@@ -109,11 +109,11 @@ class Planting {
   }
 
   bool reaches(EntityId from, const std::vector<EntityId>& all) const {
-    const std::vector<Label> labels(answer().graph.entities().size(), Label::kDefer);
-    const control::EvidenceIndex index(answer().graph, answer().evidence, built_in_weights());
-    const control::Reach reach = control::reach_of({answer().graph, index, labels}, from);
-    return std::all_of(all.begin(), all.end(),
-                       [&](EntityId e) { return reach.at[e.index()] != control::Reach::kNotReached; });
+    Hypothesising hypothesising(answer());
+    const auto ways = hypothesising.ways_of(from);
+    if (!ways.ok()) return false;
+    const std::vector<bool> explained = (*ways)->explained_by(from);
+    return std::all_of(all.begin(), all.end(), [&](EntityId e) { return explained[e.index()]; });
   }
 
   void replace_member(std::size_t m, const std::vector<EntityId>& degraded) {

@@ -4,7 +4,6 @@
 #include <propter/evaluation.h>
 #include <propter/evidence.h>
 #include <propter/free_text.h>
-#include <propter/frontier.h>
 #include <propter/graph.h>
 #include <propter/ids.h>
 #include <propter/investigation.h>

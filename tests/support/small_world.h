@@ -12,6 +12,8 @@
 #include <propter/evidence.h>
 #include <propter/graph.h>
 
+#include "graph/evidence_kinds.h"
+
 namespace propter::test {
 
 // "Service/web" and the like; a bare name is a service.
@@ -21,6 +23,7 @@ class SmallWorld {
     std::string dependent;
     std::string dependency;
     RelationKind kind = RelationKind::kCalls;
+    std::string inferred_from = "test";
   };
 
   explicit SmallWorld(const std::vector<std::string>& names, const std::vector<Link>& links = {}) {
@@ -30,7 +33,8 @@ class SmallWorld {
               [](const Entity& a, const Entity& b) { return a.id() < b.id(); });
     graph = OperationalGraph(entities, {});
     std::vector<Relation> relations;
-    for (const Link& l : links) relations.push_back({id(l.dependent), id(l.dependency), l.kind, 1, "test"});
+    for (const Link& l : links)
+      relations.push_back({id(l.dependent), id(l.dependency), l.kind, 1, l.inferred_from});
     graph = OperationalGraph(std::move(entities), std::move(relations));
   }
 
@@ -76,6 +80,13 @@ class SmallWorld {
                               double score = 6) {
     const EvidenceId item = observe(dependent, kind, score);
     evidence.back().relation = relation(dependent, dependency);
+    return item;
+  }
+
+  // A distinct signal, as alerts raise it.
+  EvidenceId raise(std::string_view entity, std::string subject, EvidenceKind kind = evidence_kind("alert")) {
+    const EvidenceId item = observe(entity, kind, 1);
+    evidence.back().subject = std::move(subject);
     return item;
   }
 

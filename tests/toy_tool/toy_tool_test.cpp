@@ -39,6 +39,12 @@ TEST(ToyTool, WeighsAsItsRowSays) {
   EXPECT_EQ(traits_of(found[0].kind).fault, "traffic");
 }
 
+TEST(ToyTool, IsAboutTheClassOfItsRow) {
+  const auto found = silences();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(signal_class_of(found[0]), SignalClass::kTraffic);
+}
+
 TEST(ToyTool, IsKnownByName) {
   EXPECT_TRUE(parse_evidence_kind("long_silence").has_value());
   EXPECT_EQ(parse_evidence_kind("long_silences"), std::nullopt);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "tests/support/small_world.h"
 
@@ -13,41 +14,48 @@ namespace {
 
 using test::SmallWorld;
 
-constexpr LogLikelihoods kNothing{0, 0};
-
-TEST(Blend, WithoutAWeightTheEvidenceStands) {
-  const LogLikelihoods both = blend({1, 2}, Label::kOrigin, 0.9, 0, 2);
-  EXPECT_EQ(both.local, 1);
-  EXPECT_EQ(both.degraded, 2);
+TEST(LikelihoodsOf, AVerdictWithoutAWeightAreNone) {
+  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 0.9, 0, 2);
+  EXPECT_EQ(said.local, 0);
+  EXPECT_EQ(said.degraded, 0);
 }
 
-TEST(Blend, DeferChangesNothing) { EXPECT_EQ(blend({1, 2}, Label::kDefer, 0.9, 0.5, 2).degraded, 2); }
-
-TEST(Blend, AWeightIsTakenFromTheEvidenceAndGivenToTheVerdict) {
-  const LogLikelihoods both = blend({1, 2}, Label::kSymptom, 0.9, 0.25, 2);
-  EXPECT_DOUBLE_EQ(both.local, 0.75 - 0.25 * std::log(9));
-  EXPECT_DOUBLE_EQ(both.degraded, 1.5 + 0.25 * std::log(9));
+TEST(LikelihoodsOf, DeferAreNone) {
+  const LogLikelihoods said = likelihoods_of(Label::kDefer, 0.9, 1, 2);
+  EXPECT_EQ(said.local, 0);
+  EXPECT_EQ(said.degraded, 0);
 }
 
-TEST(Blend, HealthySaysNothingOfALocalCause) {
-  const LogLikelihoods both = blend(kNothing, Label::kHealthy, 0.9, 0.25, 2);
-  EXPECT_EQ(both.local, 0);
-  EXPECT_DOUBLE_EQ(both.degraded, -0.25 * std::log(9));
+TEST(LikelihoodsOf, AnOriginAreForBothAndOfASymptomAgainstACauseOfItsOwn) {
+  const double share = 0.25 * std::log(9);
+  const LogLikelihoods origin = likelihoods_of(Label::kOrigin, 0.9, 0.25, 2);
+  EXPECT_DOUBLE_EQ(origin.local, share);
+  EXPECT_DOUBLE_EQ(origin.degraded, share);
+  const LogLikelihoods symptom = likelihoods_of(Label::kSymptom, 0.9, 0.25, 2);
+  EXPECT_DOUBLE_EQ(symptom.local, -share);
+  EXPECT_DOUBLE_EQ(symptom.degraded, share);
 }
 
-TEST(Blend, ASureLabellerIsHeldToTwoNats) {
-  EXPECT_EQ(blend(kNothing, Label::kOrigin, 1, 0.5, 2).local, 2);
-  EXPECT_EQ(blend(kNothing, Label::kHealthy, 1, 0.5, 2).degraded, -2);
+TEST(LikelihoodsOf, HealthySayNothingOfALocalCause) {
+  const LogLikelihoods said = likelihoods_of(Label::kHealthy, 0.9, 0.25, 2);
+  EXPECT_EQ(said.local, 0);
+  EXPECT_DOUBLE_EQ(said.degraded, -0.25 * std::log(9));
 }
 
-TEST(Blend, AnUnsureVerdictDoesNotTurnIntoItsOpposite) {
-  EXPECT_EQ(blend(kNothing, Label::kOrigin, 0.2, 0.5, 2).local, 0);
+TEST(LikelihoodsOf, ASureLabellerAreHeldToTheBound) {
+  EXPECT_EQ(likelihoods_of(Label::kOrigin, 1, 0.5, 2).local, 2);
+  EXPECT_EQ(likelihoods_of(Label::kHealthy, 1, 0.5, 2).degraded, -2);
 }
 
-TEST(Blend, AUsersWordCountsAlone) {
-  const LogLikelihoods both = blend({-3, -3}, Label::kOrigin, 1, 1, 2);
-  EXPECT_GT(both.local, 10);
-  EXPECT_GT(both.degraded, 10);
+TEST(LikelihoodsOf, AnUnsureVerdictDoNotTurnIntoItsOpposite) {
+  EXPECT_EQ(likelihoods_of(Label::kOrigin, 0.2, 0.5, 2).local, 0);
+  EXPECT_EQ(likelihoods_of(Label::kOrigin, 0.5, 0.5, 2).local, 0);
+}
+
+TEST(LikelihoodsOf, AUsersWordKnowNoBound) {
+  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 1, 1, 2);
+  EXPECT_GT(said.local, 10);
+  EXPECT_TRUE(std::isfinite(said.local));
 }
 
 class Shop : public testing::Test {
@@ -70,13 +78,54 @@ TEST_F(Shop, AVerdictWithoutAWeightMovesNothing) {
   EXPECT_EQ(beliefs.marginal(id("db")).origin, before);
 }
 
-TEST_F(Shop, AVerdictMovesTheEntityAndItsNeighbours) {
+TEST_F(Shop, AVerdictAddsItsLikelihoodToTheEntity) {
   EntityBeliefs beliefs = start(0.5);
-  const double db = beliefs.marginal(id("db")).origin;
-  const double cart = beliefs.marginal(id("cart")).healthy;
+  const double before = beliefs.origin_log_odds(id("db"));
   EXPECT_TRUE(beliefs.commit(id("db"), Label::kOrigin, 0.9));
-  EXPECT_GT(beliefs.marginal(id("db")).origin, db);
-  EXPECT_LT(beliefs.marginal(id("cart")).healthy, cart);
+  // A local cause is told by the verdict, being degraded follows from it.
+  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 0.9, 0.5, 2);
+  EXPECT_GT(beliefs.origin_log_odds(id("db")), before + said.local - 1e-9);
+  EXPECT_LT(beliefs.origin_log_odds(id("db")), before + said.local + said.degraded + 1e-9);
+}
+
+TEST_F(Shop, AVerdictDoesNotWeakenTheEvidence) {
+  world_.observe("db", evidence_kind("exception"), 4);
+  EntityBeliefs beliefs = start(0.5);
+  const double before = beliefs.origin_log_odds(id("db"));
+  beliefs.commit(id("db"), Label::kOrigin, 0.6);
+  EXPECT_GT(beliefs.origin_log_odds(id("db")), before);
+  beliefs.commit(id("db"), Label::kDefer, 0.6);
+  EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before, 1e-9);
+}
+
+TEST_F(Shop, OneVerdictMovesTheOriginByNoMoreThanItsBound) {
+  world_.observe("db", evidence_kind("exception"), 4);
+  EntityBeliefs beliefs = start(0.5);
+  const double before = beliefs.origin_log_odds(id("db"));
+  beliefs.commit(id("db"), Label::kSymptom, 1);
+  EXPECT_LT(beliefs.origin_log_odds(id("db")), before);
+  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - 2 - 1e-9);
+  beliefs.commit(id("db"), Label::kHealthy, 1);
+  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - 2 - 1e-9);
+}
+
+// Who is asked first and says nothing new is not at a disadvantage.
+TEST_F(Shop, DeferToEverybodyIsTheSameAsNobodyAsked) {
+  world_.observe("cart", evidence_kind("latency_shift"), 4);
+  const EntityBeliefs nobody = start(0.5);
+  EntityBeliefs asked = start(0.5);
+  for (const char* name : {"web", "cart", "db"}) asked.commit(id(name), Label::kDefer, 0.9);
+  for (const char* name : {"web", "cart", "db"})
+    EXPECT_NEAR(asked.origin_log_odds(id(name)), nobody.origin_log_odds(id(name)), 1e-9) << name;
+}
+
+// What is said of an entity is about it as a whole, not about a class: it is felt where something shows.
+TEST_F(Shop, AVerdictOnASufferingCallerAccusesWhomItCalls) {
+  for (const char* name : {"web", "cart"}) world_.observe(name, evidence_kind("latency_shift"), 3);
+  EntityBeliefs beliefs = start(0.5);
+  const double before = beliefs.origin_log_odds(id("cart"));
+  beliefs.commit(id("web"), Label::kSymptom, 0.9);
+  EXPECT_GT(beliefs.origin_log_odds(id("cart")), before);
 }
 
 TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
@@ -98,15 +147,49 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
   }
 }
 
-TEST_F(Shop, EvidenceThatIsTakenBackLeavesNoTrace) {
+TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
+  const Verdicts verdicts{.weight = 0.5,
+                          .bound = 2,
+                          .labels = world_.mark<Label>({"db"}, Label::kSymptom),
+                          .confidences = {0.9, 0.9, 0.9}};
+  world_.observe("db", evidence_kind("report"), 3);
+  const EntityModel model = model_with(world_.graph, world_.evidence, built_in_weights(), verdicts);
+  const LogLikelihoods said = likelihoods_of(Label::kSymptom, 0.9, 0.5, 2);
+  const std::size_t db = id("db").index();
+  EXPECT_DOUBLE_EQ(model.model.nodes[model.fault[db]].local, said.local);
+  EXPECT_DOUBLE_EQ(model.model.nodes[model.degraded[db]].degraded, 3 + said.degraded);
+  const std::size_t web = id("web").index();
+  EXPECT_EQ(model.model.nodes[model.fault[web]].local, 0);
+  EXPECT_EQ(model.model.nodes[model.degraded[web]].degraded, 0);
+}
+
+TEST_F(Shop, WhatIsTakenBackLeavesNoTrace) {
+  world_.observe("web", evidence_kind("latency_shift"), 1);
   EntityBeliefs beliefs = start(0);
-  const double before = beliefs.origin_log_odds(id("db"));
-  beliefs.set_evidence(id("web"), {-1, 4});
+  const double before = beliefs.origin_log_odds(id("web"));
+  const auto latency = static_cast<std::size_t>(SignalClass::kLatency);
+  const std::vector<NodeEvidence> told{{beliefs.model().gates[id("web").index()][latency], {1, 6}}};
+  beliefs.tell(told);
+  EXPECT_EQ(beliefs.origin_log_odds(id("web")), before);  // until the update
   beliefs.update();
-  EXPECT_GT(beliefs.origin_log_odds(id("db")), before + 0.1);
-  beliefs.set_evidence(id("web"), kNothing);
+  EXPECT_GT(beliefs.origin_log_odds(id("web")), before + 0.1);
+  beliefs.restore(told);
   beliefs.update();
-  EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before, 1e-9);
+  EXPECT_NEAR(beliefs.origin_log_odds(id("web")), before, 1e-9);
+}
+
+TEST_F(Shop, MarginalsAreThoseOfEachEntity) {
+  world_.observe("db", evidence_kind("exception"));
+  world_.observe("web", evidence_kind("error_spans"));
+  const EntityBeliefs beliefs = start(0);
+  const std::vector<Marginal> all = beliefs.marginals();
+  ASSERT_EQ(all.size(), beliefs.entities());
+  for (const char* name : {"web", "cart", "db"}) {
+    const Marginal& m = all[id(name).index()];
+    EXPECT_EQ(m.origin, beliefs.marginal(id(name)).origin);
+    EXPECT_NEAR(m.healthy + m.symptom + m.origin, 1, 1e-9) << name;
+    EXPECT_NEAR(beliefs.origin_log_odds(id(name)), std::log(m.origin / (1 - m.origin)), 1e-9) << name;
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <propter/labeller.h>
 
 #include "graph/evidence_kinds.h"
+#include "graph/weights.h"
 
 namespace propter {
 namespace {
@@ -44,6 +45,16 @@ TEST(EntityKind, AgreesWithThePlainWordAndNotWithAnotherNearOne) {
   EXPECT_FALSE(EntityKind("Deployment").agrees(EntityKind("StatefulSet")));
   EXPECT_FALSE(EntityKind("Database").agrees(EntityKind("Cache")));
   EXPECT_TRUE(EntityKind("Schedule").agrees(EntityKind()));
+}
+
+// What a file declares to be somebody else's is seldom where trouble begins.
+TEST(EntityKind, KnowsWhatIsSomebodyElses) {
+  for (const char* word : {"External", "client"}) {
+    const EntityKind kind(word);
+    EXPECT_EQ(kind.role(), EntityRole::kUnknown) << word;
+    EXPECT_EQ(kind.plain(), kind.name()) << word;
+    EXPECT_LT(Weights().prior_of(kind), Weights().prior_of(EntityKind("Service")) / 2) << word;
+  }
 }
 
 TEST(EntityKinds, ArePlainOrHaveAPlainWord) {
@@ -87,6 +98,20 @@ TEST(EvidenceKinds, SayWhatTheirWeightsSay) {
                 AnyOf("latency", "errors", "crash", "saturation", "network", "change", "traffic", "unknown"))
         << row.name;
   }
+}
+
+// What is measured by many metrics has no class of its own.
+TEST(EvidenceKinds, HaveAClassWhereTheirKindSaysIt) {
+  const auto class_of = [](EvidenceKind kind) { return traits_of(kind).signal; };
+  EXPECT_EQ(class_of(evidence_kind("latency_shift")), SignalClass::kLatency);
+  EXPECT_EQ(class_of(evidence_kind("failing_calls")), SignalClass::kErrors);
+  EXPECT_EQ(class_of(evidence_kind("network_gap")), SignalClass::kNetwork);
+  EXPECT_EQ(class_of(evidence_kind("log_burst")), SignalClass::kLogs);
+  EXPECT_EQ(class_of(evidence_kind("change")), SignalClass::kChange);
+  for (const EvidenceKind kind :
+       {evidence_kind("alert"), evidence_kind("resource_alert"), evidence_kind("metric_shift"),
+        evidence_kind("departure"), evidence_kind("report"), evidence_kind("normal")})
+    EXPECT_EQ(class_of(kind), std::nullopt) << name_of(kind);
 }
 
 TEST(Labels, ReadBackTheSame) {

@@ -82,11 +82,25 @@ TEST(WeightsFile, KeepsEachNumber) {
   EXPECT_GE(names.size(), 80U);
 }
 
+TEST(WeightsFile, KnowsOneOfAnEarlierModel) {
+  EXPECT_TRUE(are_of_earlier_model(R"({"schema": "propter.weights/1", "numbers": {}})"));
+  EXPECT_FALSE(are_of_earlier_model(write_weights(built_in_weights(), WeightsLayout::kOneLine)));
+  EXPECT_FALSE(are_of_earlier_model("{}"));
+  EXPECT_FALSE(are_of_earlier_model("{"));
+}
+
+// A leak of 0 would make certain of what was only counted.
+TEST(WeightsFile, KeepsLeaksAboveNought) {
+  EXPECT_THAT(refusal(R"({"numbers": {"model.least_signal_leak": 0}})"), HasSubstr("least_signal_leak"));
+  EXPECT_THAT(refusal(R"({"numbers": {"model.least_class_leak": 0}})"), HasSubstr("least_class_leak"));
+  EXPECT_THAT(refusal(R"({"numbers": {"model.shows": 1.5}})"), HasSubstr("from 0 to 1"));
+}
+
 TEST(WeightsFile, CompletesAPart) {
   const auto mine = parse_weights(R"({"evidence": {"change": {"local": 0.5}}, "prior": {"Host": 0.03},
                                       "transmission": {"calls": 0.4},
-                                      "numbers": {"logs.margin": 2, "onset.lasted": 45.5,
-                                                  "collection.per_tool": 3}})",
+                                      "numbers": {"logs.margin": 2, "onset.lasted": 45.5, "model.shows": 0.5,
+                                                  "metric_history.minimum_past": 99}})",
                                   "mine.json");
   ASSERT_TRUE(mine.ok()) << mine.status().message().str();
   EXPECT_EQ(mine->of(evidence_kind("change")), (EvidenceWeight{0.5, 0}));
@@ -94,14 +108,17 @@ TEST(WeightsFile, CompletesAPart) {
   EXPECT_EQ(mine->transmission_of(RelationKind::kCalls), 0.4);
   EXPECT_EQ(mine->logs.margin, 2);
   EXPECT_EQ(mine->onset.lasted, 45'500 * kMillisecond);
-  EXPECT_EQ(mine->collection.per_tool, 3U);
+  EXPECT_EQ(mine->model.shows, 0.5);
+  EXPECT_EQ(mine->model.raises, built_in_weights().model.raises);
+  EXPECT_EQ(mine->metric_history.minimum_past, 99U);
   EXPECT_EQ(mine->rules, built_in_weights().rules);
 }
 
 TEST(WeightsFile, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(refusal("{"), HasSubstr("mine.json"));
   EXPECT_THAT(refusal("[]"), HasSubstr("no JSON object"));
-  EXPECT_THAT(refusal(R"({"schema": "propter.weights/9"})"), HasSubstr("'schema' is not propter.weights/1"));
+  EXPECT_THAT(refusal(R"({"schema": "propter.weights/9"})"), HasSubstr("'schema' is not propter.weights/2"));
+  EXPECT_THAT(refusal(R"({"schema": "propter.weights/1"})"), HasSubstr("'schema' is not propter.weights/2"));
   EXPECT_THAT(refusal(R"({"weight": {}})"), HasSubstr("'weight' is no part of weights"));
   EXPECT_THAT(refusal(R"({"numbers": 3})"), HasSubstr("'numbers' is no object"));
   EXPECT_THAT(refusal(R"({"numbers": {"log.margin": 2}})"), HasSubstr("'numbers.log.margin' is not known"));

@@ -58,7 +58,9 @@ class AnswerStore : public ::testing::Test {
   static Answer concluded(Answer answer, const Findings& findings) {
     const auto beliefs = final_beliefs(answer);
     EXPECT_TRUE(beliefs.ok());
-    if (beliefs.ok()) conclude(answer, findings, read_off(*beliefs));
+    if (beliefs.ok()) {
+      EXPECT_TRUE(conclude(answer, findings, *beliefs).ok());
+    }
     return answer;
   }
 

@@ -43,11 +43,11 @@ void collect_citations(const Json& node, std::set<std::string>& out) {
 }
 
 TEST(RenderJson, HasTheKeysOfTheSchemaInOrder) {
-  EXPECT_THAT(
-      keys(parsed(sample_answer())),
-      ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident", "unexplained",
-                  "check_next", "hypotheses", "frontier", "alternatives", "entailment", "beliefs", "evidence",
-                  "topology", "ingest", "labeller", "engine", "settings", "warnings", "counterfactuals"));
+  EXPECT_THAT(keys(parsed(sample_answer())),
+              ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident",
+                          "unexplained", "check_next", "hypotheses", "frontier", "alternatives", "entailment",
+                          "beliefs", "evidence", "topology", "ingest", "labeller", "engine", "settings",
+                          "warnings", "counterfactuals", "reason", "frontier_within", "alternative_losses"));
 }
 
 TEST(RenderJson, NamesSchemaAndOutcome) {
@@ -62,7 +62,7 @@ TEST(RenderJson, DescribesAHypothesis) {
   const Json& first = json.get("hypotheses").array().at(0);
   EXPECT_THAT(keys(first), ElementsAre("rank", "entity", "kind", "probability", "label", "fault_kind",
                                        "onset", "onset_latest", "summary", "evidence", "explains", "path",
-                                       "verified", "carried_by"));
+                                       "verified", "carried_by", "confidence", "confidence_basis", "shares"));
   EXPECT_EQ(first.get("rank").integer(), 1);
   EXPECT_EQ(first.get("entity").string(), "Service/pricing");
   EXPECT_EQ(first.get("kind").string(), "Service");

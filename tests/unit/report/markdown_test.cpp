@@ -12,7 +12,8 @@ using testing::Not;
 using testing::StartsWith;
 
 TEST(RenderMarkdown, BeginsWithTheOutcome) {
-  EXPECT_THAT(render_markdown(sample_answer()), StartsWith("# Root cause found: Service/pricing (94 %)\n\n"));
+  EXPECT_THAT(render_markdown(sample_answer()),
+              StartsWith("# Root cause found: Service/pricing (right in 80 % of such cases)\n\n"));
 }
 
 TEST(RenderMarkdown, HasARowForEachPieceOfEvidence) {

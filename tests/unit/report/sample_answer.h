@@ -66,10 +66,12 @@ inline Answer sample_answer(const std::string& pricing_name = "pricing") {
   a.evidence[1].relation = kBasketCallsPricing;
   a.symptoms = {{kStorefront, "alert", {kFailingCalls}, false}};
   a.hypotheses = {sample_hypothesis(kPricing, 0.94), sample_hypothesis(kBasket, 0.04)};
+  a.hypotheses[0].confidence = 0.8;
   a.hypotheses[0].evidence = {kException};
   a.hypotheses[0].explains = {kBasket, kStorefront};
-  a.hypotheses[0].path = {{kPricing, kBasket, kBasketCallsPricing, {kFailingCalls}},
-                          {kBasket, kStorefront, kStorefrontCallsBasket, {}}};
+  a.hypotheses[0].shares = {0.9, 0.75};
+  a.hypotheses[0].path = {{kPricing, kBasket, kBasketCallsPricing, {kFailingCalls}, "errors"},
+                          {kBasket, kStorefront, kStorefrontCallsBasket, {}, "errors"}};
   a.frontier = {kPricing};
   a.beliefs = {{0.01, 0.05, 0.94, Label::kOrigin, 0.9, "own exception", 2, 1, "rules"},
                {0.05, 0.91, 0.04, Label::kSymptom, 0.8, "", 1, 0, "rules"},
@@ -79,7 +81,7 @@ inline Answer sample_answer(const std::string& pricing_name = "pricing") {
   a.check_next = {"logs of basket around 12:00"};
   a.belief = {.engine = "loopy", .schedule = "residual", .iterations = 12, .residual = 3e-8, .cut = 3};
   a.hypotheses[0].carried_by = {{kException, 3.5}, {kFailingCalls, -0.25}};
-  a.counterfactuals = {{kPricing, {kBasket, kStorefront}}};
+  a.counterfactuals = {{kPricing, {kBasket, kStorefront}, 5.5}};
   a.files = {{"logs/shop.jsonl", "json lines", 4096, 2310, 0, {}, ""}};
   a.settings = {{"seed", "1"}};
   return a;

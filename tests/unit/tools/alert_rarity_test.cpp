@@ -119,24 +119,62 @@ TEST(AlertRarity, TellsResourcesFromEffects) {
   EXPECT_THAT(kinds_of(alerts_of(t, "web")), ElementsAre(evidence_kind("resource_alert")));
 }
 
-TEST(AlertRarity, AddsUpDifferentResources) {
+// What alerts say of cart, by their subjects.
+std::vector<std::string> subjects_of_cart(const std::vector<Alert>& alerts) {
   TelemetryBuilder b;
   services(b);
-  b.alert(400, "cart", "Anomaly", "cpu_usage").alert(400, "cart", "Anomaly", "disk_io");
-  const Findings found = alerts_of(b, "cart");
-  ASSERT_EQ(found.items.size(), 3U);
-  const Finding& together = found.items.back();
-  EXPECT_EQ(together.item.subject, "resources");
-  EXPECT_EQ(together.item.source.count, 2U);
-  const double each = std::log10(1.0 / 100);
-  EXPECT_NEAR(together.log10p, each + each / 2, 1e-6);  // each further one counts half
+  for (std::size_t i = 0; i < alerts.size(); ++i) b.alert(410, "cart", "replaced");
+  Telemetry telemetry = b.build();
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    const SubjectId cart = telemetry.alerts[i].subject;
+    telemetry.alerts[i] = alerts[i];
+    telemetry.alerts[i].subject = cart;
+    telemetry.alerts[i].active_at = TelemetryBuilder::time(410);
+  }
+  std::vector<std::string> out;
+  for (const Finding& f : alerts_of(TestScene(std::move(telemetry), kOnset), "cart").items)
+    out.push_back(f.item.subject);
+  return out;
 }
 
-TEST(AlertRarity, CountsTheSameResourceOnce) {
+Alert alert_of(std::string name, std::string metric = "", std::string direction = "") {
+  Alert a;
+  a.name = std::move(name);
+  a.metric = std::move(metric);
+  a.direction = std::move(direction);
+  return a;
+}
+
+TEST(AlertRarity, TellsSignalsByMetricDirectionAndName) {
+  EXPECT_THAT(
+      subjects_of_cart({alert_of("Anomaly", "cpu_usage", "up"), alert_of("Anomaly", "cpu_usage", "down"),
+                        alert_of("Threshold", "cpu_usage", "up"), alert_of("HighLatency"),
+                        alert_of("HighLatency", "", "up")}),
+      ElementsAre("cpu_usage, up, Anomaly", "cpu_usage, down, Anomaly", "cpu_usage, up, Threshold",
+                  "HighLatency", "HighLatency, up"));
+}
+
+TEST(AlertRarity, TellsSignalsByTemplateAndStatus) {
+  Alert one = alert_of("LogAnomaly");
+  one.labels = {{"template_id", "87"}, {"severity", "high"}};
+  Alert other = alert_of("LogAnomaly");
+  other.labels = {{"template_id", "88"}};
+  Alert status = alert_of("TraceError");
+  status.labels = {{"status", "503"}};
+  EXPECT_THAT(subjects_of_cart({one, other, status}),
+              ElementsAre("LogAnomaly, 87", "LogAnomaly, 88", "TraceError, 503"));
+}
+
+TEST(AlertRarity, FindsEachAlertWhateverItIsWorth) {
   TelemetryBuilder b;
   services(b);
-  b.alert(400, "cart", "Anomaly", "cpu_usage").alert(400, "cart", "Anomaly", "cpu_throttled");
-  EXPECT_EQ(alerts_of(b, "cart").items.size(), 2U);
+  for (const std::string& entity : kServices) b.alert(410, entity, "HighLatency");
+  b.alert(410, "cart", "Anomaly", "cpu_usage").alert(410, "cart", "Anomaly", "disk_io");
+  const TestScene t(b, kOnset);
+  EXPECT_EQ(alerts_of(t, "cart").items.size(), 3U);
+  EXPECT_EQ(alerts_of(t, "web").items.size(), 1U);
+  EXPECT_EQ(clearest(alerts_of(t, "web")), 0);
+  EXPECT_TRUE(make_alert_rarity()->keeps_all_signals());
 }
 
 TEST(AlertRarity, WeighsThreadsLessThanProcessors) {

@@ -28,6 +28,13 @@ TEST(Calibration, NeverDeflates) {
   EXPECT_EQ(Calibration(even_tests(400, 0.2), built_in_weights()).inflation(), 1);
 }
 
+// Where most entities left what is usual, their tests tell of them.
+TEST(Calibration, TakesInflationOffAsFarAsItIsBounded) {
+  EXPECT_NEAR(Calibration(even_tests(400, 30), built_in_weights()).inflation(), 30, 0.3);
+  EXPECT_EQ(Calibration(even_tests(400, 30), built_in_weights(), 4).inflation(), 4);
+  EXPECT_NEAR(Calibration(even_tests(400, 3), built_in_weights(), 4).inflation(), 3, 0.03);
+}
+
 TEST(Calibration, IsNotMovedByAFewLoudEntities) {
   std::vector<Findings> findings = even_tests(400);
   for (int i = 0; i < 20; ++i) findings[0].tests.push_back(-250);

@@ -27,7 +27,10 @@ class ReexaminationOf : public ::testing::Test {
     serve(builder_, {.to = kOnset});
     serve(builder_, {.from = kOnset, .to = 600, .gap_ms = 60, .callee_ms = 200, .failing_of_ten = 5});
     write(builder_, {.from = kOnset, .to = 600, .text = "cart is broken", .level = Level::kError});
-    builder_.change(380, "cart-v2", {"cart"}).alert(410, "cart", "HighLatency");
+    builder_.change(380, "cart-v2", {"cart"});
+    // One signal twice, one on a call.
+    builder_.alert(410, "cart", "HighLatency").alert(450, "cart", "HighLatency");
+    builder_.alert(420, "web", "SlowCalls", "latency", "cart");
     scene_.emplace(builder_, kOnset);
     evidence_ = collect_evidence(scene_->scene(), 1);
   }
@@ -37,7 +40,7 @@ class ReexaminationOf : public ::testing::Test {
     for (Evidence e : evidence_) {
       if (e.kind != kind) continue;
       change(e);
-      return Reexamination(scene_->scene(), evidence_).differs(e);
+      return Reexamination(scene_->scene()).differs(e);
     }
     return "no such item";
   }
@@ -48,10 +51,19 @@ class ReexaminationOf : public ::testing::Test {
 };
 
 TEST_F(ReexaminationOf, FindsEveryItemAgain) {
-  Reexamination again(scene_->scene(), evidence_);
+  Reexamination again(scene_->scene());
   ASSERT_THAT(evidence_, Not(IsEmpty()));
   for (const Evidence& e : evidence_)
     EXPECT_EQ(again.differs(e), "") << e.tool << " " << name_of(e.kind) << " " << e.text;
+}
+
+// Its tool keeps the best of each signal, and finds all that there are.
+TEST_F(ReexaminationOf, FindsAnAlertAgainAmongThoseOfTheSameSignal) {
+  EXPECT_EQ(after(evidence_kind("alert"), [](Evidence&) {}), "");
+  EXPECT_THAT(after(evidence_kind("alert"), [](Evidence& e) { e.subject = "HighErrorRate"; }),
+              HasSubstr("does not find it"));
+  EXPECT_THAT(after(evidence_kind("alert"), [](Evidence& e) { e.interval.start += kSecond; }),
+              HasSubstr("another time"));
 }
 
 TEST_F(ReexaminationOf, NoticesAnotherNumberOfRecords) {

@@ -82,7 +82,8 @@ TEST_F(BrokenShop, NamesToolSubjectAndText) {
 
 TEST_F(BrokenShop, KeepsFiveItemsPerEntityRelationAndTool) {
   std::map<std::tuple<EntityId, RelationId, std::string>, int> counts;
-  for (const Evidence& e : evidence_of(TestScene(builder_, kOnset))) ++counts[{e.entity, e.relation, e.tool}];
+  for (const Evidence& e : evidence_of(TestScene(builder_, kOnset)))
+    if (e.tool != "alert_rarity") ++counts[{e.entity, e.relation, e.tool}];
   int most = 0;
   for (const auto& [key, count] : counts) most = std::max(most, count);
   EXPECT_EQ(most, 5);
@@ -157,21 +158,62 @@ TEST(CollectEvidence, IsEmptyWithoutTelemetry) {
   EXPECT_THAT(evidence_of(TestScene(declared)), IsEmpty());
 }
 
-TEST(CollectEvidence, AddsCoLocationOnHosts) {
+// What alerts of cart the evidence has, of seven signals of which one was raised by everybody.
+std::vector<Evidence> alerts_of_cart() {
   TelemetryBuilder b;
-  for (int i = 0; i < 16; ++i) {
-    const bool sick = i < 4;
-    std::vector<double> values(20, 20.0);
-    if (sick) std::fill(values.begin() + 14, values.end(), 97.0);
-    measure(
-        b,
-        {.entity = "app" + std::to_string(i) + "-0", .values = values, .host = sick ? "node-a" : "node-b"});
-  }
+  const std::vector<std::string> names = {"web", "cart", "stock", "pay"};
+  declare(b, names);
+  for (const std::string& name : names) b.alert(410, name, "HighLatency");
+  for (const char* metric : {"cpu_usage", "disk_io", "mem_used", "net_rx", "latency_p99", "error_rate"})
+    for (const double at : {500, 420, 560}) b.alert(at, "cart", "Anomaly", metric);
+  serve(b, {.to = 600});
   const TestScene t(b, kOnset);
-  std::map<std::string, int> by_host;
+  std::vector<Evidence> out;
   for (const Evidence& e : evidence_of(t))
-    if (e.kind == evidence_kind("co_location")) ++by_host[t.graph().entity(e.entity).name];
-  EXPECT_EQ(by_host, (std::map<std::string, int>{{"node-a", 1}}));
+    if (e.entity == t.id("cart") && e.tool == "alert_rarity") out.push_back(e);
+  return out;
+}
+
+TEST(CollectEvidence, KeepsEachDistinctSignalOfAlertsHoweverFaint) {
+  std::multiset<std::string> subjects;
+  double faintest = 6;
+  for (const Evidence& e : alerts_of_cart()) {
+    subjects.insert(e.subject);
+    faintest = std::min(faintest, e.score);
+  }
+  EXPECT_THAT(subjects, ::testing::ElementsAre("HighLatency", "cpu_usage, Anomaly", "disk_io, Anomaly",
+                                               "error_rate, Anomaly", "latency_p99, Anomaly",
+                                               "mem_used, Anomaly", "net_rx, Anomaly"));
+  EXPECT_LT(faintest, built_in_weights().collection.kept);
+}
+
+TEST(CollectEvidence, KeepsTheStrongestOfASignal) {
+  for (const Evidence& e : alerts_of_cart()) {
+    if (e.subject == "HighLatency") continue;
+    EXPECT_EQ(e.interval.start, TelemetryBuilder::time(420)) << e.subject;
+  }
+}
+
+// A metric of all of thirty instances leaves its past by far: that is no matter of the test.
+TEST(CollectEvidence, KeepsWhatMostEntitiesShowClearly) {
+  TelemetryBuilder b;
+  constexpr int kInstances = 30;
+  for (int i = 0; i < kInstances; ++i) {
+    const std::string name = "app" + std::to_string(i) + "-0";
+    std::vector<double> past;
+    for (int k = 0; k < 60; ++k) past.push_back(20 + k % 3);
+    b.in(Period::kBaseline);
+    measure(b, {.from = -86'400, .entity = name, .metric = "latency_ms", .values = past});
+    b.in(Period::kIncident);
+    measure(b, {.entity = name, .metric = "latency_ms", .values = std::vector<double>(14, 20.0)});
+    measure(b,
+            {.from = 420, .entity = name, .metric = "latency_ms", .values = std::vector<double>(4, 9000.0)});
+  }
+  b.detected(450);
+  int clear = 0;
+  for (const Evidence& e : evidence_of(TestScene(b, 420)))
+    if (e.kind == evidence_kind("departure") && e.score >= 1) ++clear;
+  EXPECT_EQ(clear, kInstances);
 }
 
 TEST(AllTools, HaveNamesAndDescriptionsOfTheirOwn) {
@@ -184,6 +226,13 @@ TEST(AllTools, HaveNamesAndDescriptionsOfTheirOwn) {
   EXPECT_EQ(names.size(), all_tools().size());
   EXPECT_EQ(descriptions.size(), all_tools().size());
   EXPECT_FALSE(names.contains(""));
+}
+
+TEST(AllTools, KeepNoMoreThanTheBestUnlessTheyFindDistinctSignals) {
+  std::set<std::string_view> keeping;
+  for (const auto& tool : all_tools())
+    if (tool->keeps_all_signals()) keeping.insert(tool->name());
+  EXPECT_THAT(keeping, ::testing::ElementsAre("alert_rarity"));
 }
 
 TEST(AllTools, DoNotDateTheOnsetByWhatDependsOnIt) {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "support/telemetry_builder.h"
@@ -24,7 +25,9 @@ class TestScene {
  public:
   // `onset`, in seconds: what is loud; without it, what the timeline finds.
   explicit TestScene(TelemetryBuilder& builder, std::optional<double> onset = {})
-      : source_(builder.build()),
+      : TestScene(builder.build(), onset) {}
+  explicit TestScene(Telemetry telemetry, std::optional<double> onset = {})
+      : source_(std::move(telemetry)),
         topology_(infer_topology(source_)),
         scene_{source_, topology_, built_in_weights(),
                estimate_timeline(source_, {}, kNoTime, built_in_weights())} {

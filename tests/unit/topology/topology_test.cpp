@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/telemetry_builder.h"
 #include "topology/entity_table.h"
 
@@ -109,6 +111,32 @@ TEST(InferTopology, ResolvesBareNamesOfAlerts) {
   TelemetryBuilder b;
   b.entity("web", "Service").entity("cart", "Service").alert(0, "web", "TraceLatency", "", "cart");
   EXPECT_EQ(Inferred(b).relations(), (Strings{"Service/web calls Service/cart"}));
+}
+
+// A relation that is seen as well as declared is a declared one.
+TEST(InferTopology, SaysOfARelationThatItIsDeclaredWhateverElseShowsIt) {
+  TelemetryBuilder b;
+  b.entity("web", "Service").entity("cart", "Service").entity("mail", "Service");
+  b.relation("web", "cart", "calls").alert(0, "web", "TraceLatency", "", "cart");
+  b.alert(0, "web", "TraceLatency", "", "mail");
+  b.entity("web-0", "Instance").relation("web", "web-0", "has_instance");
+  b.metric(0, "web-0", "cpu", 1, "node-a");
+  const Inferred inferred(b);
+  std::map<std::string, std::string> sources;
+  for (const Relation& r : inferred.topology.graph.relations())
+    sources[inferred.topology.graph.entity(r.dependency).name] = r.inferred_from;
+  EXPECT_EQ(
+      sources,
+      (std::map<std::string, std::string>{
+          {"cart", "topology file"}, {"mail", "alerts"}, {"node-a", "tables"}, {"web-0", "topology file"}}));
+}
+
+TEST(InferTopology, TakesDeclaredClientsAndExternalPartiesAsSuch) {
+  TelemetryBuilder b;
+  b.entity("shoppers", "client").entity("bank", "External").entity("web", "Service");
+  b.relation("shoppers", "web", "calls").relation("web", "bank", "calls");
+  EXPECT_EQ(Inferred(b).relations(),
+            (Strings{"Client/shoppers calls Service/web", "Service/web calls External/bank"}));
 }
 
 TEST(InferTopology, SurvivesContradictionsAndReportsThem) {

@@ -1,0 +1,317 @@
+#include "belief/signals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "graph/evidence_kinds.h"
+
+namespace propter::belief {
+namespace {
+
+enum class Population : std::uint8_t { kOthers, kHosts, kChanges, kServices };
+constexpr std::size_t kPopulations = 4;
+using PerPopulation = std::array<double, kPopulations>;
+
+// Nats from which a class counts as shown among peers.
+constexpr double kShown = 0.5;
+
+bool is_signal(const Evidence& item) {
+  return item.kind == evidence_kind("alert") || item.kind == evidence_kind("resource_alert");
+}
+
+class Viewing {
+ public:
+  Viewing(const OperationalGraph& graph, const Instances& instances, std::span<const Evidence> evidence,
+          const Weights& weights)
+      : graph_(graph),
+        instances_(instances),
+        weights_(weights.model),
+        all_(weights),
+        evidence_(evidence),
+        views_(graph.entities().size()) {
+    for (std::size_t e = 0; e < views_.size(); ++e) population_[index_of(e)] += 1;
+    looked_at_.assign(views_.size(), false);
+    for (const Evidence& item : evidence) {
+      const bool compared = item.kind.is_normal() || (is_weighed(item) && traits_of(item.kind).effect);
+      if (compared) looked_at_[item.entity.index()] = anybody_compared_ = true;
+    }
+  }
+
+  std::vector<EntityView> run() {
+    signals();
+    compared();
+    leaks_of_signals();
+    strengths();
+    leaks_of_classes();
+    absence();
+    return std::move(views_);
+  }
+
+ private:
+  [[nodiscard]] std::size_t index_of(std::size_t e) const {
+    const EntityRole role = graph_.entity(EntityId(e)).kind.role();
+    if (role == EntityRole::kHost) return static_cast<std::size_t>(Population::kHosts);
+    if (role == EntityRole::kChange) return static_cast<std::size_t>(Population::kChanges);
+    return static_cast<std::size_t>(instances_.of[e].empty() ? Population::kOthers : Population::kServices);
+  }
+
+  void signals() {
+    for (const Evidence& item : evidence_) {
+      if (item.relation.valid() || !is_signal(item)) continue;
+      views_[item.entity.index()].signals.push_back({signal_class_of(item), item.subject, item.id, 0, 0, 0});
+    }
+    const auto key = [](const ShownSignal& s) { return std::pair(s.signal, s.subject); };
+    for (EntityView& view : views_) {
+      std::stable_sort(view.signals.begin(), view.signals.end(),
+                       [&](const ShownSignal& a, const ShownSignal& b) { return key(a) < key(b); });
+      const auto same = [&](const ShownSignal& a, const ShownSignal& b) { return key(a) == key(b); };
+      view.signals.erase(std::unique(view.signals.begin(), view.signals.end(), same), view.signals.end());
+      for (const ShownSignal& s : view.signals) view.classes[static_cast<std::size_t>(s.signal)].shown = true;
+    }
+  }
+
+  void compared() {
+    std::vector<PerClass<std::vector<Weighed>>> items(views_.size());
+    std::vector<double> normal(views_.size(), 0);
+    for (const Evidence& item : evidence_) {
+      if (!is_weighed(item)) continue;
+      if (item.kind.is_normal())
+        normal[item.entity.index()] += item.score;
+      else
+        items[item.entity.index()][static_cast<std::size_t>(signal_class_of(item))].push_back(
+            {&item, is_second_hand(graph_, instances_, item, all_)});
+    }
+    for (std::size_t e = 0; e < views_.size(); ++e) {
+      for (std::size_t c = 0; c < kSignalClasses; ++c) {
+        ClassView& view = views_[e].classes[c];
+        view.evidence = accumulate(items[e][c], all_);
+        if (view.evidence.degraded > 0) view.shown = true;
+      }
+      for (const SignalClass c : {SignalClass::kLatency, SignalClass::kErrors, SignalClass::kLogs})
+        views_[e].classes[static_cast<std::size_t>(c)].evidence.degraded -= weights_.usual * normal[e];
+    }
+  }
+
+  // What is known of one subject: how many of each population show it.
+  struct Showing {
+    PerPopulation counts{};
+    std::set<EntityId> program;  // of a log template: whose it is
+  };
+
+  void leaks_of_signals() {
+    std::map<std::string_view, Showing> of_subject;
+    std::map<std::string_view, PerPopulation> of_kind;  // log templates of any program
+    for (std::size_t e = 0; e < views_.size(); ++e) {
+      std::set<std::string_view> kinds;
+      for (const ShownSignal& s : views_[e].signals) {
+        Showing& showing = of_subject[s.subject];
+        showing.counts[index_of(e)] += 1;
+        signalled_[index_of(e)][static_cast<std::size_t>(s.signal)] = true;
+        if (!is_template(s)) continue;
+        kinds.insert(kind_of(s.subject));
+        showing.program.insert(EntityId(e));
+        if (const EntityId service = instances_.service[e]; service.valid())
+          showing.program.insert(instances_.of[service.index()].begin(),
+                                 instances_.of[service.index()].end());
+      }
+      for (const std::string_view kind : kinds) of_kind[kind][index_of(e)] += 1;
+    }
+    for (EntityView& view : views_)
+      for (ShownSignal& s : view.signals) {
+        const Showing& showing = of_subject.at(s.subject);
+        const double leak = is_template(s)
+                                ? leak_within(showing, share_of_others(of_kind.at(kind_of(s.subject))))
+                                : share_of_others(showing.counts);
+        count_peers(showing, &s);
+        s.leak = std::clamp(leak, weights_.least_signal_leak, weights_.most_signal_leak);
+      }
+  }
+
+  void count_peers(const Showing& showing, ShownSignal* s) const {
+    double peers = 0;
+    double same = 0;
+    for (std::size_t p = 0; p < kPopulations; ++p) {
+      same += showing.counts[p];
+      if (showing.counts[p] > 0) peers += population_[p];
+    }
+    s->showing = static_cast<std::size_t>(same);
+    s->peers = is_template(*s) ? showing.program.size() : static_cast<std::size_t>(peers);
+  }
+
+  static bool is_template(const ShownSignal& s) {
+    return s.signal == SignalClass::kLogs && s.subject.find(", ") != std::string_view::npos;
+  }
+  // Of a subject "LogAnomaly, 87" what comes before the template.
+  static std::string_view kind_of(std::string_view subject) { return subject.substr(0, subject.find(", ")); }
+
+  [[nodiscard]] double share_of_others(const PerPopulation& counts) const {
+    double same = 0;
+    double all = 0;
+    for (std::size_t p = 0; p < kPopulations; ++p) {
+      same += counts[p];
+      if (counts[p] > 0) all += population_[p];
+    }
+    return smoothed(same - 1, all);
+  }
+
+  // The share among the others that run the same program; where there are none, that of other programs which
+  // say something unusual.
+  [[nodiscard]] double leak_within(const Showing& showing, double elsewhere) const {
+    double same = 0;
+    for (const double count : showing.counts) same += count;
+    const auto all = static_cast<double>(showing.program.size());
+    return all < 2 ? elsewhere : smoothed(same - 1, all);
+  }
+
+  [[nodiscard]] double smoothed(double others, double all) const {
+    return (others + weights_.smoothing) / (all + weights_.smoothing);
+  }
+
+  void strengths() {
+    for (EntityView& view : views_) {
+      PerClass<double> squares{};
+      for (const ShownSignal& s : view.signals) {
+        const double nats = -std::log(s.leak);
+        squares[static_cast<std::size_t>(s.signal)] += nats * nats;
+      }
+      for (std::size_t c = 0; c < kSignalClasses; ++c)
+        view.classes[c].strength = std::max(std::sqrt(squares[c]), view.classes[c].evidence.degraded);
+    }
+  }
+
+  // Of a class that shows: the share of the other peers on which it shows at least as strongly; else of those
+  // on which it shows at all.
+  void leaks_of_classes() {
+    for (std::size_t p = 0; p < kPopulations; ++p)
+      for (std::size_t c = 0; c < kSignalClasses; ++c) leaks_of_class(p, c);
+  }
+
+  void leaks_of_class(std::size_t population, std::size_t c) {
+    std::vector<double> strong;  // ascending
+    std::vector<std::size_t> members;
+    double showing = 0;
+    for (std::size_t e = 0; e < views_.size(); ++e) {
+      if (index_of(e) != population) continue;
+      members.push_back(e);
+      strong.push_back(views_[e].classes[c].strength);
+      if (is_shown(views_[e], c)) showing += 1;
+    }
+    std::sort(strong.begin(), strong.end());
+    // What left its own past was not so in good times, however many left theirs.
+    const bool compared = std::ranges::any_of(
+        members, [&](std::size_t e) { return views_[e].classes[c].evidence.degraded > kShown; });
+    for (const std::size_t e : members) {
+      ClassView& view = views_[e].classes[c];
+      const auto at_least = static_cast<double>(
+          strong.end() - std::lower_bound(strong.begin(), strong.end(), view.strength - 1e-9));
+      const double others = view.strength > kShown ? at_least - 1 : std::max(0.0, showing - 1);
+      const double share = smoothed(others, population_[population]);
+      const double most = compared ? weights_.most_compared_leak : weights_.most_class_leak;
+      view.leak = std::clamp(share, std::min(weights_.least_class_leak, most), most);
+    }
+    showing_[population][c] = showing;
+  }
+
+  [[nodiscard]] static bool is_shown(const EntityView& view, std::size_t c) {
+    return view.classes[c].shown && (view.classes[c].evidence.degraded > kShown || !view.signals.empty());
+  }
+
+  // What peers show and an entity does not speaks for its health.
+  void absence() {
+    for (std::size_t e = 0; e < views_.size(); ++e)
+      for (std::size_t c = 0; c < kSignalClasses; ++c) {
+        const bool can_show = c != static_cast<std::size_t>(SignalClass::kChange);
+        if (!views_[e].classes[c].shown && can_show && may_show(e, c))
+          views_[e].classes[c].evidence.degraded -= weights_.absent;
+      }
+  }
+
+  // Where alerts are all there is, they watch everybody, also who never raised one. What was compared with
+  // its own past is known of those whose telemetry was read, and of nobody else.
+  [[nodiscard]] bool may_show(std::size_t e, std::size_t c) const {
+    const bool watched = signalled_[index_of(e)][c] && !anybody_compared_;
+    return watched || (looked_at_[e] && showing_[index_of(e)][c] > 0);
+  }
+
+  const OperationalGraph& graph_;
+  const Instances& instances_;
+  const Weights::Model& weights_;
+  const Weights& all_;
+  std::span<const Evidence> evidence_;
+  std::vector<EntityView> views_;
+  PerPopulation population_{};
+  std::array<PerClass<double>, kPopulations> showing_{};
+  std::array<PerClass<bool>, kPopulations> signalled_{};  // by a distinct signal of somebody
+  std::vector<bool> looked_at_;                           // per entity: something is known of it
+  bool anybody_compared_ = false;                         // with his own past
+};
+
+}  // namespace
+
+// A report is no comparison; and that the tenants of a host suffer together the model says itself.
+bool is_weighed(const Evidence& item) {
+  return !item.relation.valid() && !is_signal(item) && item.kind != evidence_kind("co_location") &&
+         item.kind != evidence_kind("report");
+}
+
+bool is_second_hand(const OperationalGraph& graph, const Instances& instances, const Evidence& item,
+                    const Weights& weights) {
+  return !named_dependencies(graph, instances, item, weights.logs.telling_name).empty();
+}
+
+Instances instances_of(const OperationalGraph& graph) {
+  Instances out{std::vector<std::vector<EntityId>>(graph.entities().size()),
+                std::vector<EntityId>(graph.entities().size())};
+  for (const Relation& r : graph.relations()) {
+    if (r.kind != RelationKind::kHasInstance) continue;
+    out.of[r.dependent.index()].push_back(r.dependency);
+    out.service[r.dependency.index()] = r.dependent;
+  }
+  return out;
+}
+
+std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
+                                      std::span<const Evidence> evidence, const Weights& weights) {
+  return Viewing(graph, instances, evidence, weights).run();
+}
+
+LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights) {
+  std::map<EvidenceKind, LogLikelihoods> strongest;
+  for (const auto& [item, second_hand] : items) {
+    const EvidenceWeight& w = weights.of(item->kind);
+    const double local = second_hand ? std::min(w.local, weights.model.second_hand) : w.local;
+    LogLikelihoods& kept = strongest[item->kind];
+    const auto keep = [](double& most, double nats) {
+      if (std::abs(nats) > std::abs(most)) most = nats;
+    };
+    keep(kept.local, local * item->score);
+    keep(kept.degraded, w.degraded * item->score);
+  }
+  LogLikelihoods squares;
+  for (const auto& [kind, nats] : strongest) {
+    squares.local += nats.local * std::abs(nats.local);
+    squares.degraded += nats.degraded * std::abs(nats.degraded);
+  }
+  const auto root = [](double square) { return std::copysign(std::sqrt(std::abs(square)), square); };
+  return {root(squares.local), root(squares.degraded)};
+}
+
+std::vector<RelationId> named_dependencies(const OperationalGraph& graph, const Instances& instances,
+                                           const Evidence& item, std::size_t telling) {
+  std::vector<RelationId> out;
+  const std::string& own = graph.entity(item.entity).name;
+  for (const Neighbour& n : graph.dependencies(item.entity)) {
+    if (!traits_of(graph.relation(n.relation).kind).requests) continue;
+    const EntityId service = instances.service[n.entity.index()];
+    const std::string& name = graph.entity(service.valid() ? service : n.entity).name;
+    if (icontains(own, name)) continue;  // "payment-gateway" says its own name
+    if (name.size() >= telling && icontains(item.text, name)) out.push_back(n.relation);
+  }
+  return out;
+}
+
+}  // namespace propter::belief

@@ -1,0 +1,76 @@
+// What each entity shows, against what its peers show: the distinct signals, how strongly each class shows,
+// and how little either needs an explanation.
+//
+// Peers are entities that could show the same: hosts, changes, services with instances, and all others. The
+// leak of a signal is the share of the other peers that show it: what everybody shows needs no explanation,
+// and what only one shows is worth the logarithm of 1 / leak. A log template belongs to a program, so its
+// peers are the instances of one service.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <propter/evidence.h>
+#include <propter/graph.h>
+
+#include "graph/signal_class.h"
+#include "graph/weights.h"
+
+namespace propter::belief {
+
+// One distinct signal of an entity: what alerts of one name say of one metric, direction, template or status.
+struct ShownSignal {
+  SignalClass signal = SignalClass::kState;
+  std::string_view subject;  // borrowed from the evidence
+  EvidenceId item;           // the strongest that shows it
+  double leak = 0;
+  std::size_t showing = 0;  // peers that show it, the entity included ...
+  std::size_t peers = 0;    // ... out of so many
+};
+
+// How one class shows on one entity.
+struct ClassView {
+  bool shown = false;       // as an effect, or by a signal
+  LogLikelihoods evidence;  // of what was compared with its own past, nats: a local cause, being degraded
+  double strength = 0;      // nats
+  double leak = 0;          // P(the class shows by what nobody observes)
+};
+
+struct EntityView {
+  std::vector<ShownSignal> signals;  // by class and subject
+  PerClass<ClassView> classes = {};
+};
+
+struct Instances {
+  std::vector<std::vector<EntityId>> of;  // per entity: its instances
+  std::vector<EntityId> service;          // per entity: whose instance it is, or invalid
+};
+Instances instances_of(const OperationalGraph& graph);
+
+// Per entity. O(V log V + E + items log items).
+std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
+                                      std::span<const Evidence> evidence, const Weights& weights);
+
+// Relations to those whom an entity calls, and whom the text of the item names (by a name of at least
+// `telling` letters; of an instance that of its service counts): what it says is then said of them, rather
+// than of itself.
+std::vector<RelationId> named_dependencies(const OperationalGraph& graph, const Instances& instances,
+                                           const Evidence& item, std::size_t telling);
+
+bool is_second_hand(const OperationalGraph& graph, const Instances& instances, const Evidence& item,
+                    const Weights& weights);
+
+// An item that is compared with the entity's own past: evidence on a gate.
+bool is_weighed(const Evidence& item);
+
+// Log-likelihood ratios of items of one class: distinct kinds accumulate like the root of the sum of squares,
+// each direction for itself. `second_hand`: per item, it is said of somebody else, and speaks for no cause of
+// the entity's own.
+struct Weighed {
+  const Evidence* item = nullptr;
+  bool second_hand = false;
+};
+LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights);
+
+}  // namespace propter::belief

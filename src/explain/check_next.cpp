@@ -1,0 +1,100 @@
+#include "explain/check_next.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace propter::explain {
+namespace {
+
+constexpr std::size_t kToldApart = 6;        // origins
+constexpr double kLeastInformation = 0.005;  // bits
+
+// Shares of the best `count` of what is worth exp(alone), largest first.
+struct Likely {
+  std::vector<std::size_t> entities;
+  std::vector<double> shares;
+};
+
+Likely likely_origins(std::span<const double> alone, std::size_t count) {
+  Likely out;
+  out.entities.resize(alone.size());
+  std::iota(out.entities.begin(), out.entities.end(), std::size_t{0});
+  std::ranges::stable_sort(out.entities, [&](std::size_t a, std::size_t b) { return alone[a] > alone[b]; });
+  out.entities.resize(std::min(count, out.entities.size()));
+  double sum = 0;
+  for (const std::size_t e : out.entities)
+    out.shares.push_back(std::exp(alone[e] - alone[out.entities.front()]));
+  for (const double s : out.shares) sum += s;
+  for (double& s : out.shares) s /= sum;
+  return out;
+}
+
+double entropy(double p) { return p <= 0 || p >= 1 ? 0 : -p * std::log2(p) - (1 - p) * std::log2(1 - p); }
+
+// Changes, configuration and the like show nothing themselves.
+bool runs(EntityRole role) {
+  return role == EntityRole::kUnknown || role == EntityRole::kService || role == EntityRole::kInstance ||
+         role == EntityRole::kWorkload || role == EntityRole::kHost || role == EntityRole::kStore ||
+         role == EntityRole::kQueue;
+}
+
+// Nothing was seen of the class on the entity, and it was not found as usual.
+bool is_open(const belief::ClassView& view) {
+  return !view.shown && view.evidence.degraded >= 0 && view.evidence.local == 0;
+}
+
+}  // namespace
+
+double origin_entropy(std::span<const double> alone) {
+  const Likely all = likely_origins(alone, alone.size());
+  double bits = 0;
+  for (const double p : all.shares)
+    if (p > 0) bits -= p * std::log2(p);
+  return bits;
+}
+
+Result<std::vector<Observation>> best_observations(const OperationalGraph& graph,
+                                                   const belief::EntityModel& model,
+                                                   std::span<const double> alone, std::size_t count) {
+  std::vector<Observation> out;
+  if (alone.empty()) return out;
+  const Likely origins = likely_origins(alone, kToldApart);
+  std::vector<belief::Beliefs> given;  // per likely origin: that one, and nobody else
+  belief::Model one = model.model;
+  for (const std::uint32_t fault : model.fault) one.nodes[fault].prior = 0;
+  for (const std::size_t e : origins.entities) {
+    one.nodes[model.fault[e]].prior = 1;
+    Result<belief::Beliefs> beliefs = belief::infer(one, belief::quick_inference());
+    one.nodes[model.fault[e]].prior = 0;
+    if (!beliefs.ok()) return beliefs.status();
+    given.push_back(*std::move(beliefs));
+  }
+  for (std::size_t e = 0; e < model.gates.size(); ++e) {
+    if (!runs(graph.entity(EntityId(e)).kind.role())) continue;
+    Observation best;
+    for (std::size_t c = 0; c < kSignalClasses; ++c) {
+      const auto signal = static_cast<SignalClass>(c);
+      if (signal == SignalClass::kChange || !is_open(model.views[e].classes[c])) continue;
+      double mean = 0;
+      double conditional = 0;
+      std::size_t most = 0;
+      std::vector<double> shows;
+      for (std::size_t k = 0; k < given.size(); ++k) {
+        shows.push_back(1 - given[k].marginals[model.gates[e][c]].healthy);
+        mean += origins.shares[k] * shows[k];
+        conditional += origins.shares[k] * entropy(shows[k]);
+        if (shows[k] > shows[most]) most = k;
+      }
+      const double bits = entropy(mean) - conditional;
+      if (bits > best.information) best = {EntityId(e), signal, bits, EntityId(origins.entities[most])};
+    }
+    if (best.information >= kLeastInformation) out.push_back(best);
+  }
+  std::ranges::stable_sort(
+      out, [](const Observation& a, const Observation& b) { return a.information > b.information; });
+  if (out.size() > count) out.resize(count);
+  return out;
+}
+
+}  // namespace propter::explain

@@ -1,0 +1,151 @@
+#include "tools/metric_history.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "graph/evidence_kinds.h"
+#include "tools/comparison.h"
+#include "tools/metric_class.h"
+#include "tools/statistics.h"
+
+namespace propter::tools {
+namespace {
+
+constexpr double kConsistent = 1.4826;  // of a median absolute deviation, as a standard deviation
+constexpr double kOfTail = 3;           // the 99 % quantile is at least so many deviations away
+
+struct History {
+  std::vector<double> past;         // of the good period
+  std::vector<MetricPoint> recent;  // of the incident
+  SourceLocation exemplar;
+};
+
+std::map<StringIndex, History> histories_of(const Scene& scene, EntityId entity) {
+  std::map<StringIndex, History> out;
+  for (const Period period : {Period::kBaseline, Period::kIncident})
+    for (const SubjectId s : subjects_of(scene, entity, period))
+      for (const MetricSeries& series : scene.source.metrics(period, s)) {
+        History& history = out[series.name];
+        history.exemplar = series.exemplar;
+        for (const MetricPoint& p : series.points) {
+          if (period == Period::kBaseline)
+            history.past.push_back(p.value);
+          else
+            history.recent.push_back(p);
+        }
+      }
+  for (auto& [metric, history] : out) std::ranges::stable_sort(history.recent, {}, &MetricPoint::time);
+  return out;
+}
+
+// How far a metric goes in the bad direction, in its own deviations.
+struct Past {
+  double median = 0;
+  double deviation = 1;
+  bool falls = false;  // bad is down
+
+  Past(std::vector<double> values, bool down, const Weights::MetricHistory& w) : falls(down) {
+    std::sort(values.begin(), values.end());
+    median = values[values.size() / 2];
+    const std::size_t extreme = values.size() / 100;
+    const double tail = down ? median - values[extreme] : values[values.size() - 1 - extreme] - median;
+    for (double& v : values) v = std::abs(v - median);
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    const double floor = std::abs(median) * (down ? w.least_fall : w.least_rise);
+    deviation = std::max({kConsistent * *middle, tail / kOfTail, floor, 1e-9});
+  }
+};
+
+struct Departure {
+  double deviations = 0;
+  double value = 0;
+  TimeNs time = kNoTime;
+  std::size_t samples = 0;
+};
+
+// Against the past, and against the worst of the minutes before anything was unusual.
+Departure departure_of(const History& history, const Past& past, bool either_way, const Timeline& timeline,
+                       const Weights::MetricHistory& w) {
+  const TimeNs page = timeline.page;
+  const TimeNs quiet_until =
+      timeline.onset.known() ? std::min(timeline.onset.start, page - w.before) : page - w.before;
+  double usual = past.median;
+  double least = past.median;
+  double most = past.median;
+  for (const MetricPoint& p : history.recent)
+    if (p.time < quiet_until) {
+      least = std::min(least, p.value);
+      most = std::max(most, p.value);
+    }
+  for (const MetricPoint& p : history.recent)
+    if (p.time < quiet_until) usual = past.falls ? std::min(usual, p.value) : std::max(usual, p.value);
+  Departure out;
+  for (const MetricPoint& p : history.recent) {
+    if (p.time < quiet_until || p.time > page + w.after) continue;
+    ++out.samples;
+    const double moved = (p.value - usual) / past.deviation;
+    const double outside = std::max({0.0, p.value - most, least - p.value}) / past.deviation;
+    const double bad = either_way ? w.either_way * outside : past.falls ? -moved : moved;
+    if (out.time != kNoTime && bad <= out.deviations) continue;
+    out.deviations = std::max(0.0, bad);
+    out.value = p.value;
+    out.time = p.time;
+  }
+  return out;
+}
+
+class MetricHistory final : public EvidenceTool {
+ public:
+  std::string_view name() const override { return "metric_history"; }
+  std::string_view description() const override { return "metrics that left what their own long past shows"; }
+
+  Findings examine(const Scene& scene, EntityId entity) const override {
+    Findings out;
+    const Weights::MetricHistory& w = scene.weights.metric_history;
+    if (scene.timeline.page == kNoTime) return out;
+    for (auto& [metric, history] : histories_of(scene, entity)) {
+      if (history.past.size() < w.minimum_past || history.recent.empty()) continue;
+      const std::string_view metric_name = scene.source.name(metric);
+      const MetricTraits traits = classify_metric(metric_name);
+      if (traits.of_host && scene.topology.graph.entity(entity).kind.role() != EntityRole::kHost) continue;
+      const MetricClass kind = traits.kind;
+      const Past past(history.past, kind == MetricClass::kSuccess, w);
+      const Departure d = departure_of(history, past, kind == MetricClass::kTraffic, scene.timeline, w);
+      if (d.samples == 0) continue;
+      // The worst of so many samples.
+      const double log10p = std::min(0.0, student_log10p(d.deviations, scene.weights.metrics.degrees) +
+                                              std::log10(static_cast<double>(d.samples)));
+      out.tests.push_back(log10p);
+      if (log10p <= -scene.weights.collection.least_surprise)
+        out.items.push_back({item(metric_name, history, past, d), log10p});
+    }
+    return out;
+  }
+
+ private:
+  static Evidence item(std::string_view metric, const History& history, const Past& past,
+                       const Departure& d) {
+    Evidence e;
+    e.kind = evidence_kind("departure");
+    e.interval = {d.time, d.time};
+    const auto at = std::ranges::find(history.recent, d.time, &MetricPoint::time);
+    // A sample speaks about the time since the one before.
+    e.onset = {at == history.recent.begin() ? kNoTime : std::prev(at)->time, d.time};
+    e.subject = metric;
+    e.source = history.exemplar;
+    e.source.count = d.samples;
+    e.text = fmt::format("{} at {:.4g} (in its past {:.4g} +- {:.2g})", metric, d.value, past.median,
+                         past.deviation);
+    return e;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<EvidenceTool> make_metric_history() { return std::make_unique<MetricHistory>(); }
+
+}  // namespace propter::tools
