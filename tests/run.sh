@@ -64,7 +64,7 @@ TEXT
   build asan
   test_all asan
   build tsan
-  test_all tsan -LE slow
+  TSAN_OPTIONS="suppressions=$PWD/tests/support/tsan.supp" test_all tsan -LE slow
   build fuzz
   fuzz_all
 }
