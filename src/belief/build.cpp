@@ -126,6 +126,14 @@ class Builder {
                bool carrier) {
     if (detail_ == Detail::kBeliefs) return add_edge(source, target, transmission, carrier);
     if (source == target || transmission <= 0) return;
+    const auto [known, is_new] = conducted_.try_emplace({source, target, carrier}, out_.conduits.size());
+    if (!is_new) {
+      Conduit& other = out_.conduits[known->second];
+      if (transmission <= other.transmission) return;
+      other.relation = way.relation;
+      other.transmission = transmission;
+      return add_edge(source, other.node, transmission, carrier);
+    }
     const std::uint32_t node = add_node(way.to, 0, 0);
     add_edge(source, node, transmission, carrier);
     add_edge(node, target, 1, carrier);
@@ -333,6 +341,8 @@ class Builder {
   std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
       drawn_;  // (from, to, carrier) to its edge
+  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
+      conducted_;  // likewise, to its conduit
   EntityModel out_;
 };
 

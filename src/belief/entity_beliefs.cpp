@@ -25,7 +25,8 @@ LogLikelihoods likelihoods_of(Label label, double confidence, double weight, dou
   const double ratio = std::log(sure / (1 - sure));
   const double share = std::min(weight * ratio, weight < kFull ? bound : ratio);
   const double local = label == Label::kOrigin ? share : label == Label::kSymptom ? -share : 0;
-  const double degraded = label == Label::kHealthy ? -share : share;
+  // A fault is trouble: said once.
+  const double degraded = label == Label::kHealthy ? -share : label == Label::kSymptom ? share : 0;
   return {local, degraded};
 }
 

@@ -16,8 +16,8 @@
 namespace propter::belief {
 
 // What a verdict says besides the evidence, nats: `weight` of log(confidence / (1 - confidence)), at most
-// `bound`, for being degraded and, unless healthy, for or against a fault of the entity's own. A weight of 1
-// is a user's word, which counts in full. Defer says nothing.
+// `bound`, for or against a fault of the entity's own (from which being degraded follows), and for or against
+// being degraded. A weight of 1 is a user's word, which counts in full. Defer says nothing.
 LogLikelihoods likelihoods_of(Label label, double confidence, double weight, double bound);
 
 // What a labeller said of each entity, and how much it counts.

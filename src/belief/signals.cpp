@@ -127,7 +127,8 @@ class Viewing {
                                 ? leak_within(showing, share_of_others(of_kind.at(kind_of(s.subject))))
                                 : share_of_others(showing.counts);
         count_peers(showing, &s);
-        s.leak = std::clamp(leak, weights_.least_signal_leak, weights_.most_signal_leak);
+        s.leak = std::clamp(leak, std::min(weights_.least_signal_leak, weights_.most_signal_leak),
+                            weights_.most_signal_leak);
       }
   }
 

@@ -24,7 +24,11 @@ Beliefs infer_exactly(const Model& model) {
 
 TEST(Conduits, LeaveTheFaultsAsTheyAre) {
   const Weights weights = with_equal_leaks();
-  for (const SmallWorld& world : {shop_of_siblings(), shop_on_a_host(), shop_that_was_changed()}) {
+  // Two relations of which the stronger counts.
+  SmallWorld twice({"web", "db"}, {{"web", "db"}, {"web", "db", RelationKind::kDependsOn}});
+  twice.observe("web", evidence_kind("slow_requests"), 5);
+  twice.observe("db", evidence_kind("slow_requests"), 5);
+  for (const SmallWorld& world : {shop_of_siblings(), shop_on_a_host(), shop_that_was_changed(), twice}) {
     const EntityModel plain = build_model(world.graph, world.evidence, weights);
     const EntityModel detailed = build_model(world.graph, world.evidence, weights, Detail::kConduits);
     const Beliefs expected = infer_exactly(plain.model);
