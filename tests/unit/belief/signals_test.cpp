@@ -213,7 +213,7 @@ TEST(Compared, ItemsOfAClassAccumulate) {
 TEST(Compared, AChangeIsACauseAndNoEffect) {
   SmallWorld world = services(3);
   world.observe("s0", evidence_kind("change"), 3);
-  const ClassView& change = Views(world).of("s0", kChange);
+  const ClassView change = Views(world).of("s0", kChange);
   EXPECT_DOUBLE_EQ(change.evidence.local, 3);
   EXPECT_EQ(change.evidence.degraded, 0);
   EXPECT_FALSE(change.shown);
