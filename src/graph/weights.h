@@ -104,9 +104,9 @@ struct Weights {
   // Log-odds that the first hypothesis is right; fitted by tests/fit on six collections of recorded
   // incidents, each system with the same weight.
   struct Confidence {
-    double base = -0.552;
-    double alone = 0.487;      // per nat of log-odds, given exactly one origin
-    double strongest = 0.244;  // per nat of the class that shows most
+    double base = -0.747;
+    double alone = 0.331;      // per nat of log-odds, given exactly one origin
+    double strongest = 0.254;  // per nat of the class that shows most
     double most_alone = 10;
     double most_strongest = 6;
     bool operator==(const Confidence&) const = default;
