@@ -79,6 +79,14 @@ void each_span(const Scene& scene, EntityId entity, F f) {
       for (const SpanSeries& series : scene.source.spans(period, s)) f(series);
 }
 
+// The good period first.
+template <typename F>
+void each_metric(const Scene& scene, EntityId entity, F f) {
+  for (const Period period : {Period::kBaseline, Period::kIncident})
+    for (const SubjectId s : subjects_of(scene, entity, period))
+      for (const MetricSeries& series : scene.source.metrics(period, s)) f(series);
+}
+
 template <typename F>
 void each_call(const Scene& scene, EntityId caller, F f) {
   for (const Period period : {Period::kIncident, Period::kBaseline})

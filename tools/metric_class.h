@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <propter/graph.h>
+
 #include "graph/weights.h"
 
 namespace propter::tools {
@@ -32,6 +34,11 @@ struct MetricTraits {
 // By the words in the name ("container_fs_reads./dev/vda", "LatencyP95(s)", "error_rate_5xx_ratio").
 MetricTraits classify_metric(std::string_view name);
 std::string_view name_of(MetricClass kind);  // "cpu", "memory", ...
+
+// Printed beside an entity that it says nothing of: a host's metric, and the entity is none.
+constexpr bool is_foreign(const MetricTraits& traits, EntityRole role) {
+  return traits.of_host && role != EntityRole::kHost;
+}
 
 // How far a rise speaks for a fault, 0..1.
 double reliability_of(MetricClass kind, const Weights& weights);

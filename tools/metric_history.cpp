@@ -25,18 +25,16 @@ struct History {
 
 std::map<StringIndex, History> histories_of(const Scene& scene, EntityId entity) {
   std::map<StringIndex, History> out;
-  for (const Period period : {Period::kBaseline, Period::kIncident})
-    for (const SubjectId s : subjects_of(scene, entity, period))
-      for (const MetricSeries& series : scene.source.metrics(period, s)) {
-        History& history = out[series.name];
-        history.exemplar = series.exemplar;
-        for (const MetricPoint& p : series.points) {
-          if (period == Period::kBaseline)
-            history.past.push_back(p.value);
-          else
-            history.recent.push_back(p);
-        }
-      }
+  each_metric(scene, entity, [&](const MetricSeries& series) {
+    History& history = out[series.name];
+    history.exemplar = series.exemplar;
+    for (const MetricPoint& p : series.points) {
+      if (series.period == Period::kBaseline)
+        history.past.push_back(p.value);
+      else
+        history.recent.push_back(p);
+    }
+  });
   for (auto& [metric, history] : out) std::ranges::stable_sort(history.recent, {}, &MetricPoint::time);
   return out;
 }
@@ -73,16 +71,14 @@ Departure departure_of(const History& history, const Past& past, bool either_way
   const TimeNs page = timeline.page;
   const TimeNs quiet_until =
       timeline.onset.known() ? std::min(timeline.onset.start, page - w.before) : page - w.before;
-  double usual = past.median;
   double least = past.median;
   double most = past.median;
-  for (const MetricPoint& p : history.recent)
-    if (p.time < quiet_until) {
-      least = std::min(least, p.value);
-      most = std::max(most, p.value);
-    }
-  for (const MetricPoint& p : history.recent)
-    if (p.time < quiet_until) usual = past.falls ? std::min(usual, p.value) : std::max(usual, p.value);
+  for (const MetricPoint& p : history.recent) {
+    if (p.time >= quiet_until) continue;
+    least = std::min(least, p.value);
+    most = std::max(most, p.value);
+  }
+  const double usual = past.falls ? least : most;
   Departure out;
   for (const MetricPoint& p : history.recent) {
     if (p.time < quiet_until || p.time > page + w.after) continue;
@@ -111,7 +107,7 @@ class MetricHistory final : public EvidenceTool {
       if (history.past.size() < w.minimum_past || history.recent.empty()) continue;
       const std::string_view metric_name = scene.source.name(metric);
       const MetricTraits traits = classify_metric(metric_name);
-      if (traits.of_host && scene.topology.graph.entity(entity).kind.role() != EntityRole::kHost) continue;
+      if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role())) continue;
       const MetricClass kind = traits.kind;
       const Past past(history.past, kind == MetricClass::kSuccess, w);
       const Departure d = departure_of(history, past, kind == MetricClass::kTraffic, scene.timeline, w);

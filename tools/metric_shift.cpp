@@ -23,18 +23,16 @@ struct Samples {
 
 std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
   std::map<StringIndex, Samples> out;
-  for (const Period period : {Period::kBaseline, Period::kIncident})
-    for (const SubjectId s : subjects_of(scene, entity, period))
-      for (const MetricSeries& series : scene.source.metrics(period, s)) {
-        Samples& samples = out[series.name];
-        samples.exemplar = series.exemplar;
-        for (const MetricPoint& p : series.points) {
-          const Part part = scene.timeline.part_of_instant(period, p.time);
-          if (part == Part::kBaseline) ++samples.past;
-          if (part == Part::kLoud) samples.loud.push_back(p);
-          if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
-        }
-      }
+  each_metric(scene, entity, [&](const MetricSeries& series) {
+    Samples& samples = out[series.name];
+    samples.exemplar = series.exemplar;
+    for (const MetricPoint& p : series.points) {
+      const Part part = scene.timeline.part_of_instant(series.period, p.time);
+      if (part == Part::kBaseline) ++samples.past;
+      if (part == Part::kLoud) samples.loud.push_back(p);
+      if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
+    }
+  });
   return out;
 }
 
@@ -100,10 +98,6 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   return j;
 }
 
-bool is_foreign(const Scene& scene, EntityId entity, const MetricTraits& traits) {
-  return traits.of_host && scene.topology.graph.entity(entity).kind.role() != EntityRole::kHost;
-}
-
 class MetricShift final : public EvidenceTool {
  public:
   std::string_view name() const override { return "metric_shift"; }
@@ -117,7 +111,9 @@ class MetricShift final : public EvidenceTool {
     for (const auto& [metric, samples] : samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricTraits traits = classify_metric(metric_name);
-      if (is_foreign(scene, entity, traits) || direction_of(traits.kind) == 0) continue;
+      if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role()) ||
+          direction_of(traits.kind) == 0)
+        continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
       // Of these metric_history knows more, around a page.

@@ -29,12 +29,9 @@ class Builder {
  public:
   Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights,
           Detail detail)
-      : graph_(graph),
-        all_(weights),
-        weights_(weights.model),
-        detail_(detail),
-        instances_(instances_of(graph)) {
-    out_.views = view_entities(graph, instances_, evidence, weights);
+      : graph_(graph), all_(weights), weights_(weights.model), detail_(detail) {
+    out_.instances = instances_of(graph);
+    out_.views = view_entities(graph, out_.instances, evidence, weights);
     look_at(evidence);
   }
 
@@ -76,7 +73,7 @@ class Builder {
   }
 
   void heed_names(const Evidence& e) {
-    for (const RelationId named : named_dependencies(graph_, instances_, e, all_.logs.telling_name))
+    for (const RelationId named : named_dependencies(graph_, out_.instances, e, all_.logs.telling_name))
       seen_[named.index()][at(signal_class_of(e) == kLogs ? kErrors : signal_class_of(e))] = true;
   }
 
@@ -142,7 +139,7 @@ class Builder {
   }
 
   [[nodiscard]] const std::vector<EntityId>& instances(EntityId id) const {
-    return instances_.of[id.index()];
+    return out_.instances.of[id.index()];
   }
   [[nodiscard]] std::uint32_t gate(EntityId id, SignalClass c) const { return out_.gates[id.index()][at(c)]; }
 
@@ -334,7 +331,6 @@ class Builder {
   const Weights& all_;
   const Weights::Model& weights_;
   Detail detail_;
-  Instances instances_;
   bool declared_ = false;
   std::vector<Interval> onset_;                         // per entity
   std::vector<std::vector<const Evidence*>> compared_;  // per entity: what left its past
@@ -382,12 +378,11 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     return out;
   }
   const SignalClass c = signal_class_of(item);
-  const Instances instances = instances_of(graph);
   std::vector<Weighed> all;
   std::vector<Weighed> rest;
   for (const Evidence* other : own) {
     if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
-    all.push_back({other, is_second_hand(graph, instances, *other, weights)});
+    all.push_back({other, is_second_hand(graph, model.instances, *other, weights)});
     if (other->id != item.id) rest.push_back(all.back());
   }
   if (all.size() == rest.size()) return out;

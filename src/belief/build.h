@@ -46,8 +46,9 @@ struct EntityModel {
   std::vector<PerClass<std::uint32_t>> shared;  // per entity: on what its fault shows first; often the gates
   std::vector<std::vector<std::uint32_t>> signals;  // per entity, in the order of its view
   std::vector<EntityView> views;                    // per entity
-  std::vector<double> reported;                     // per entity: evidence that somebody reported it, nats
-  std::vector<Conduit> conduits;                    // of Detail::kConduits
+  Instances instances;
+  std::vector<double> reported;   // per entity: evidence that somebody reported it, nats
+  std::vector<Conduit> conduits;  // of Detail::kConduits
 };
 
 // How such models are inferred: exactly only where that is quick, since a conclusion takes some dozens of

@@ -122,25 +122,36 @@ class Viewing {
     }
     for (EntityView& view : views_)
       for (ShownSignal& s : view.signals) {
-        const Showing& showing = of_subject.at(s.subject);
-        const double leak = is_template(s)
-                                ? leak_within(showing, share_of_others(of_kind.at(kind_of(s.subject))))
-                                : share_of_others(showing.counts);
-        count_peers(showing, &s);
+        const Peers peers = peers_of(s, of_subject.at(s.subject));
+        // Where nobody else runs the program, others that say something unusual stand in.
+        const bool alone = is_template(s) && peers.all < 2;
+        const double leak = share_of_others(alone ? peers_of(of_kind.at(kind_of(s.subject))) : peers);
+        s.showing = static_cast<std::size_t>(peers.same);
+        s.peers = static_cast<std::size_t>(peers.all);
         s.leak = std::clamp(leak, std::min(weights_.least_signal_leak, weights_.most_signal_leak),
                             weights_.most_signal_leak);
       }
   }
 
-  void count_peers(const Showing& showing, ShownSignal* s) const {
-    double peers = 0;
+  // Who shows something, and how many could.
+  struct Peers {
     double same = 0;
+    double all = 0;
+  };
+  [[nodiscard]] Peers peers_of(const PerPopulation& counts) const {
+    Peers out;
     for (std::size_t p = 0; p < kPopulations; ++p) {
-      same += showing.counts[p];
-      if (showing.counts[p] > 0) peers += population_[p];
+      out.same += counts[p];
+      if (counts[p] > 0) out.all += population_[p];
     }
-    s->showing = static_cast<std::size_t>(same);
-    s->peers = is_template(*s) ? showing.program.size() : static_cast<std::size_t>(peers);
+    return out;
+  }
+
+  // Of a log template those that run the same program.
+  [[nodiscard]] Peers peers_of(const ShownSignal& s, const Showing& showing) const {
+    Peers out = peers_of(showing.counts);
+    if (is_template(s)) out.all = static_cast<double>(showing.program.size());
+    return out;
   }
 
   static bool is_template(const ShownSignal& s) {
@@ -149,23 +160,8 @@ class Viewing {
   // Of a subject "LogAnomaly, 87" what comes before the template.
   static std::string_view kind_of(std::string_view subject) { return subject.substr(0, subject.find(", ")); }
 
-  [[nodiscard]] double share_of_others(const PerPopulation& counts) const {
-    double same = 0;
-    double all = 0;
-    for (std::size_t p = 0; p < kPopulations; ++p) {
-      same += counts[p];
-      if (counts[p] > 0) all += population_[p];
-    }
-    return smoothed(same - 1, all);
-  }
-
-  // The share among the others that run the same program; where there are none, that of other programs which
-  // say something unusual.
-  [[nodiscard]] double leak_within(const Showing& showing, double elsewhere) const {
-    double same = 0;
-    for (const double count : showing.counts) same += count;
-    const auto all = static_cast<double>(showing.program.size());
-    return all < 2 ? elsewhere : smoothed(same - 1, all);
+  [[nodiscard]] double share_of_others(const Peers& peers) const {
+    return smoothed(peers.same - 1, peers.all);
   }
 
   [[nodiscard]] double smoothed(double others, double all) const {

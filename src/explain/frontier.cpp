@@ -48,7 +48,7 @@ class Search {
   Frontier run() {
     Frontier out;
     out.alone = sets_.gains({});
-    for (const std::uint32_t i : best_of(out.alone, out.alone.size(), {})) value({i});
+    for (std::uint32_t i = 0; i < out.alone.size(); ++i) value({i});
     RankedSet best;
     bool any = false;
     for (const std::uint32_t i : best_of(out.alone, kBeginnings, {})) {

@@ -159,10 +159,12 @@ std::optional<SignalClass> Ways::fault_class(EntityId origin) const {
   return best;
 }
 
-std::vector<bool> Ways::explained_by(EntityId origin) const {
+std::vector<bool> Ways::explained_by(EntityId origin) const { return explained_by(origin, shares(origin)); }
+
+std::vector<bool> Ways::explained_by(EntityId origin, const std::vector<double>& shares) const {
   std::vector<bool> seen(model_->model.nodes.size(), false);
   std::vector<bool> out;
-  for (const double share : shares(origin)) out.push_back(share >= kTaken);
+  for (const double share : shares) out.push_back(share >= kTaken);
   std::vector<std::uint32_t> stack{model_->fault[origin.index()]};
   seen[stack.back()] = true;
   out[origin.index()] = true;

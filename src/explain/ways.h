@@ -40,6 +40,8 @@ class Ways {
   // Whom a failure of `origin` explains, by entity, itself included: some way from there was more likely
   // taken than not, or there is one of which that holds for every step. As shares().
   [[nodiscard]] std::vector<bool> explained_by(EntityId origin) const;
+  // Where shares() of the origin are known already. O(conduits).
+  [[nodiscard]] std::vector<bool> explained_by(EntityId origin, const std::vector<double>& shares) const;
   // P(some way from the origin was taken | evidence), per entity: by as many draws of the conduits as give
   // two digits, always the same ones. O(conduits that are reached), per draw.
   [[nodiscard]] std::vector<double> shares(EntityId origin) const;

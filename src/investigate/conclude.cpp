@@ -186,24 +186,25 @@ class Conclusion {
         if (Status s = hypothesising.add_ways(&h); !s.ok()) return s;
       answer_.hypotheses.push_back(std::move(h));
     }
-    std::vector<int> explained(views_.size(), 0);  // by so many members
-    std::vector<std::vector<bool>> by;
-    for (const EntityId member : answer_.frontier) {
-      const auto ways = hypothesising.ways_of(member);
-      if (!ways.ok()) return ways.status();
-      by.push_back((*ways)->explained_by(member));
-      for (std::size_t e = 0; e < explained.size(); ++e) explained[e] += by.back()[e] ? 1 : 0;
+    find_unexplained();
+    return {};
+  }
+
+  // Symptoms that no member explains, and those that only one does.
+  void find_unexplained() {
+    std::vector<std::vector<Counterfactual*>> by(views_.size());  // per entity: of whom explains it
+    for (Counterfactual& c : answer_.counterfactuals) {
+      const auto member = std::ranges::find(answer_.hypotheses, c.without, &Hypothesis::entity);
+      for (const EntityId e : member->explains) by[e.index()].push_back(&c);
     }
     for (const Symptom& s : answer_.symptoms) {
       if (s.pre_existing) continue;
-      if (explained[s.entity.index()] == 0) answer_.unexplained.push_back(s.entity);
-      for (std::size_t k = 0; k < by.size(); ++k)
-        if (explained[s.entity.index()] == 1 && by[k][s.entity.index()])
-          answer_.counterfactuals[k].unexplained.push_back(s.entity);
+      const std::vector<Counterfactual*>& members = by[s.entity.index()];
+      if (members.empty()) answer_.unexplained.push_back(s.entity);
+      if (members.size() == 1) members.front()->unexplained.push_back(s.entity);
     }
     std::sort(answer_.unexplained.begin(), answer_.unexplained.end());
     for (Counterfactual& c : answer_.counterfactuals) std::sort(c.unexplained.begin(), c.unexplained.end());
-    return {};
   }
 
   // The rules say what the beliefs say.
@@ -277,7 +278,6 @@ bool is_compared(const Evidence& e) {
 }
 
 explain::Standing standing_of(const Answer& answer, const Findings& findings) {
-  const Weights& weights = or_built_in(answer.weights);
   explain::Standing out;
   out.has_frontier = !answer.frontier.empty();
   if (out.has_frontier && !answer.hypotheses.empty()) {
@@ -294,11 +294,7 @@ explain::Standing standing_of(const Answer& answer, const Findings& findings) {
   out.read = findings.input_complete;
   out.inside = findings.inside;
   out.alerted = !findings.alerted.empty();
-  out.degraded =
-      std::ranges::any_of(answer.symptoms, [](const Symptom& s) { return !s.pre_existing; }) ||
-      explain::somebody_left_the_usual(
-          belief::view_entities(answer.graph, belief::instances_of(answer.graph), answer.evidence, weights),
-          weights);
+  out.degraded = out.has_frontier;  // there is one exactly where somebody is a symptom or left the usual
   return out;
 }
 

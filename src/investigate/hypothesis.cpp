@@ -36,8 +36,8 @@ Status Hypothesising::add_ways(Hypothesis* h) {
   const auto ways = ways_of(h->entity);
   if (!ways.ok()) return ways.status();
   if (const auto c = (*ways)->fault_class(h->entity)) h->fault_kind = traits_of(*c).fault;
-  const std::vector<bool> explained = (*ways)->explained_by(h->entity);
   const std::vector<double> shares = (*ways)->shares(h->entity);
+  const std::vector<bool> explained = (*ways)->explained_by(h->entity, shares);
   for (std::size_t e = 0; e < explained.size(); ++e) {
     if (!explained[e] || !is_symptom_[e]) continue;
     h->explains.push_back(EntityId(e));
