@@ -6,7 +6,7 @@
 namespace propter::tools {
 namespace {
 
-constexpr double kMaxScore = 6;  // of the scale of scores
+constexpr double kMaxScore = 12;  // of the scale of scores
 
 }  // namespace
 

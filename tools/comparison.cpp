@@ -1,8 +1,10 @@
 #include "tools/comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "base/text.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
@@ -38,11 +40,35 @@ std::vector<Neighbour> filter(const Scene& scene, std::span<const Neighbour> all
   return out;
 }
 
-void add_side(CallSide& side, const CallPoint& point) {
-  side.count += point.count;
-  side.errors += point.errors;
-  side.gap.merge(point.gap);
-  side.traces += point.traces;
+CallSide served(const CallPoint& p) {
+  return {static_cast<double>(p.count), static_cast<double>(p.errors), static_cast<double>(p.traces), p.gap,
+          p.callee};
+}
+
+// What a caller saw of a call that nobody is known to have served.
+CallSide waited_for(const SpanPoint& p) {
+  return {static_cast<double>(p.count),
+          static_cast<double>(p.errors),
+          static_cast<double>(p.traces),
+          {},
+          p.total};
+}
+
+// What follows the method of "POST bank/charge".
+std::string_view without_method(std::string_view operation) {
+  constexpr std::array kMethods =
+      std::to_array<std::string_view>({"GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD ", "OPTIONS "});
+  const auto* method =
+      std::ranges::find_if(kMethods, [&](std::string_view m) { return operation.starts_with(m); });
+  return method == kMethods.end() ? operation : operation.substr(method->size());
+}
+
+// Whether the operation names the callee, and with more than the caller's own name.
+bool is_named(const Scene& scene, EntityId caller, EntityId callee, std::string_view operation) {
+  const std::string& name = scene.topology.graph.entity(callee).name;
+  return name.size() >= scene.weights.logs.telling_name &&
+         icontains(without_method(operation), lower(name)) &&
+         !icontains(scene.topology.graph.entity(caller).name, lower(name));
 }
 
 }  // namespace
@@ -87,6 +113,11 @@ const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, P
   return table[entity.index()];
 }
 
+bool is_waiting(const SpanSeries& series) {
+  return !series.entry &&
+         std::ranges::all_of(series.points, [](const SpanPoint& p) { return p.self.count() == 0; });
+}
+
 std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity) {
   std::map<StringIndex, Tally> out;
   each_span(scene, entity, [&](const SpanSeries& series) {
@@ -99,20 +130,27 @@ std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity) {
 
 CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId callee) {
   CallComparison out;
+  const auto add = [&](const auto& series, const auto& side_of) {
+    if (out.exemplar.file.empty() || series.period == Period::kIncident) out.exemplar = series.exemplar;
+    for (const auto& p : series.points) {
+      const Part part = scene.timeline.part_of(series.period, p.bucket);
+      if (part == Part::kQuiet) out.quiet.add(side_of(p));
+      if (part == Part::kBaseline) out.baseline.add(side_of(p));
+      if (part != Part::kLoud) continue;
+      out.loud.add(side_of(p));
+      out.interval.include(p.bucket);
+    }
+  };
   const auto& callee_now = subjects_of(scene, callee, Period::kIncident);
   const auto& callee_then = subjects_of(scene, callee, Period::kBaseline);
   each_call(scene, caller, [&](const CallSeries& series) {
     const auto& wanted = series.period == Period::kIncident ? callee_now : callee_then;
-    if (!std::binary_search(wanted.begin(), wanted.end(), series.callee)) return;
-    if (out.exemplar.file.empty() || series.period == Period::kIncident) out.exemplar = series.exemplar;
-    for (const CallPoint& p : series.points) {
-      const Part part = scene.timeline.part_of(series.period, p.bucket);
-      if (part == Part::kQuiet) add_side(out.quiet, p);
-      if (part == Part::kBaseline) add_side(out.baseline, p);
-      if (part != Part::kLoud) continue;
-      add_side(out.loud, p);
-      out.interval.include(p.bucket);
-    }
+    if (std::binary_search(wanted.begin(), wanted.end(), series.callee)) add(series, served);
+  });
+  if (!out.exemplar.file.empty()) return out;
+  each_span(scene, caller, [&](const SpanSeries& series) {
+    if (is_waiting(series) && is_named(scene, caller, callee, scene.source.name(series.operation)))
+      add(series, waited_for);
   });
   return out;
 }

@@ -94,6 +94,9 @@ void each_call(const Scene& scene, EntityId caller, F f) {
       for (const CallSeries& series : scene.source.calls(period, s)) f(series);
 }
 
+// Spans in which their subject did nothing but wait for somebody else.
+bool is_waiting(const SpanSeries& series);
+
 // Requests that entered the entity, per entry operation.
 std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity);
 
@@ -102,12 +105,22 @@ inline std::int16_t shift_of(std::size_t bins, double margin) {
   return static_cast<std::int16_t>(static_cast<double>(bins) * margin);
 }
 
-// Everything that is known about the calls over one relation, per part.
+// Everything that is known about the calls over one relation, per part. Of a callee without spans of its own,
+// whatever waits of the caller name it.
 struct CallSide {
   double count = 0;
   double errors = 0;
-  DurationHistogram gap;
   double traces = 0;
+  DurationHistogram gap;     // time of the caller that the callee does not account for
+  DurationHistogram answer;  // time of the callee; of one that is not observed, what the caller waited
+
+  void add(const CallSide& other) {
+    count += other.count;
+    errors += other.errors;
+    traces += other.traces;
+    gap.merge(other.gap);
+    answer.merge(other.answer);
+  }
 };
 struct CallComparison {
   CallSide loud;

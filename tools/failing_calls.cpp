@@ -16,7 +16,11 @@ struct Errors {
   Tally failed;
   Interval interval;
   SourceLocation exemplar;
+  double failed_calls = 0;  // that requests made, in the loud part
 };
+
+// Share of the failed requests from which failed calls account for them.
+constexpr double kAccountedFor = 0.5;
 
 double more_errors_log10p(const Scene& scene, const Errors& e) {
   const Weights::FailingCalls& w = scene.weights.failing_calls;
@@ -24,6 +28,26 @@ double more_errors_log10p(const Scene& scene, const Errors& e) {
   if (e.all.reference() <= 0)
     return binomial_tail_log10p(e.failed.loud, e.all.loud, w.usual_error_rate * w.margin);
   return more_requests_log10p(e.failed, e.all, margin_of(scene, w.margin));
+}
+
+// Of whom spans are known, per operation that called; of others, what the entity waited for in vain.
+void add_failed_calls(const Scene& scene, EntityId entity, std::map<StringIndex, Errors>& operations) {
+  const auto loud_errors = [&](const auto& series) {
+    double errors = 0;
+    for (const auto& p : series.points)
+      if (scene.timeline.part_of(series.period, p.bucket) == Part::kLoud) errors += p.errors;
+    return errors;
+  };
+  double waited_for = 0;
+  each_call(scene, entity, [&](const CallSeries& series) {
+    if (const auto op = operations.find(series.operation); op != operations.end())
+      op->second.failed_calls += loud_errors(series);
+  });
+  each_span(scene, entity, [&](const SpanSeries& series) {
+    if (is_waiting(series)) waited_for += loud_errors(series);
+  });
+  for (auto& [operation, errors] : operations)
+    errors.failed_calls = std::max(errors.failed_calls, waited_for);
 }
 
 std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
@@ -39,6 +63,7 @@ std::map<StringIndex, Errors> errors_of(const Scene& scene, EntityId entity) {
       if (part == Part::kLoud && p.errors > 0) e.interval.include(p.bucket);
     }
   });
+  add_failed_calls(scene, entity, out);
   return out;
 }
 
@@ -50,8 +75,11 @@ class FailingCalls final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    for (const auto& [operation, errors] : errors_of(scene, entity))
-      add(scene, errors, evidence_kind("error_spans"), {}, scene.source.name(operation), out);
+    for (const auto& [operation, errors] : errors_of(scene, entity)) {
+      const bool by_calls = errors.failed_calls >= kAccountedFor * errors.failed.loud;
+      add(scene, errors, by_calls ? evidence_kind("failing_calls") : evidence_kind("error_spans"), {},
+          scene.source.name(operation), out);
+    }
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const CallComparison calls = compare_calls(scene, entity, callee.entity);
       const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, calls.loud.traces},
@@ -80,10 +108,10 @@ class FailingCalls final : public EvidenceTool {
     e.source = errors.exemplar;
     e.source.count = static_cast<std::uint64_t>(errors.failed.loud);
     e.text = fmt::format(
-        "{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %)",
-        kind == evidence_kind("failing_calls") ? "calls to" : "requests for", what, errors.failed.loud,
-        errors.all.loud,
-        errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0);
+        "{} {}: {:.0f} of {:.0f} end in errors (usual {:.1f} %{})",
+        relation.valid() ? "calls to" : "requests for", what, errors.failed.loud, errors.all.loud,
+        errors.all.reference() > 0 ? 100 * errors.failed.reference() / errors.all.reference() : 0,
+        errors.failed_calls > 0 ? fmt::format("; {:.0f} calls made fail", errors.failed_calls) : "");
     out.items.push_back({std::move(e), log10p});
   }
 };

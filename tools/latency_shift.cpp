@@ -84,7 +84,7 @@ class LatencyShift final : public EvidenceTool {
   std::string_view name() const override { return "latency_shift"; }
   bool dates_onset() const override { return true; }
   std::string_view description() const override {
-    return "operations that take longer than usual, by own and by whole time";
+    return "operations that take longer than usual, by own and by whole time, and calls that do";
   }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -100,16 +100,46 @@ class LatencyShift final : public EvidenceTool {
     }
     requests.usual = usual.quantile(0.5);
     requests.wait = scene.habits->usual_wait;
-    for (const auto& [operation, op] : operations) {
-      test(scene, operation, op, evidence_kind("latency_shift"), op.own, requests, out);
-      if (op.entry) test(scene, operation, op, evidence_kind("slow_requests"), op.total, requests, out);
-    }
+    for (const auto& [operation, op] : operations) test_operation(scene, operation, op, requests, out);
+    for (const Neighbour& callee : callees_of(scene, entity))
+      test_calls(scene, entity, callee, requests, out);
     return out;
   }
 
  private:
-  static void test(const Scene& scene, StringIndex operation, const Operation& op, EvidenceKind kind,
-                   const Durations& durations, const Requests& requests, Findings& out) {
+  static void test_calls(const Scene& scene, EntityId entity, const Neighbour& callee,
+                         const Requests& requests, Findings& out) {
+    CallComparison calls = compare_calls(scene, entity, callee.entity);
+    const Durations answers{std::move(calls.loud.answer), std::move(calls.quiet.answer),
+                            std::move(calls.baseline.answer), calls.loud.traces};
+    const std::string& name = scene.topology.graph.entity(callee.entity).name;
+    Evidence e = item(evidence_kind("slow_requests"), calls.interval, calls.exemplar, name);
+    e.relation = callee.relation;
+    test(scene, std::move(e), fmt::format("calls to {} take", name), answers, requests, out);
+  }
+
+  static void test_operation(const Scene& scene, StringIndex operation, const Operation& op,
+                             const Requests& requests, Findings& out) {
+    const std::string_view name = scene.source.name(operation);
+    test(scene, item(evidence_kind("latency_shift"), op.interval, op.exemplar, name),
+         fmt::format("{} spends on its own", name), op.own, requests, out);
+    if (!op.entry) return;
+    test(scene, item(evidence_kind("slow_requests"), op.interval, op.exemplar, name),
+         fmt::format("{} takes in all", name), op.total, requests, out);
+  }
+
+  static Evidence item(EvidenceKind kind, const Interval& interval, const SourceLocation& exemplar,
+                       std::string_view subject) {
+    Evidence e;
+    e.kind = kind;
+    e.interval = interval;
+    e.subject = subject;
+    e.source = exemplar;
+    return e;
+  }
+
+  static void test(const Scene& scene, Evidence e, std::string_view what, const Durations& durations,
+                   const Requests& requests, Findings& out) {
     const DurationHistogram& loud = durations.loud;
     const Weights::Latency& w = scene.weights.latency;
     const DurationComparison against{durations.quiet, durations.baseline, w.minimum_reference,
@@ -122,15 +152,9 @@ class LatencyShift final : public EvidenceTool {
     });
     out.tests.push_back(log10p);
     if (log10p > -scene.weights.collection.least_surprise) return;
-    Evidence e;
-    e.kind = kind;
-    e.interval = op.interval;
     e.onset = scene.timeline.onset;
-    e.subject = scene.source.name(operation);
-    e.source = op.exemplar;
     e.source.count = loud.count();
-    e.text = fmt::format("{} {} {} in the median (usual {}), 95 % within {} (usual {})", e.subject,
-                         kind == evidence_kind("latency_shift") ? "spends on its own" : "takes in all",
+    e.text = fmt::format("{} {} in the median (usual {}), 95 % within {} (usual {})", what,
                          milliseconds(loud.quantile(0.5)), milliseconds(reference.quantile(0.5)),
                          milliseconds(loud.quantile(0.95)), milliseconds(reference.quantile(0.95)));
     out.items.push_back({std::move(e), log10p});

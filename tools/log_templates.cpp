@@ -85,6 +85,24 @@ std::vector<std::string> dependency_names(const Scene& scene, EntityId entity) {
   return names;
 }
 
+// Whether a release, a flag or a configuration of the entity or of its service changed.
+bool was_changed(const Scene& scene, EntityId entity) {
+  const OperationalGraph& graph = scene.topology.graph;
+  const auto changed = [&](EntityId e) {
+    return std::ranges::any_of(graph.dependencies(e), [&](const Neighbour& n) {
+      return graph.relation(n.relation).kind == RelationKind::kChangedBy;
+    });
+  };
+  return changed(entity) || std::ranges::any_of(graph.dependents(entity), [&](const Neighbour& n) {
+           return graph.relation(n.relation).kind == RelationKind::kHasInstance && changed(n.entity);
+         });
+}
+
+struct Speaker {
+  std::vector<std::string> dependencies;
+  bool changed = false;
+};
+
 bool names_dependency(std::string_view text, const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& name) { return icontains(text, name); });
@@ -127,7 +145,7 @@ class LogTemplates final : public EvidenceTool {
     Tally all_requests;
     for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
-    const std::vector<std::string> dependencies = dependency_names(scene, entity);
+    const Speaker about{dependency_names(scene, entity), was_changed(scene, entity)};
     for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
       const auto operation = requests.find(key.first);
       const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
@@ -135,14 +153,14 @@ class LogTemplates final : public EvidenceTool {
                              : per_request               ? all_requests
                                            : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets,
                                                    scene.timeline.baseline_buckets, 0};
-      test(scene, key, statement, exposure, per_request, dependencies, out);
+      test(scene, key, statement, exposure, per_request, about, out);
     }
     return out;
   }
 
  private:
   void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
-            const std::vector<std::string>& dependencies, Findings& out) const {
+            const Speaker& about, Findings& out) const {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
     const Weights::Logs& w = scene.weights.logs;
     if (s.lines.loud + s.lines.reference() < w.minimum_events) return;
@@ -157,9 +175,14 @@ class LogTemplates final : public EvidenceTool {
     const double log10p = (increase ? up : down) * (known ? w.known_error : 1);
     out.tests.push_back(log10p);
     if (log10p > -scene.weights.collection.least_surprise) return;
-    const bool about_dependency = names_dependency(scene.source.template_text(key.second), dependencies);
-    out.items.push_back(
-        {item(scene, key, s, exposure, kind_of(s, increase, about_dependency), per_request), log10p});
+    const bool about_dependency =
+        names_dependency(scene.source.template_text(key.second), about.dependencies);
+    const EvidenceKind kind = kind_of(s, increase, about_dependency);
+    // What is newly written without a word of trouble after a release tells of the release, and of no fault.
+    const bool harmless = Level::kUnknown < s.level && s.level < Level::kWarning;
+    const bool unheard_of = scene.timeline.has_baseline ? s.lines.baseline == 0 : s.lines.quiet == 0;
+    if (about.changed && harmless && increase && unheard_of) return;
+    out.items.push_back({item(scene, key, s, exposure, kind, per_request), log10p});
   }
 
   static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure,

@@ -50,7 +50,7 @@ struct Evidence {
   EvidenceKind kind;
   Interval interval;    // when it was observed
   Interval onset;       // [earliest, latest] moment at which it began
-  double score = 0;     // -log10 of the chance of so extreme a value under good conditions, 0..6, corrected
+  double score = 0;     // -log10 of the chance of so extreme a value under good conditions, 0..12, corrected
                         // for the number of comparisons that the tool made
   std::string subject;  // what was measured: the metric, template or operation; groups items across entities
   std::string text;     // one line for people, untrusted

@@ -52,7 +52,7 @@ enum class EvidenceFamily : std::uint8_t {
 };
 inline constexpr std::size_t kEvidenceFamilies = static_cast<std::size_t>(EvidenceFamily::kQuiet) + 1;
 
-// Contribution of an item of one kind, in nats per unit of score (scores run 0..6).
+// Contribution of an item of one kind, in nats per unit of score (scores run 0..12).
 struct EvidenceWeight {
   double local = 0;     // origin against symptom: cause evidence > 0, evidence of being a victim < 0
   double degraded = 0;  // degraded against healthy: effect evidence > 0, quiet normality < 0

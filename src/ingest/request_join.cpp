@@ -87,8 +87,8 @@ void RequestJoin::record(const std::vector<PendingSpan>& spans, const TraceJoin&
     return;
   }
   const RecordPlace place{s.start, s.file, s.line};
-  series_.add_span({s.period, s.subject, s.operation, join.is_entry(i), s.error, s.trace,
-                    !join.waits_for_callee(i), join.place(i).own, s.duration, place});
+  series_.add_span({s.period, s.subject, s.operation, join.is_entry(i), s.error, s.trace, !join.is_call(i),
+                    join.place(i).own, s.duration, place});
   const std::optional<Call> call = join.call_served_by(i);
   if (!call) return;
   const PendingSpan& caller = spans[call->caller];

@@ -188,26 +188,28 @@ void TraceJoin::find_entries() {
 void TraceJoin::measure_own_times() {
   only_child_.assign(spans_.size(), kNoSpan);
   for (const std::uint32_t i : order_) places_[i].own = spans_[i].duration;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;  // parent, child
+  std::vector<Edge> edges;
   for (const std::uint32_t i : order_)
-    if (places_[i].parent != kNoSpan) edges.emplace_back(places_[i].parent, i);
-  std::sort(edges.begin(), edges.end(), [this](const auto& a, const auto& b) {
-    return std::tie(a.first, spans_[a.second].start) < std::tie(b.first, spans_[b.second].start);
-  });
-  for (std::size_t first = 0; first < edges.size();) {
-    std::size_t last = first;
-    while (last < edges.size() && edges[last].first == edges[first].first) ++last;
-    measure_own_time(edges[first].first, std::span(edges).subspan(first, last - first));
-    first = last;
-  }
+    if (places_[i].parent != kNoSpan) edges.push_back({places_[i].parent, i});
+  std::ranges::stable_sort(edges, {},
+                           [this](const Edge& e) { return std::pair(e.parent, spans_[e.child].start); });
+  const auto each_parent = [&](auto&& measure) {
+    for (std::size_t first = 0; first < edges.size();) {
+      std::size_t last = first;
+      while (last < edges.size() && edges[last].parent == edges[first].parent) ++last;
+      measure(std::span<const Edge>(edges).subspan(first, last - first));
+      first = last;
+    }
+  };
+  each_parent([this](std::span<const Edge> children) { measure_own_time(children); });
+  each_parent([this](std::span<const Edge> children) { take_off_calls_beside(children); });
 }
 
-// `children` by start.
-void TraceJoin::measure_own_time(std::uint32_t parent,
-                                 std::span<const std::pair<std::uint32_t, std::uint32_t>> children) {
+void TraceJoin::measure_own_time(std::span<const Edge> children) {
+  const std::uint32_t parent = children.front().parent;
   SpanPlace& place = places_[parent];
   place.children = static_cast<std::uint32_t>(children.size());
-  if (children.size() == 1) only_child_[parent] = children.front().second;
+  if (children.size() == 1) only_child_[parent] = children.front().child;
   TimeNs covered_until = spans_[parent].start;
   for (const auto& [unused, child] : children) {
     const TimeNs from = std::max(spans_[child].start, covered_until);
@@ -216,6 +218,47 @@ void TraceJoin::measure_own_time(std::uint32_t parent,
     place.own -= to - from;
     covered_until = to;
   }
+}
+
+// Frameworks that go on in callbacks make a call the sibling of the span that waits for it: what a span
+// without children has in common with calls beside it that did not begin before it is no work of its own.
+void TraceJoin::take_off_calls_beside(std::span<const Edge> children) {
+  struct Stretch {
+    TimeNs from = 0;
+    TimeNs to = 0;
+    DurationNs covered = 0;  // by it and by those after it
+  };
+  std::vector<Stretch> calls;  // what those that began so far cover; apart, the earliest last
+  const auto begin_call = [&](TimeNs start, TimeNs end) {
+    Stretch call{start, end, 0};
+    for (; !calls.empty() && calls.back().from <= call.to; calls.pop_back())
+      call.to = std::max(call.to, calls.back().to);
+    call.covered = call.to - call.from + (calls.empty() ? 0 : calls.back().covered);
+    calls.push_back(call);
+  };
+  const auto covered_until = [&](TimeNs end) -> DurationNs {
+    const auto within = std::ranges::partition_point(calls, [&](const Stretch& s) { return s.from >= end; });
+    if (within == calls.end()) return 0;
+    const DurationNs after = within == calls.begin() ? 0 : std::prev(within)->covered;
+    return calls.back().covered - after - std::max<DurationNs>(0, within->to - end);
+  };
+  const SubjectId subject = spans_[children.front().parent].subject;
+  for (std::size_t last = children.size(); last > 0;) {
+    const TimeNs start = spans_[children[last - 1].child].start;
+    std::size_t first = last;
+    while (first > 0 && spans_[children[first - 1].child].start == start) --first;
+    const auto together = children.subspan(first, last - first);
+    for (const Edge& e : together)
+      if (spans_[e.child].subject == subject && is_call(e.child)) begin_call(start, end_of(spans_[e.child]));
+    for (const Edge& e : together)
+      if (spans_[e.child].subject == subject && places_[e.child].children == 0 && !is_call(e.child))
+        places_[e.child].own -= covered_until(end_of(spans_[e.child]));
+    last = first;
+  }
+}
+
+bool TraceJoin::is_call(std::uint32_t span) const {
+  return spans_[span].role == SpanRole::kClient || waits_for_callee(span);
 }
 
 // A client span, or one of unknown kind inside of its subject, with nothing but one call below it. An entry

@@ -38,7 +38,8 @@ struct SpanPlace {
   std::uint32_t entry =
       kNoSpan;  // topmost ancestor reached while the subject stays the same, or the span itself
   std::uint32_t children = 0;
-  DurationNs own = 0;      // duration minus the union of the children's intervals, clipped to the span
+  DurationNs own = 0;  // duration minus the union of the children's intervals, clipped to the span, and
+                       // without children of that of calls beside it that began later
   bool duplicate = false;  // repeats another span; has no other property
 };
 
@@ -64,8 +65,11 @@ class TraceJoin {
   [[nodiscard]] bool is_entry(std::uint32_t span) const { return places_[span].entry == span; }
   // The call that the span serves, if another subject made it.
   [[nodiscard]] std::optional<Call> call_served_by(std::uint32_t span) const;
-  // Whether the span does nothing but wait for one other subject: its own time is that of the network.
+  // Whether the span does nothing but wait for one other subject that is observed: its own time is that of
+  // the network.
   [[nodiscard]] bool waits_for_callee(std::uint32_t span) const;
+  // Whether it waits for somebody, observed or not.
+  [[nodiscard]] bool is_call(std::uint32_t span) const;
   // A span by its ids as a log line names them, looked for like a parent; kNoSpan. Of several spans with
   // these ids, one of the subject that wrote the line comes first.
   [[nodiscard]] std::uint32_t find(Period period, std::uint64_t trace, std::uint64_t id,
@@ -82,8 +86,12 @@ class TraceJoin {
   void break_cycles();
   void find_entries();
   void measure_own_times();
-  void measure_own_time(std::uint32_t parent,
-                        std::span<const std::pair<std::uint32_t, std::uint32_t>> children);
+  struct Edge {
+    std::uint32_t parent = kNoSpan;
+    std::uint32_t child = kNoSpan;
+  };
+  void measure_own_time(std::span<const Edge> children);  // all of one parent, by start; likewise below
+  void take_off_calls_beside(std::span<const Edge> children);
 
   [[nodiscard]] std::span<const std::uint32_t> candidates(Period period, std::uint64_t trace,
                                                           std::uint64_t id) const;

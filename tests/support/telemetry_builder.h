@@ -29,11 +29,12 @@ class TelemetryBuilder {
   // `at` counts from kStart, in seconds; `ms` is a duration.
   TelemetryBuilder& span(double at, std::string_view instance, std::string_view operation, double ms,
                          std::string_view id, std::string_view parent = "", bool error = false,
-                         std::string_view trace = "t") {
+                         std::string_view trace = "t", std::string_view kind = "") {
     SpanRecord r;
     r.start = time(at);
     r.duration = static_cast<DurationNs>(ms * 1e6);
     r.error = error;
+    r.kind = kind;
     r.names.instance = instance;
     r.trace_id = trace;
     r.span_id = id;

@@ -79,6 +79,52 @@ TEST(TraceJoin, GrandchildrenAreNotSubtractedTwice) {
   EXPECT_EQ(join.place(1).own, 20);
 }
 
+// "handler" and "HTTP GET" side by side below the request; the handler waits for what the call brings.
+TEST(TraceJoin, ACallThatBeganBesideASpanIsNoWorkOfThatSpan) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(2, 1, kFront, 5, 90);   // 5..95
+  s.add(3, 1, kFront, 10, 80);  // 10..90, calls
+  s.add(4, 3, kCart, 12, 70);
+  s.add(5, 1, kFront, 85, 30);  // 85..115, calls
+  s.add(6, 5, kCart, 90, 20);
+  EXPECT_EQ(s.join().place(1).own, 90 - (95 - 10));
+}
+
+TEST(TraceJoin, ASpanThatBeginsDuringACallBesideItWorksItself) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100);
+  s.add(2, 1, kFront, 10, 80);  // calls
+  s.add(3, 2, kCart, 12, 70);
+  s.add(4, 1, kFront, 20, 60);  // works meanwhile
+  s.add(5, 1, kFront, 10, 30);  // begins together with the call
+  EXPECT_EQ(s.join().place(3).own, 60);
+  EXPECT_EQ(s.join().place(4).own, 0);
+}
+
+TEST(TraceJoin, CallsBesideASpanThatDoNotTouchAddUp) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 1000);
+  s.add(2, 1, kFront, 0, 500);
+  for (std::uint64_t i = 0; i < 6; ++i) {  // the last begins after the span has ended
+    const auto start = static_cast<TimeNs>(10 + 100 * i);
+    s.add(10 + i, 1, kFront, start, 20).role = SpanRole::kClient;
+  }
+  EXPECT_EQ(s.join().place(1).own, 500 - 5 * 20);
+}
+
+TEST(TraceJoin, AClientSpanIsACallWhetherOrNotSomebodyIsKnownToServeIt) {
+  Spans s;
+  s.add(1, 0, kFront, 0, 100).role = SpanRole::kServer;
+  s.add(2, 1, kFront, 10, 20).role = SpanRole::kClient;
+  s.add(3, 1, kFront, 40, 20);
+  const TraceJoin join = s.join();
+  EXPECT_FALSE(join.is_call(0));
+  EXPECT_TRUE(join.is_call(1));
+  EXPECT_FALSE(join.waits_for_callee(1));
+  EXPECT_FALSE(join.is_call(2));
+}
+
 TEST(TraceJoin, TheEntryIsTheTopmostSpanOfTheSameSubject) {
   Spans s;
   s.add(1, 0, kFront, 0, 100);

@@ -65,7 +65,7 @@ TEST(Calibration, TakesNoTestsAsOne) {
 
 TEST(Calibration, BoundsScoresButNotSurprise) {
   const Calibration calibration(even_tests(1), built_in_weights());
-  EXPECT_EQ(calibration.score(-300), 6);
+  EXPECT_EQ(calibration.score(-300), 12);
   EXPECT_EQ(calibration.surprise(-300), 300);
   EXPECT_EQ(calibration.score(0), 0);
 }

@@ -40,7 +40,40 @@ TEST(FailingCalls, FindsFailingRequestsAndTheCallsThatFail) {
   const TestScene t(failing(b, 0, 5), kOnset);
   EXPECT_THAT(kinds_of(errors_of(t, "cart")), ElementsAre(evidence_kind("error_spans")));
   EXPECT_THAT(kinds_of(errors_of(t, "web")),
+              ElementsAre(evidence_kind("failing_calls"), evidence_kind("failing_calls")));
+}
+
+TEST(FailingCalls, TellsRequestsThatFailByThemselvesFromThoseWhoseCallsFail) {
+  TelemetryBuilder b;
+  declare(b, {"web", "cart"});
+  for (int i = 0; i < 600; ++i) {
+    const bool loud = i >= kOnset;
+    const std::string id = "r" + std::to_string(i);
+    b.span(i, "web", "GET /", 10, id, "", loud && i % 2 == 0, id);  // every second one, and one of ten calls
+    b.span(i, "web", "call", 6, id + "c", id, loud && i % 10 == 0, id);
+    b.span(i, "cart", "Get", 5, id + "s", id + "c", loud && i % 10 == 0, id);
+  }
+  const TestScene t(b, kOnset);
+  EXPECT_THAT(kinds_of(errors_of(t, "web")),
               UnorderedElementsAre(evidence_kind("error_spans"), evidence_kind("failing_calls")));
+}
+
+TEST(FailingCalls, OfWhomNothingIsObservedAreThoseThatNameHim) {
+  TelemetryBuilder b;
+  declare(b, {"web"});
+  b.entity("bank", "External").relation("web", "bank", "calls");
+  b.entity("post", "External").relation("web", "post", "calls");
+  for (int i = 0; i < 600; ++i) {
+    const bool fails = i >= kOnset && i % 2 == 0;
+    const std::string id = "r" + std::to_string(i);
+    b.span(i, "web", "GET /", 10, id, "", fails, id);
+    b.span(i, "web", "POST bank/charge", 6, id + "c", id, fails, id, "client");
+  }
+  const TestScene t(b, kOnset);
+  const Findings found = errors_of(t, "web");
+  EXPECT_THAT(kinds_of(found), ElementsAre(evidence_kind("failing_calls"), evidence_kind("failing_calls")));
+  EXPECT_FALSE(found.items.front().item.relation.valid());
+  EXPECT_EQ(found.items.back().item.relation, t.relation("web", "bank"));
 }
 
 TEST(FailingCalls, PutsCallsOnTheirRelation) {

@@ -51,7 +51,27 @@ TEST(LatencyShift, BlamesTheSlowEntityAndNotItsCaller) {
   const TestScene t(shop(b, {.callee_ms = 200}), kOnset);
   EXPECT_THAT(kinds_of(durations_of(t, "cart")),
               UnorderedElementsAre(evidence_kind("latency_shift"), evidence_kind("slow_requests")));
-  EXPECT_THAT(kinds_of(durations_of(t, "web")), ElementsAre(evidence_kind("slow_requests")));
+  const Findings caller = durations_of(t, "web");
+  EXPECT_THAT(kinds_of(caller), ElementsAre(evidence_kind("slow_requests"), evidence_kind("slow_requests")));
+  EXPECT_FALSE(caller.items[0].item.relation.valid());  // its requests, and the calls of the other
+  EXPECT_EQ(caller.items[1].item.relation, t.relation("web", "cart"));
+}
+
+// What nobody but the caller knows of: it waits for the bank, of which there are no spans.
+TEST(LatencyShift, PutsWaitingOnTheRelationToWhomTheOperationNames) {
+  TelemetryBuilder b;
+  declare(b, {"web"});
+  b.entity("bank", "External").relation("web", "bank", "calls");
+  for (int i = 0; i < 600; ++i) {
+    const double wait = (i < kOnset ? 20 : 900) + i % 5;
+    const std::string id = "r" + std::to_string(i);
+    b.span(i, "web", "GET /", 5 + wait, id, "", false, id);
+    b.span(i, "web", "POST bank/charge", wait, id + "c", id, false, id, "client");
+  }
+  const TestScene t(b, kOnset);
+  const Findings found = durations_of(t, "web");
+  EXPECT_THAT(kinds_of(found), ElementsAre(evidence_kind("slow_requests"), evidence_kind("slow_requests")));
+  EXPECT_EQ(found.items.back().item.relation, t.relation("web", "bank"));
 }
 
 TEST(LatencyShift, NamesTheOperationAndItsCounts) {

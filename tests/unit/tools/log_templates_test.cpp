@@ -51,6 +51,18 @@ TEST(LogTemplates, FindALineThatIsNew) {
   EXPECT_LT(found.items[0].log10p, -6);
 }
 
+TEST(LogTemplates, SayNothingOfWhatAReleaseNewlyWritesUnlessItTellsOfTrouble) {
+  const auto found = [](Level level, std::string_view changed) {
+    TelemetryBuilder b;
+    write(steady(b), {.from = 400, .to = 600, .every = 2, .text = kEvicting, .level = level});
+    b.change(390, "v2", {std::string(changed)});
+    return kinds_of(logs_of(TestScene(b, kOnset)));
+  };
+  EXPECT_THAT(found(Level::kInfo, "cart"), IsEmpty());
+  EXPECT_THAT(found(Level::kWarning, "cart"), ElementsAre(evidence_kind("log_new")));
+  EXPECT_THAT(found(Level::kInfo, "mail"), ElementsAre(evidence_kind("log_new")));
+}
+
 TEST(LogTemplates, BlameOnlyTheWriter) {
   TelemetryBuilder b;
   write(steady(b), {.from = 400, .to = 600, .every = 2, .text = kEvicting});

@@ -65,10 +65,10 @@ TEST_F(BrokenShop, OrdersItemsByEntityRelationAndScore) {
   }));
 }
 
-TEST_F(BrokenShop, KeepsScoresFromNoughtToSix) {
+TEST_F(BrokenShop, KeepsScoresFromNoughtToTwelve) {
   for (const Evidence& e : evidence_of(TestScene(builder_, kOnset))) {
     EXPECT_GE(e.score, 0);
-    EXPECT_LE(e.score, 6);
+    EXPECT_LE(e.score, 12);
   }
 }
 
