@@ -190,11 +190,12 @@ class Builder {
   void members(std::size_t e) {
     const EntityId service(e);
     const double transmission = all_.transmission_of(RelationKind::kHasInstance);
-    const PerClass<bool> alike = alike_among(instances(service));
+    const PerClass<bool>& alike = alike_.emplace_back(alike_among(instances(service)));
     for (const Neighbour& n : graph_.dependencies(service)) {
       if (graph_.relation(n.relation).kind != RelationKind::kHasInstance) continue;
       for (std::size_t k = 0; k < kSignalClasses; ++k) {
         const auto c = static_cast<SignalClass>(k);
+        if (traits_of(c).resource && !shows_among(service, c)) continue;
         const double handed = alike[k]                         ? weights_.alike
                               : instances(service).size() == 1 ? weights_.shared
                                                                : 0;
@@ -203,6 +204,13 @@ class Builder {
       }
     }
     if (instances(service).size() > 1) shared_signals(service);
+  }
+
+  // Resources of which nothing shows are left to each for itself: between them, they would tie all classes
+  // together, and inference would not be exact any more.
+  [[nodiscard]] bool shows_among(EntityId service, SignalClass c) const {
+    const auto shown = [&](EntityId e) { return out_.views[e.index()].classes[at(c)].shown; };
+    return shown(service) || std::ranges::any_of(instances(service), shown);
   }
 
   // Classes in which two or more instances left their past in the same way.
@@ -284,7 +292,8 @@ class Builder {
     conduct({id, id, {}, kLogs}, gate(id, kLatency), gate(id, kLogs), weights_.logs_latency, false);
   }
 
-  // What gets over a relation: slowness and failures of whom is called; short resources of a host; whatever a
+  // What gets over a relation: slowness and failures of whom is called, and a bad network, which both ends
+  // see and the caller waits for; short resources of a host, whose tenants work slower themselves; whatever a
   // change or a configuration brings.
   void relation(RelationId id) {
     const Relation& r = graph_.relation(id);
@@ -297,28 +306,66 @@ class Builder {
       } else if (r.kind == RelationKind::kUses) {
         hand_over(id, c, c, gate(r.dependent, c), t, true);
       } else if (r.kind == RelationKind::kRunsOn && traits_of(c).resource) {
-        hand_over(id, c, c, gate(r.dependent, c), t, false);
-        hand_over(id, c, kLatency, gate(r.dependent, kLatency), t * weights_.host_slows, false);
+        hand_over(id, c, c, gate(r.dependent, c), t, true);
+        hand_over(id, c, kLatency, gate(r.dependent, kLatency), t * weights_.host_slows, true);
+        if (c == kDisk) hand_over(id, c, kErrors, gate(r.dependent, kErrors), t * weights_.disk_fails, true);
       } else if (traits_of(r.kind).requests && (c == kLatency || c == kErrors)) {
-        request(id, c, t);
+        request(id, c, c, t);
+      } else if (traits_of(r.kind).requests && c == kNetwork && shows_network(id)) {
+        hand_over(id, c, c, gate(r.dependent, c), t, false);
+        request(id, c, kLatency, t * weights_.network_slows);
       }
     }
   }
 
+  // Likewise of a bad network between two.
+  [[nodiscard]] bool shows_network(RelationId id) const {
+    const Relation& r = graph_.relation(id);
+    const auto shown = [&](EntityId e) { return out_.views[e.index()].classes[at(kNetwork)].shown; };
+    return seen_[id.index()][at(kNetwork)] || shown(r.dependent) || shown(r.dependency);
+  }
+
   // Calls of a service are calls of its instances.
-  void request(RelationId id, SignalClass c, double t) {
+  void request(RelationId id, SignalClass leaves, SignalClass arrives, double t) {
     const EntityId caller = graph_.relation(id).dependent;
-    if (instances(caller).empty()) return hand_over(id, c, c, gate(caller, c), t, false);
-    for (const EntityId i : instances(caller)) hand_over(id, c, c, gate(i, c), t, false, i);
+    if (instances(caller).empty()) return hand_over(id, leaves, arrives, gate(caller, arrives), t, false);
+    if (alike_[caller.index()][at(arrives)]) return request_of_all(id, leaves, arrives, t);
+    for (const EntityId i : instances(caller)) hand_over(id, leaves, arrives, gate(i, arrives), t, false, i);
+  }
+
+  // Where two or more instances left their past alike, it is one call that brought it, and not one for each.
+  void request_of_all(RelationId id, SignalClass leaves, SignalClass arrives, double t) {
+    const Relation& r = graph_.relation(id);
+    const std::uint32_t source = gate(r.dependency, leaves);
+    const std::uint32_t all = add_node(r.dependent, 0, 0);
+    const double brought = transmission_now(id, arrives, t);
+    add_edge(source, all, brought, false);
+    for (const EntityId i : instances(r.dependent)) {
+      const std::uint32_t target = gate(i, arrives);
+      if (detail_ == Detail::kBeliefs) {
+        add_edge(all, target, weights_.alike, false);
+        continue;
+      }
+      const std::uint32_t node = add_node(i, 0, 0);
+      add_edge(all, node, weights_.alike, false);
+      add_edge(node, target, 1, false);
+      out_.conduits.push_back({r.dependency, i, id, arrives, source, target, node, brought * weights_.alike});
+    }
   }
 
   void hand_over(RelationId id, SignalClass leaves, SignalClass arrives, std::uint32_t target, double t,
                  bool carrier, EntityId instance = {}) {
     const Relation& r = graph_.relation(id);
-    if (seen_[id.index()][at(arrives)]) t = std::max(t, weights_.supported);
-    if (surely_before(r.dependent, r.dependency)) t *= weights_.reversed;
     const EntityId to = instance.valid() ? instance : r.dependent;
-    conduct({r.dependency, to, id, arrives}, gate(r.dependency, leaves), target, t, carrier);
+    conduct({r.dependency, to, id, arrives}, gate(r.dependency, leaves), target,
+            transmission_now(id, arrives, t), carrier);
+  }
+
+  // Raised by trouble that was seen on the relation, lowered where it came before that of the dependency.
+  [[nodiscard]] double transmission_now(RelationId id, SignalClass arrives, double t) const {
+    const Relation& r = graph_.relation(id);
+    if (seen_[id.index()][at(arrives)]) t = std::max(t, weights_.supported);
+    return surely_before(r.dependent, r.dependency) ? t * weights_.reversed : t;
   }
 
   [[nodiscard]] bool surely_before(EntityId a, EntityId b) const {
@@ -335,6 +382,7 @@ class Builder {
   std::vector<Interval> onset_;                         // per entity
   std::vector<std::vector<const Evidence*>> compared_;  // per entity: what left its past
   std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
+  std::vector<PerClass<bool>> alike_;  // per entity: classes in which its instances left their past alike
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
       drawn_;  // (from, to, carrier) to its edge
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
@@ -382,7 +430,8 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
   std::vector<Weighed> rest;
   for (const Evidence* other : own) {
     if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
-    all.push_back({other, is_second_hand(graph, model.instances, *other, weights)});
+    const bool of_another = is_second_hand(graph, model.instances, *other, weights);
+    all.push_back({other, of_another ? Said::kOfAnother : Said::kOfItself});
     if (other->id != item.id) rest.push_back(all.back());
   }
   if (all.size() == rest.size()) return out;

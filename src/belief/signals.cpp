@@ -34,10 +34,9 @@ class Viewing {
         evidence_(evidence),
         views_(graph.entities().size()) {
     for (std::size_t e = 0; e < views_.size(); ++e) population_[index_of(e)] += 1;
-    looked_at_.assign(views_.size(), false);
     for (const Evidence& item : evidence) {
       const bool compared = item.kind.is_normal() || (is_weighed(item) && traits_of(item.kind).effect);
-      if (compared) looked_at_[item.entity.index()] = anybody_compared_ = true;
+      if (compared) views_[item.entity.index()].compared = anybody_compared_ = true;
     }
   }
 
@@ -78,12 +77,16 @@ class Viewing {
     std::vector<PerClass<std::vector<Weighed>>> items(views_.size());
     std::vector<double> normal(views_.size(), 0);
     for (const Evidence& item : evidence_) {
+      const auto c = static_cast<std::size_t>(signal_class_of(item));
+      if (const EntityId callee = unobserved_callee(item); callee.valid())
+        items[callee.index()][c].push_back({&item, Said::kByCaller});
       if (!is_weighed(item)) continue;
+      const std::size_t e = item.entity.index();
+      const bool of_another = is_second_hand(graph_, instances_, item, all_);
       if (item.kind.is_normal())
-        normal[item.entity.index()] += item.score;
+        normal[e] += item.score;
       else
-        items[item.entity.index()][static_cast<std::size_t>(signal_class_of(item))].push_back(
-            {&item, is_second_hand(graph_, instances_, item, all_)});
+        items[e][c].push_back({&item, of_another ? Said::kOfAnother : Said::kOfItself});
     }
     for (std::size_t e = 0; e < views_.size(); ++e) {
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
@@ -94,6 +97,18 @@ class Viewing {
       for (const SignalClass c : {SignalClass::kLatency, SignalClass::kErrors, SignalClass::kLogs})
         views_[e].classes[static_cast<std::size_t>(c)].evidence.degraded -= weights_.usual * normal[e];
     }
+  }
+
+  // Where nothing was read of whom calls went to, what became of the calls is what is known of him.
+  [[nodiscard]] EntityId unobserved_callee(const Evidence& item) const {
+    if (!item.relation.valid() || !traits_of(item.kind).effect || item.score < all_.anomalous) return {};
+    const Relation& r = graph_.relation(item.relation);
+    const auto is_known = [&](EntityId e) {
+      return views_[e.index()].compared || !views_[e.index()].signals.empty();
+    };
+    const bool known =
+        is_known(r.dependency) || std::ranges::any_of(instances_.of[r.dependency.index()], is_known);
+    return known || !traits_of(r.kind).requests ? EntityId{} : r.dependency;
   }
 
   // What is known of one subject: how many of each population show it.
@@ -231,7 +246,7 @@ class Viewing {
   // its own past is known of those whose telemetry was read, and of nobody else.
   [[nodiscard]] bool may_show(std::size_t e, std::size_t c) const {
     const bool watched = signalled_[index_of(e)][c] && !anybody_compared_;
-    return watched || (looked_at_[e] && showing_[index_of(e)][c] > 0);
+    return watched || (views_[e].compared && showing_[index_of(e)][c] > 0);
   }
 
   const OperationalGraph& graph_;
@@ -243,7 +258,6 @@ class Viewing {
   PerPopulation population_{};
   std::array<PerClass<double>, kPopulations> showing_{};
   std::array<PerClass<bool>, kPopulations> signalled_{};  // by a distinct signal of somebody
-  std::vector<bool> looked_at_;                           // per entity: something is known of it
   bool anybody_compared_ = false;                         // with his own past
 };
 
@@ -278,9 +292,11 @@ std::vector<EntityView> view_entities(const OperationalGraph& graph, const Insta
 
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights) {
   std::map<EvidenceKind, LogLikelihoods> strongest;
-  for (const auto& [item, second_hand] : items) {
+  for (const auto& [item, said] : items) {
     const EvidenceWeight& w = weights.of(item->kind);
-    const double local = second_hand ? std::min(w.local, weights.model.second_hand) : w.local;
+    const double local = said == Said::kByCaller    ? 0
+                         : said == Said::kOfAnother ? std::min(w.local, weights.model.second_hand)
+                                                    : w.local;
     LogLikelihoods& kept = strongest[item->kind];
     const auto keep = [](double& most, double nats) {
       if (std::abs(nats) > std::abs(most)) most = nats;

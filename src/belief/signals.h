@@ -38,6 +38,7 @@ struct ClassView {
 };
 
 struct EntityView {
+  bool compared = false;             // telemetry of its own was held against its past
   std::vector<ShownSignal> signals;  // by class and subject
   PerClass<ClassView> classes = {};
 };
@@ -64,12 +65,18 @@ bool is_second_hand(const OperationalGraph& graph, const Instances& instances, c
 // An item that is compared with the entity's own past: evidence on a gate.
 bool is_weighed(const Evidence& item);
 
+// Whose an item is, seen from the entity that it weighs on.
+enum class Said : std::uint8_t {
+  kOfItself,
+  kOfAnother,  // by itself of somebody else: it speaks for no cause of its own
+  kByCaller,   // by a caller, whose calls wait or fail, of an entity of which nothing else is known
+};
+
 // Log-likelihood ratios of items of one class: distinct kinds accumulate like the root of the sum of squares,
-// each direction for itself. `second_hand`: per item, it is said of somebody else, and speaks for no cause of
-// the entity's own.
+// each direction for itself.
 struct Weighed {
   const Evidence* item = nullptr;
-  bool second_hand = false;
+  Said said = Said::kOfItself;
 };
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights);
 

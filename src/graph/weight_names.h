@@ -34,6 +34,8 @@ void each_number(W& w, Visit visit) {
   visit("model.logs_errors", w.model.logs_errors, 0, kShare);
   visit("model.logs_latency", w.model.logs_latency, 0, kShare);
   visit("model.host_slows", w.model.host_slows, 0, kShare);
+  visit("model.disk_fails", w.model.disk_fails, 0, kShare);
+  visit("model.network_slows", w.model.network_slows, 0, kShare);
   visit("model.supported", w.model.supported, 0, kShare);
   visit("model.reversed", w.model.reversed, 0, kShare);
   visit("model.seen", w.model.seen, 0, kNats);

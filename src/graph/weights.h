@@ -44,16 +44,18 @@ struct Weights {
     double shows_in_traffic = 0.02;  // likewise
     double raises = 0.2;             // a class that shows raises one distinct signal
     double shared = 0.3;             // what is wrong with a service shows on an instance
-    double alike = 0.7;         // likewise, in a class in which two or more left their past in the same way
-    double of_service = 0.95;   // what is wrong with a service shows on it as a whole
-    double slows = 0.4;         // a short resource makes its owner slow ...
-    double fails = 0.2;         // ... and makes it fail
-    double logs_errors = 0.3;   // who fails says something unusual ...
-    double logs_latency = 0.1;  // ... and so does who is slow
-    double host_slows = 0.5;    // of the transmission of a placement: the tenant is slow
-    double supported = 0.5;     // transmission of a relation with evidence on it, at least
-    double reversed = 0.3;      // of the transmission, where the dependent was in trouble first
-    double seen = 6;            // nats for what a distinct signal says
+    double alike = 0.7;          // likewise, in a class in which two or more left their past in the same way
+    double of_service = 0.95;    // what is wrong with a service shows on it as a whole
+    double slows = 0.4;          // a short resource makes its owner slow ...
+    double fails = 0.2;          // ... and makes it fail
+    double logs_errors = 0.3;    // who fails says something unusual ...
+    double logs_latency = 0.1;   // ... and so does who is slow
+    double host_slows = 0.5;     // of the transmission of a placement: the tenant is slow
+    double disk_fails = 0.2;     // likewise, if it is the disk: the tenant fails
+    double network_slows = 0.5;  // of that of a call, if the network between is bad: the caller is slow
+    double supported = 0.5;      // transmission of a relation with evidence on it, at least
+    double reversed = 0.3;       // of the transmission, where the dependent was in trouble first
+    double seen = 6;             // nats for what a distinct signal says
     double second_hand =
         -0.2;            // per unit of score, at most: what an item that names a dependency says of a cause
     double absent = 1;   // nats against a class that peers show and an entity does not
@@ -64,7 +66,7 @@ struct Weights {
     double least_class_leak = 0.04;
     double most_class_leak = 0.6;
     double most_compared_leak = 0.02;  // likewise, of a class in which an entity left its own past
-    double usual_leak = 0.01;          // P(a class shows in good times), where ways are told
+    double usual_leak = 0.0075;        // P(a class shows in good times), where ways are told
     double most_of_a_node = 8;         // nats of evidence
     double undeclared = 0.2;           // of the prior, where others are declared and an entity is not
     bool operator==(const Model&) const = default;
@@ -86,7 +88,7 @@ struct Weights {
   } walk;
 
   struct Frontier {
-    double further = 2;  // nats that a further origin costs besides its prior
+    double further = 1.5;  // nats that a further origin costs besides its prior
     bool operator==(const Frontier&) const = default;
   } frontier;
 
@@ -104,11 +106,11 @@ struct Weights {
   // Log-odds that the first hypothesis is right; fitted by tests/fit on six collections of recorded
   // incidents, each system with the same weight.
   struct Confidence {
-    double base = -0.747;
-    double alone = 0.331;      // per nat of log-odds, given exactly one origin
-    double strongest = 0.254;  // per nat of the class that shows most
-    double most_alone = 10;
-    double most_strongest = 6;
+    double base = -1.163;
+    double alone = 0.466;      // per nat of log-odds, given exactly one origin
+    double strongest = 0.601;  // per nat of the class that shows most
+    double most_alone = 3;     // more of the same says nothing more
+    double most_strongest = 3;
     bool operator==(const Confidence&) const = default;
   } confidence;
 

@@ -29,6 +29,7 @@ interrupt_by() {
 start_endpoint --policy mirror
 run "$PROPTER" investigate "$example" --labeller llm --llm-endpoint "$endpoint" --llm-model scripted --format json
 cp "$work/stdout" "$work/undisturbed.report"
+undisturbed_code=$code
 stop_endpoint
 
 start_endpoint --policy mirror --delay-ms 300
@@ -60,7 +61,7 @@ for signal in INT TERM; do
 
   # Goes on: nothing that was answered is asked again, and the end is as without the interruption.
   run "$PROPTER" investigate "$example" --case "$case_file" --labeller llm --llm-endpoint "$endpoint" --llm-model scripted --format json
-  expect_code 0
+  expect_code "$undisturbed_code"
   expect_value 'r["labeller"]["cache_hits"]' "$kept"
   cp "$work/stdout" "$work/resumed.report"
   for file in resumed undisturbed; do
@@ -87,7 +88,7 @@ expect_code 130
 run "$PROPTER" ledger "$work/INT.propter"
 expect_same "$work/stdout" "$work/complete.ledger"
 run "$PROPTER" replay "$work/INT.propter"
-expect_code 0
+expect_code "$undisturbed_code"
 
 # Without a case there is nothing to go on from, and it says so.
 stop_endpoint

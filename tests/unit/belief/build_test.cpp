@@ -98,6 +98,19 @@ TEST(BuildModel, LatencyAndErrorsTravelToCallersAndNothingElseDoes) {
   EXPECT_FALSE(built.edges(built.gate("cart", kErrors), built.gate("web", kErrors)).at(0).carrier);
 }
 
+TEST(BuildModel, ABadNetworkIsSeenAtBothEndsAndTheCallerWaitsForIt) {
+  for (const char* sees : {"web", "cart", "the relation"}) {
+    SmallWorld world({"web", "cart"}, {{"web", "cart"}});
+    if (std::string_view(sees) == "the relation")
+      world.observe_relation("web", "cart", evidence_kind("network_gap"));
+    else
+      world.observe(sees, evidence_kind("network_gap"));
+    EXPECT_THAT(Built(world).ways("cart", "web"), ElementsAre("latency -> latency", "errors -> errors",
+                                                              "network -> latency", "network -> network"))
+        << sees;
+  }
+}
+
 TEST(BuildModel, AShortResourceMakesItsOwnerSlowAndFail) {
   const SmallWorld world({"web"});
   const Built built(world);
@@ -126,8 +139,10 @@ TEST(BuildModel, ResourcesOfAHostReachItsTenants) {
   EXPECT_EQ(built.between(built.gate("node", kCpu), built.gate("cart-0", kLatency)), t * model().host_slows);
   EXPECT_THAT(built.ways("node", "cart-0"),
               ElementsAre("cpu -> latency", "cpu -> cpu", "memory -> latency", "memory -> memory",
-                          "disk -> latency", "disk -> disk", "network -> latency", "network -> network",
-                          "state -> latency", "state -> state"));
+                          "disk -> latency", "disk -> errors", "disk -> disk", "network -> latency",
+                          "network -> network", "state -> latency", "state -> state"));
+  // What a tenant lacks is lacking in itself: a time of its own that grows does not speak against the host.
+  EXPECT_TRUE(built.edges(built.gate("node", kCpu), built.gate("cart-0", kLatency)).at(0).carrier);
 }
 
 TEST(BuildModel, AChangeReachesAllClassesOfWhatItTouched) {
@@ -177,20 +192,27 @@ TEST(BuildModel, AServiceWithInstancesHasWhatItSharesAndWhatShowsOnItAsAWhole) {
 }
 
 TEST(BuildModel, WhatShowsOnAnInstanceShowsOnItsServiceAndNotOnItsSibling) {
-  const SmallWorld world = cart_of(2);
+  SmallWorld world = cart_of(2);
+  world.observe("cart-1", evidence_kind("saturation"));
+  world.evidence.back().subject = "cpu_percent";
   const Built built(world);
-  EXPECT_EQ(built.ways("cart-0", "cart").size(), kSignalClasses);
+  EXPECT_THAT(
+      built.ways("cart-0", "cart"),
+      ElementsAre("latency -> latency", "errors -> errors", "traffic -> traffic", "cpu -> cpu",
+                  "change -> change", "logs -> logs"));  // of resources, that of which something shows
   EXPECT_EQ(built.call("cart-0", "cart", kCpu), built_in_weights().transmission_of(kHasInstance));
   EXPECT_THAT(built.ways("cart-0", "cart-1"), IsEmpty());
   EXPECT_THAT(built.ways("cart", "cart-0"), IsEmpty());
   EXPECT_EQ(built.between(built.shared("cart", kCpu), built.gate("cart-0", kCpu)), 0);  // nothing is alike
 }
 
-TEST(BuildModel, TheOnlyInstanceSharesAllClassesWithItsService) {
+TEST(BuildModel, TheOnlyInstanceSharesAllClassesWithItsServiceButResourcesOfWhichNothingShows) {
   const SmallWorld world = cart_of(1);
   const Built built(world);
   for (const SignalClass c : Built::classes())
-    EXPECT_EQ(built.between(built.shared("cart", c), built.gate("cart-0", c)), model().shared) << name_of(c);
+    EXPECT_EQ(built.between(built.shared("cart", c), built.gate("cart-0", c)),
+              traits_of(c).resource ? 0 : model().shared)
+        << name_of(c);
 }
 
 TEST(BuildModel, CallsOfAServiceAreCallsOfItsInstances) {
@@ -202,6 +224,27 @@ TEST(BuildModel, CallsOfAServiceAreCallsOfItsInstances) {
   EXPECT_THAT(built.ways("db", "cart"), IsEmpty());
   EXPECT_THAT(built.ways("cart", "web"), ElementsAre("latency -> latency", "errors -> errors"));
   EXPECT_THAT(built.ways("cart-0", "web"), IsEmpty());
+}
+
+// Otherwise a service of many instances would explain at once what its dependency brings to each by itself.
+TEST(BuildModel, WhatBringsTheSameTroubleToSeveralInstancesIsOneCall) {
+  SmallWorld world = cart_of(3, {{"cart", "db"}});
+  for (const char* instance : {"cart-0", "cart-1"}) world.observe(instance, evidence_kind("error_spans"), 4);
+  const Built built(world);
+  for (const char* instance : {"cart-0", "cart-1", "cart-2"}) {
+    EXPECT_EQ(built.call("db", instance, kErrors), 0) << instance;
+    EXPECT_GT(built.call("db", instance, kLatency), 0) << instance;
+  }
+  const std::uint32_t all = [&] {
+    for (const Edge& e : built.all().model.edges)
+      if (e.from == built.gate("db", kErrors) && built.between(e.to, built.gate("cart-0", kErrors)) > 0)
+        return e.to;
+    return built.fault("db");
+  }();
+  EXPECT_EQ(built.between(built.gate("db", kErrors), all),
+            built_in_weights().transmission_of(RelationKind::kCalls));
+  for (const char* instance : {"cart-0", "cart-1", "cart-2"})
+    EXPECT_EQ(built.between(all, built.gate(instance, kErrors)), model().alike) << instance;
 }
 
 TEST(BuildModel, ParallelRelationsAreOneEdgeWithTheStrongestTransmission) {

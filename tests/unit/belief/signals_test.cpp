@@ -244,6 +244,22 @@ TEST(IsWeighed, ForWhatWasComparedWithItsOwnPast) {
   EXPECT_FALSE(is_weighed(world.evidence.back()));
 }
 
+// What became of the calls is all that is known of a callee of which nothing was read.
+TEST(ViewEntities, TakeWhatCallersSufferForAnEffectOfACalleeThatNobodyObserves) {
+  const auto view = [](bool observed, RelationKind kind) {
+    SmallWorld world({"web", "External/bank"}, {{"web", "bank", kind}});
+    world.observe_relation("web", "bank", evidence_kind("failing_calls"), 5);
+    if (observed) world.observe("bank", evidence_kind("normal"), 1);
+    return Views(world).of("bank", kErrors);
+  };
+  EXPECT_TRUE(view(false, RelationKind::kCalls).shown);
+  EXPECT_EQ(view(false, RelationKind::kCalls).evidence.degraded,
+            5 * built_in_weights().of(evidence_kind("failing_calls")).degraded);
+  EXPECT_EQ(view(false, RelationKind::kCalls).evidence.local, 0);
+  EXPECT_FALSE(view(true, RelationKind::kCalls).shown);
+  EXPECT_FALSE(view(false, RelationKind::kRunsOn).shown);
+}
+
 // Whom web calls, of those that the text of its item names.
 std::vector<std::string> named(const std::string& text) {
   SmallWorld world({"web", "cart", "stock", "db", "Instance/cart-0", "Host/node-a", "mail"},
@@ -412,12 +428,12 @@ TEST(Accumulate, TakesNoCauseFromWhatIsSaidOfAnother) {
   Weights weights;
   weights.evidence[evidence_kind("failing_calls").row()] = {-0.5, 1};
   weights.model.second_hand = -0.25;
-  const std::vector<Weighed> of_itself{{&world.evidence[0], false}};
-  const std::vector<Weighed> of_another{{&world.evidence[0], true}};
+  const std::vector<Weighed> of_itself{{&world.evidence[0], Said::kOfItself}};
+  const std::vector<Weighed> of_another{{&world.evidence[0], Said::kOfAnother}};
   EXPECT_GT(accumulate(of_itself, weights).local, 0);
   EXPECT_DOUBLE_EQ(accumulate(of_another, weights).local, -0.25 * 4);
   EXPECT_EQ(accumulate(of_another, weights).degraded, accumulate(of_itself, weights).degraded);
-  const std::vector<Weighed> of_a_victim{{&world.evidence[1], true}};
+  const std::vector<Weighed> of_a_victim{{&world.evidence[1], Said::kOfAnother}};
   EXPECT_DOUBLE_EQ(accumulate(of_a_victim, weights).local, -0.5 * 4);  // is one anyway
 }
 

@@ -246,12 +246,9 @@ TEST(ExplainedBy, HoldsThoseToWhomALikelyWayLeads) {
 // Each step is more likely than not; all of them together are not.
 TEST(ExplainedBy, HoldsThoseToWhomALongWayOfLikelyStepsLeads) {
   Weights weights = built_in_weights();
-  weights.model.supported = 0.7;
+  weights.transmission[static_cast<std::size_t>(RelationKind::kCalls)] = 0.7;
   SmallWorld world({"web", "cart", "stock", "db"}, {{"web", "cart"}, {"cart", "stock"}, {"stock", "db"}});
   world.observe("db", evidence_kind("exception"), 6);
-  world.observe_relation("stock", "db", evidence_kind("failing_calls"), 5);
-  world.observe_relation("cart", "stock", evidence_kind("failing_calls"), 5);
-  world.observe_relation("web", "cart", evidence_kind("failing_calls"), 5);
   const Told told(world, {"db"}, weights);
   EXPECT_LT(told.share("db", "web"), 0.5);
   EXPECT_THAT(told.explained_by("db"), UnorderedElementsAre("db", "stock", "cart", "web"));
@@ -315,6 +312,7 @@ TEST(Shares, OfOneSymptomMaySumToMoreThanOne) {
 TEST(Shares, OfTheOnlyWayAreTheProbabilityThatItWasTaken) {
   Weights weights = built_in_weights();
   weights.model.least_class_leak = 1e-9;
+  weights.model.slows = weights.model.network_slows = 0;  // a bad network would be another way
   SmallWorld world({"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}});
   world.observe("web", evidence_kind("slow_requests"), 1.5);
   const Told told(world, {"db"}, weights);
@@ -326,7 +324,7 @@ TEST(Shares, OfTheOnlyWayAreTheProbabilityThatItWasTaken) {
   for (const belief::Conduit& c : told.model().conduits) {
     if (c.relation != world.relation("web", "cart") || c.arrives != SignalClass::kLatency) continue;
     const double taken = 1 - beliefs->marginals[c.node].healthy;
-    EXPECT_GT(taken, 0.02);
+    EXPECT_GT(taken, 0.01);
     EXPECT_NEAR(told.share("db", "web"), taken, kOfDraws);
   }
 }
