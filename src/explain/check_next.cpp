@@ -39,9 +39,12 @@ bool runs(EntityRole role) {
          role == EntityRole::kQueue;
 }
 
-// Nothing was seen of the class on the entity, and it was not found as usual.
-bool is_open(const belief::ClassView& view) {
-  return !view.shown && view.evidence.degraded >= 0 && view.evidence.local == 0;
+// Nothing was seen of the class on the entity, and it was not found as usual. Of whom something was compared,
+// what he serves and writes was read with it; only his resources may be measured by somebody else.
+bool is_open(const belief::EntityView& entity, SignalClass signal) {
+  const belief::ClassView& view = entity.classes[static_cast<std::size_t>(signal)];
+  if (view.shown || view.evidence.degraded < 0 || view.evidence.local != 0) return false;
+  return !entity.compared || traits_of(signal).resource;
 }
 
 }  // namespace
@@ -75,7 +78,7 @@ Result<std::vector<Observation>> best_observations(const OperationalGraph& graph
     Observation best;
     for (std::size_t c = 0; c < kSignalClasses; ++c) {
       const auto signal = static_cast<SignalClass>(c);
-      if (signal == SignalClass::kChange || !is_open(model.views[e].classes[c])) continue;
+      if (signal == SignalClass::kChange || !is_open(model.views[e], signal)) continue;
       double mean = 0;
       double conditional = 0;
       std::size_t most = 0;
@@ -91,8 +94,10 @@ Result<std::vector<Observation>> best_observations(const OperationalGraph& graph
     }
     if (best.information >= kLeastInformation) out.push_back(best);
   }
-  std::ranges::stable_sort(
-      out, [](const Observation& a, const Observation& b) { return a.information > b.information; });
+  const auto rank = [&](const Observation& o) {  // those first of whom nothing was read
+    return std::pair(model.views[o.entity.index()].compared, -o.information);
+  };
+  std::ranges::stable_sort(out, {}, rank);
   if (out.size() > count) out.resize(count);
   return out;
 }

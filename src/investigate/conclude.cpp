@@ -256,10 +256,12 @@ class Conclusion {
     if (!found.ok()) return found.status();
     for (const explain::Observation& o : *found) {
       const std::string name = answer_.graph.entity(o.entity).id();
-      answer_.check_next.push_back(
-          fmt::format("{} of {}: {}; if there is trouble, {} is the likelier origin", name_of(o.signal), name,
-                      index_.own(o.entity).empty() ? "nothing is known about it" : "not seen so far",
-                      answer_.graph.entity(o.speaks_for).id()));
+      const std::string what =
+          index_.own(o.entity).empty()
+              ? fmt::format("{}: nothing is known about it, its {} would tell most", name, name_of(o.signal))
+              : fmt::format("{} of {}: not seen so far", name_of(o.signal), name);
+      answer_.check_next.push_back(fmt::format("{}; if there is trouble, {} is the likelier origin", what,
+                                               answer_.graph.entity(o.speaks_for).id()));
     }
     return {};
   }

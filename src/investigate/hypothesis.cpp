@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "investigate/conclude.h"
 
@@ -103,12 +104,22 @@ EvidenceId Hypothesising::strongest_cause(const std::vector<EvidenceId>& ids) co
   return best;
 }
 
+// The first of whom somebody was told; where nobody was, the first of all.
 EntityId Hypothesising::strongest_symptom(const std::vector<EntityId>& among, EntityId besides) const {
-  for (const Symptom& s : answer_.symptoms)
-    if (s.entity != besides && !s.pre_existing &&
-        std::find(among.begin(), among.end(), s.entity) != among.end())
-      return s.entity;
-  return {};
+  const auto told_of = [&](EvidenceId item) {
+    const EvidenceKind kind = index_.item(item).kind;
+    return kind == evidence_kind("alert") || kind == evidence_kind("resource_alert") ||
+           kind == evidence_kind("report");
+  };
+  EntityId first;
+  for (const Symptom& s : answer_.symptoms) {
+    const bool counts =
+        s.entity != besides && !s.pre_existing && std::ranges::find(among, s.entity) != among.end();
+    if (!counts) continue;
+    if (std::ranges::any_of(index_.own(s.entity), told_of)) return s.entity;
+    if (!first.valid()) first = s.entity;
+  }
+  return first;
 }
 
 }  // namespace propter

@@ -11,6 +11,7 @@ predictions beside the 95 % quantile of a predictor that is calibrated, and the 
 import json, math, os, random, shutil, subprocess, sys, tempfile
 
 FEATURES = ('alone', 'strongest')
+MOST = 3.0  # nats of a feature; more of the same says nothing more (Weights::Confidence)
 BINS = 10
 DRAWS = 2000
 
@@ -37,7 +38,7 @@ def answer(program, folder):
     if not first or not first.get('confidence_basis'):
         return None
     basis = first['confidence_basis']
-    return [1.0, max(-10.0, min(10.0, basis['alone'])), min(6.0, basis['strongest'])], is_cause(truth, first['entity'])
+    return [1.0, max(-MOST, min(MOST, basis['alone'])), min(MOST, basis['strongest'])], is_cause(truth, first['entity'])
 
 
 def say(weights, x):

@@ -118,6 +118,18 @@ TEST(BestObservations, AreOneForEachEntityBestFirst) {
   }
 }
 
+// What an entity serves and writes was read with what was compared: only its resources may be open.
+TEST(BestObservations, AreFirstOfEntitiesOfWhichNothingWasRead) {
+  SmallWorld world({"web", "a", "b"}, {{"web", "a"}, {"web", "b"}});
+  world.observe("web", evidence_kind("error_spans"), 5);
+  world.observe("a", evidence_kind("error_spans"), 2);
+  const std::vector<Observation> found = observations(world);
+  ASSERT_THAT(found, Not(IsEmpty()));
+  EXPECT_EQ(found[0].entity, world.id("b"));
+  for (const Observation& o : found)
+    EXPECT_TRUE(o.entity == world.id("b") || traits_of(o.signal).resource) << name_of(o.signal);
+}
+
 TEST(BestObservations, AreNoMoreThanAskedFor) {
   SmallWorld world({"web", "a", "b"}, {{"web", "a"}, {"web", "b"}});
   world.observe("web", evidence_kind("error_spans"), 5);
