@@ -431,7 +431,7 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
   for (const Evidence* other : own) {
     if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
     const bool of_another = is_second_hand(graph, model.instances, *other, weights);
-    all.push_back({other, of_another ? Said::kOfAnother : Said::kOfItself});
+    all.push_back({other, of_another ? Said::kOfAnother : Said::kOfItself, view.common_of(other->id)});
     if (other->id != item.id) rest.push_back(all.back());
   }
   if (all.size() == rest.size()) return out;

@@ -42,6 +42,7 @@ class Viewing {
 
   std::vector<EntityView> run() {
     signals();
+    common();
     compared();
     leaks_of_signals();
     strengths();
@@ -73,6 +74,31 @@ class Viewing {
     }
   }
 
+  // Instances of one service have it from their service: that they are alike says the model itself.
+  void common() {
+    std::map<std::pair<EvidenceKind, std::string_view>, std::set<EntityId>> showing;
+    const auto family_of = [&](EntityId e) {
+      const EntityId service = instances_.service[e.index()];
+      return service.valid() ? service : e;
+    };
+    const auto counts = [](const Evidence& item) {
+      return is_weighed(item) && traits_of(item.kind).cause && !item.subject.empty();
+    };
+    for (const Evidence& item : evidence_)
+      if (counts(item)) showing[{item.kind, item.subject}].insert(family_of(item.entity));
+    std::set<EntityId> families;
+    for (std::size_t e = 0; e < views_.size(); ++e)
+      if (views_[e].compared) families.insert(family_of(EntityId(e)));
+    for (const Evidence& item : evidence_) {
+      if (!counts(item)) continue;
+      const std::size_t others = showing.at({item.kind, item.subject}).size() - 1;
+      if (others > 0 && families.size() > 1)
+        views_[item.entity.index()].common.emplace_back(
+            item.id, static_cast<double>(others) / static_cast<double>(families.size() - 1));
+    }
+    for (EntityView& view : views_) std::ranges::sort(view.common);
+  }
+
   void compared() {
     std::vector<PerClass<std::vector<Weighed>>> items(views_.size());
     std::vector<double> normal(views_.size(), 0);
@@ -86,7 +112,8 @@ class Viewing {
       if (item.kind.is_normal())
         normal[e] += item.score;
       else
-        items[e][c].push_back({&item, of_another ? Said::kOfAnother : Said::kOfItself});
+        items[e][c].push_back(
+            {&item, of_another ? Said::kOfAnother : Said::kOfItself, views_[e].common_of(item.id)});
     }
     for (std::size_t e = 0; e < views_.size(); ++e) {
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
@@ -263,6 +290,11 @@ class Viewing {
 
 }  // namespace
 
+double EntityView::common_of(EvidenceId item) const {
+  const auto at = std::ranges::lower_bound(common, item, {}, &std::pair<EvidenceId, double>::first);
+  return at != common.end() && at->first == item ? at->second : 0;
+}
+
 // A report is no comparison; and that the tenants of a host suffer together the model says itself.
 bool is_weighed(const Evidence& item) {
   return !item.relation.valid() && !is_signal(item) && item.kind != evidence_kind("co_location") &&
@@ -292,11 +324,11 @@ std::vector<EntityView> view_entities(const OperationalGraph& graph, const Insta
 
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights) {
   std::map<EvidenceKind, LogLikelihoods> strongest;
-  for (const auto& [item, said] : items) {
+  for (const auto& [item, said, common] : items) {
     const EvidenceWeight& w = weights.of(item->kind);
     const double local = said == Said::kByCaller    ? 0
                          : said == Said::kOfAnother ? std::min(w.local, weights.model.second_hand)
-                                                    : w.local;
+                                                    : w.local * (1 - common);
     LogLikelihoods& kept = strongest[item->kind];
     const auto keep = [](double& most, double nats) {
       if (std::abs(nats) > std::abs(most)) most = nats;
@@ -320,7 +352,7 @@ std::vector<RelationId> named_dependencies(const OperationalGraph& graph, const 
   for (const Neighbour& n : graph.dependencies(item.entity)) {
     if (!traits_of(graph.relation(n.relation).kind).requests) continue;
     const EntityId service = instances.service[n.entity.index()];
-    const std::string& name = graph.entity(service.valid() ? service : n.entity).name;
+    const std::string name = lower(graph.entity(service.valid() ? service : n.entity).name);
     if (icontains(own, name)) continue;  // "payment-gateway" says its own name
     if (name.size() >= telling && icontains(item.text, name)) out.push_back(n.relation);
   }

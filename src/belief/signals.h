@@ -41,6 +41,10 @@ struct EntityView {
   bool compared = false;             // telemetry of its own was held against its past
   std::vector<ShownSignal> signals;  // by class and subject
   PerClass<ClassView> classes = {};
+  std::vector<std::pair<EvidenceId, double>>
+      common;  // items of which peers show the same: share of the peers
+
+  [[nodiscard]] double common_of(EvidenceId item) const;  // O(log items)
 };
 
 struct Instances {
@@ -77,6 +81,7 @@ enum class Said : std::uint8_t {
 struct Weighed {
   const Evidence* item = nullptr;
   Said said = Said::kOfItself;
+  double common = 0;  // share of the peers of which the same is said: it tells of no cause of each of them
 };
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights);
 

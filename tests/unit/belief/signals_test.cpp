@@ -244,6 +244,24 @@ TEST(IsWeighed, ForWhatWasComparedWithItsOwnPast) {
   EXPECT_FALSE(is_weighed(world.evidence.back()));
 }
 
+// The same text of everybody tells of no cause of each of them; instances have it from their service.
+TEST(ViewEntities, TakeNoCauseOfOnesOwnFromWhatEverybodySays) {
+  const auto local = [](std::size_t saying, bool same) {
+    SmallWorld world = services(5);
+    for (std::size_t i = 0; i < 5; ++i) {
+      const std::string name = "s" + std::to_string(i);
+      world.observe(name, i < saying ? evidence_kind("error_logs") : evidence_kind("normal"), 5);
+      world.evidence.back().subject = same ? "network lost" : "text of " + name;
+    }
+    return Views(world).of("s0", kErrors).evidence.local;
+  };
+  const double alone = local(1, true);
+  EXPECT_GT(alone, 0);
+  EXPECT_DOUBLE_EQ(local(3, true), alone / 2);
+  EXPECT_EQ(local(5, true), 0);
+  EXPECT_DOUBLE_EQ(local(5, false), alone);
+}
+
 // What became of the calls is all that is known of a callee of which nothing was read.
 TEST(ViewEntities, TakeWhatCallersSufferForAnEffectOfACalleeThatNobodyObserves) {
   const auto view = [](bool observed, RelationKind kind) {
@@ -262,8 +280,9 @@ TEST(ViewEntities, TakeWhatCallersSufferForAnEffectOfACalleeThatNobodyObserves) 
 
 // Whom web calls, of those that the text of its item names.
 std::vector<std::string> named(const std::string& text) {
-  SmallWorld world({"web", "cart", "stock", "db", "Instance/cart-0", "Host/node-a", "mail"},
+  SmallWorld world({"web", "cart", "stock", "db", "Instance/cart-0", "Host/node-a", "mail", "CardDB"},
                    {{"web", "cart-0"},
+                    {"web", "CardDB"},
                     {"cart", "cart-0", kHasInstance},
                     {"web", "stock"},
                     {"web", "db"},
@@ -282,6 +301,7 @@ std::vector<std::string> named(const std::string& text) {
 
 TEST(NamedDependencies, AreThoseCalledWhoseNameTheTextHas) {
   EXPECT_THAT(named("no answer from STOCK:8080"), ElementsAre("stock"));
+  EXPECT_THAT(named("no answer from carddb"), ElementsAre("CardDB"));
   EXPECT_THAT(named("neither stock nor cart"), ElementsAre("cart-0", "stock"));  // by the name of its service
   EXPECT_THAT(named("out of memory"), IsEmpty());
 }
