@@ -82,7 +82,8 @@ class Viewing {
       return service.valid() ? service : e;
     };
     const auto counts = [](const Evidence& item) {
-      return is_weighed(item) && traits_of(item.kind).cause && !item.subject.empty();
+      const EvidenceTraits& traits = traits_of(item.kind);
+      return is_weighed(item) && traits.cause && traits.effect && !item.subject.empty();
     };
     for (const Evidence& item : evidence_)
       if (counts(item)) showing[{item.kind, item.subject}].insert(family_of(item.entity));

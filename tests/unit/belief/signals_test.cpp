@@ -262,6 +262,18 @@ TEST(ViewEntities, TakeNoCauseOfOnesOwnFromWhatEverybodySays) {
   EXPECT_DOUBLE_EQ(local(5, false), alone);
 }
 
+// A change of the same kind elsewhere makes none of them less of a change.
+TEST(ViewEntities, CountChangesByThemselves) {
+  SmallWorld world({"web", "Change/v1", "Change/v2", "Change/v3"});
+  world.observe("web", evidence_kind("error_spans"), 5);
+  for (const char* change : {"v1", "v2", "v3"}) {
+    world.observe(change, evidence_kind("change"), 3);
+    world.evidence.back().subject = "deploy";
+  }
+  EXPECT_EQ(Views(world).of("v1", kChange).evidence.local,
+            3 * built_in_weights().of(evidence_kind("change")).local);
+}
+
 // What became of the calls is all that is known of a callee of which nothing was read.
 TEST(ViewEntities, TakeWhatCallersSufferForAnEffectOfACalleeThatNobodyObserves) {
   const auto view = [](bool observed, RelationKind kind) {
