@@ -40,20 +40,6 @@ std::vector<Neighbour> filter(const Scene& scene, std::span<const Neighbour> all
   return out;
 }
 
-CallSide served(const CallPoint& p) {
-  return {static_cast<double>(p.count), static_cast<double>(p.errors), static_cast<double>(p.traces), p.gap,
-          p.callee};
-}
-
-// What a caller saw of a call that nobody is known to have served.
-CallSide waited_for(const SpanPoint& p) {
-  return {static_cast<double>(p.count),
-          static_cast<double>(p.errors),
-          static_cast<double>(p.traces),
-          {},
-          p.total};
-}
-
 // What follows the method of "POST bank/charge".
 std::string_view without_method(std::string_view operation) {
   constexpr std::array kMethods =
@@ -113,6 +99,12 @@ const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, P
   return table[entity.index()];
 }
 
+EntityId service_of(const Scene& scene, EntityId entity) {
+  for (const Neighbour& n : scene.topology.graph.dependents(entity))
+    if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
+  return entity;
+}
+
 bool is_waiting(const SpanSeries& series) {
   return !series.entry &&
          std::ranges::all_of(series.points, [](const SpanPoint& p) { return p.self.count() == 0; });
@@ -130,14 +122,14 @@ std::map<StringIndex, Tally> requests_of(const Scene& scene, EntityId entity) {
 
 CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId callee) {
   CallComparison out;
-  const auto add = [&](const auto& series, const auto& side_of) {
+  const auto add = [&](const auto& series) {
     if (out.exemplar.file.empty() || series.period == Period::kIncident) out.exemplar = series.exemplar;
     for (const auto& p : series.points) {
       const Part part = scene.timeline.part_of(series.period, p.bucket);
-      if (part == Part::kQuiet) out.quiet.add(side_of(p));
-      if (part == Part::kBaseline) out.baseline.add(side_of(p));
+      if (part == Part::kQuiet) out.quiet.add(p);
+      if (part == Part::kBaseline) out.baseline.add(p);
       if (part != Part::kLoud) continue;
-      out.loud.add(side_of(p));
+      out.loud.add(p);
       out.interval.include(p.bucket);
     }
   };
@@ -145,12 +137,12 @@ CallComparison compare_calls(const Scene& scene, EntityId caller, EntityId calle
   const auto& callee_then = subjects_of(scene, callee, Period::kBaseline);
   each_call(scene, caller, [&](const CallSeries& series) {
     const auto& wanted = series.period == Period::kIncident ? callee_now : callee_then;
-    if (std::binary_search(wanted.begin(), wanted.end(), series.callee)) add(series, served);
+    if (std::binary_search(wanted.begin(), wanted.end(), series.callee)) add(series);
   });
   if (!out.exemplar.file.empty()) return out;
   each_span(scene, caller, [&](const SpanSeries& series) {
     if (is_waiting(series) && is_named(scene, caller, callee, scene.source.name(series.operation)))
-      add(series, waited_for);
+      add(series);
   });
   return out;
 }

@@ -64,6 +64,9 @@ double fewer_requests_log10p(const Tally& hits, const Tally& requests, const Mar
 // the good period.
 const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, Period period);
 
+// The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
+EntityId service_of(const Scene& scene, EntityId entity);
+
 // Calls f(series) for the entity's log, span and call series of both periods.
 template <typename F>
 void each_log(const Scene& scene, EntityId entity, F f) {
@@ -114,12 +117,18 @@ struct CallSide {
   DurationHistogram gap;     // time of the caller that the callee does not account for
   DurationHistogram answer;  // time of the callee; of one that is not observed, what the caller waited
 
-  void add(const CallSide& other) {
-    count += other.count;
-    errors += other.errors;
-    traces += other.traces;
-    gap.merge(other.gap);
-    answer.merge(other.answer);
+  void add(const CallPoint& served) {
+    count += served.count;
+    errors += served.errors;
+    traces += served.traces;
+    gap.merge(served.gap);
+    answer.merge(served.callee);
+  }
+  void add(const SpanPoint& waited) {
+    count += waited.count;
+    errors += waited.errors;
+    traces += waited.traces;
+    answer.merge(waited.total);
   }
 };
 struct CallComparison {

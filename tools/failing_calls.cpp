@@ -6,6 +6,7 @@
 
 #include "graph/evidence_kinds.h"
 #include "tools/comparison.h"
+#include "tools/habits.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
@@ -81,7 +82,7 @@ class FailingCalls final : public EvidenceTool {
           scene.source.name(operation), out);
     }
     for (const Neighbour& callee : callees_of(scene, entity)) {
-      const CallComparison calls = compare_calls(scene, entity, callee.entity);
+      const CallComparison& calls = scene.habits->gaps[callee.relation.index()].calls;
       const Errors errors{{calls.loud.count, calls.quiet.count, calls.baseline.count, calls.loud.traces},
                           {calls.loud.errors, calls.quiet.errors, calls.baseline.errors, 0},
                           calls.interval,

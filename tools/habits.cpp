@@ -18,13 +18,6 @@ std::set<StringIndex> known_errors_of(const Scene& scene) {
   return out;
 }
 
-// The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
-EntityId service_of(const Scene& scene, EntityId entity) {
-  for (const Neighbour& n : scene.topology.graph.dependents(entity))
-    if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
-  return entity;
-}
-
 // The entity that a subject of the good period stands for: the one of today, or the service of a former
 // instance.
 std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {

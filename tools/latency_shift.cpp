@@ -101,17 +101,15 @@ class LatencyShift final : public EvidenceTool {
     requests.usual = usual.quantile(0.5);
     requests.wait = scene.habits->usual_wait;
     for (const auto& [operation, op] : operations) test_operation(scene, operation, op, requests, out);
-    for (const Neighbour& callee : callees_of(scene, entity))
-      test_calls(scene, entity, callee, requests, out);
+    for (const Neighbour& callee : callees_of(scene, entity)) test_calls(scene, callee, requests, out);
     return out;
   }
 
  private:
-  static void test_calls(const Scene& scene, EntityId entity, const Neighbour& callee,
-                         const Requests& requests, Findings& out) {
-    CallComparison calls = compare_calls(scene, entity, callee.entity);
-    const Durations answers{std::move(calls.loud.answer), std::move(calls.quiet.answer),
-                            std::move(calls.baseline.answer), calls.loud.traces};
+  static void test_calls(const Scene& scene, const Neighbour& callee, const Requests& requests,
+                         Findings& out) {
+    const CallComparison& calls = scene.habits->gaps[callee.relation.index()].calls;
+    const Durations answers{calls.loud.answer, calls.quiet.answer, calls.baseline.answer, calls.loud.traces};
     const std::string& name = scene.topology.graph.entity(callee.entity).name;
     Evidence e = item(evidence_kind("slow_requests"), calls.interval, calls.exemplar, name);
     e.relation = callee.relation;

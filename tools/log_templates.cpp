@@ -93,9 +93,7 @@ bool was_changed(const Scene& scene, EntityId entity) {
       return graph.relation(n.relation).kind == RelationKind::kChangedBy;
     });
   };
-  return changed(entity) || std::ranges::any_of(graph.dependents(entity), [&](const Neighbour& n) {
-           return graph.relation(n.relation).kind == RelationKind::kHasInstance && changed(n.entity);
-         });
+  return changed(entity) || changed(service_of(scene, entity));
 }
 
 struct Speaker {

@@ -142,6 +142,9 @@ class Builder {
     return out_.instances.of[id.index()];
   }
   [[nodiscard]] std::uint32_t gate(EntityId id, SignalClass c) const { return out_.gates[id.index()][at(c)]; }
+  [[nodiscard]] bool shows(EntityId id, SignalClass c) const {
+    return out_.views[id.index()].classes[at(c)].shown;
+  }
 
   void own_nodes(std::size_t e) {
     const EntityId id(e);
@@ -209,8 +212,8 @@ class Builder {
   // Resources of which nothing shows are left to each for itself: between them, they would tie all classes
   // together, and inference would not be exact any more.
   [[nodiscard]] bool shows_among(EntityId service, SignalClass c) const {
-    const auto shown = [&](EntityId e) { return out_.views[e.index()].classes[at(c)].shown; };
-    return shown(service) || std::ranges::any_of(instances(service), shown);
+    return shows(service, c) ||
+           std::ranges::any_of(instances(service), [&](EntityId i) { return shows(i, c); });
   }
 
   // Classes in which two or more instances left their past in the same way.
@@ -321,8 +324,7 @@ class Builder {
   // Likewise of a bad network between two.
   [[nodiscard]] bool shows_network(RelationId id) const {
     const Relation& r = graph_.relation(id);
-    const auto shown = [&](EntityId e) { return out_.views[e.index()].classes[at(kNetwork)].shown; };
-    return seen_[id.index()][at(kNetwork)] || shown(r.dependent) || shown(r.dependency);
+    return seen_[id.index()][at(kNetwork)] || shows(r.dependent, kNetwork) || shows(r.dependency, kNetwork);
   }
 
   // Calls of a service are calls of its instances.
@@ -430,8 +432,7 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
   std::vector<Weighed> rest;
   for (const Evidence* other : own) {
     if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
-    const bool of_another = is_second_hand(graph, model.instances, *other, weights);
-    all.push_back({other, of_another ? Said::kOfAnother : Said::kOfItself, view.common_of(other->id)});
+    all.push_back(weighed(graph, model.instances, view, *other, weights));
     if (other->id != item.id) rest.push_back(all.back());
   }
   if (all.size() == rest.size()) return out;

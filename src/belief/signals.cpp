@@ -19,10 +19,6 @@ using PerPopulation = std::array<double, kPopulations>;
 // Nats from which a class counts as shown among peers.
 constexpr double kShown = 0.5;
 
-bool is_signal(const Evidence& item) {
-  return item.kind == evidence_kind("alert") || item.kind == evidence_kind("resource_alert");
-}
-
 class Viewing {
  public:
   Viewing(const OperationalGraph& graph, const Instances& instances, std::span<const Evidence> evidence,
@@ -109,12 +105,10 @@ class Viewing {
         items[callee.index()][c].push_back({&item, Said::kByCaller});
       if (!is_weighed(item)) continue;
       const std::size_t e = item.entity.index();
-      const bool of_another = is_second_hand(graph_, instances_, item, all_);
       if (item.kind.is_normal())
         normal[e] += item.score;
       else
-        items[e][c].push_back(
-            {&item, of_another ? Said::kOfAnother : Said::kOfItself, views_[e].common_of(item.id)});
+        items[e][c].push_back(weighed(graph_, instances_, views_[e], item, all_));
     }
     for (std::size_t e = 0; e < views_.size(); ++e) {
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
@@ -296,6 +290,10 @@ double EntityView::common_of(EvidenceId item) const {
   return at != common.end() && at->first == item ? at->second : 0;
 }
 
+bool is_signal(const Evidence& item) {
+  return item.kind == evidence_kind("alert") || item.kind == evidence_kind("resource_alert");
+}
+
 // A report is no comparison; and that the tenants of a host suffer together the model says itself.
 bool is_weighed(const Evidence& item) {
   return !item.relation.valid() && !is_signal(item) && item.kind != evidence_kind("co_location") &&
@@ -321,6 +319,12 @@ Instances instances_of(const OperationalGraph& graph) {
 std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
                                       std::span<const Evidence> evidence, const Weights& weights) {
   return Viewing(graph, instances, evidence, weights).run();
+}
+
+Weighed weighed(const OperationalGraph& graph, const Instances& instances, const EntityView& view,
+                const Evidence& item, const Weights& weights) {
+  const bool of_another = is_second_hand(graph, instances, item, weights);
+  return {&item, of_another ? Said::kOfAnother : Said::kOfItself, view.common_of(item.id)};
 }
 
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights) {

@@ -66,6 +66,9 @@ std::vector<RelationId> named_dependencies(const OperationalGraph& graph, const 
 bool is_second_hand(const OperationalGraph& graph, const Instances& instances, const Evidence& item,
                     const Weights& weights);
 
+// What somebody was told by an alert: a distinct signal.
+bool is_signal(const Evidence& item);
+
 // An item that is compared with the entity's own past: evidence on a gate.
 bool is_weighed(const Evidence& item);
 
@@ -83,6 +86,9 @@ struct Weighed {
   Said said = Said::kOfItself;
   double common = 0;  // share of the peers of which the same is said: it tells of no cause of each of them
 };
+// An item that is_weighed and not normal, of the entity of which the view is.
+Weighed weighed(const OperationalGraph& graph, const Instances& instances, const EntityView& view,
+                const Evidence& item, const Weights& weights);
 LogLikelihoods accumulate(std::span<const Weighed> items, const Weights& weights);
 
 }  // namespace propter::belief

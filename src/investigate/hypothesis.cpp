@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "belief/signals.h"
 #include "graph/evidence_kinds.h"
 #include "graph/weights.h"
 #include "investigate/conclude.h"
@@ -106,10 +107,9 @@ EvidenceId Hypothesising::strongest_cause(const std::vector<EvidenceId>& ids) co
 
 // The first of whom somebody was told; where nobody was, the first of all.
 EntityId Hypothesising::strongest_symptom(const std::vector<EntityId>& among, EntityId besides) const {
-  const auto told_of = [&](EvidenceId item) {
-    const EvidenceKind kind = index_.item(item).kind;
-    return kind == evidence_kind("alert") || kind == evidence_kind("resource_alert") ||
-           kind == evidence_kind("report");
+  const auto told_of = [&](EvidenceId id) {
+    const Evidence& item = index_.item(id);
+    return belief::is_signal(item) || item.kind == evidence_kind("report");
   };
   EntityId first;
   for (const Symptom& s : answer_.symptoms) {
