@@ -38,6 +38,8 @@ class Builder {
   EntityModel run() {
     const std::size_t n = graph_.entities().size();
     declared_ = std::ranges::any_of(graph_.relations(), is_declared);
+    for (std::size_t e = 0; e < n; ++e) alike_.push_back(alike_among(out_.instances.of[e]));
+    std::ranges::sort(out_.alike);
     for (std::size_t e = 0; e < n; ++e) own_nodes(e);
     for (std::size_t e = 0; e < n; ++e) members(e);
     for (std::size_t e = 0; e < n; ++e) resources(e);
@@ -168,7 +170,8 @@ class Builder {
   }
 
   // Of a service with instances there are two nodes: what it shares with them, and what shows on it as a
-  // whole.
+  // whole. So are there of an instance that shows something like its siblings: what it has of its own speaks
+  // for no cause that they share.
   void gate_of(EntityId id, SignalClass c) {
     const ClassView& view = out_.views[id.index()].classes[at(c)];
     const double leak = leak_of(view.leak, weights_.usual_leak);
@@ -176,7 +179,11 @@ class Builder {
     const std::uint32_t fault = out_.fault[id.index()];
     std::uint32_t& gate = out_.gates.back()[at(c)];
     std::uint32_t& shared = out_.shared.back()[at(c)];
-    if (instances(id).empty()) {
+    if (const double own = own_cause(id, c); own > 0) {
+      shared = add_node(id, 0, 0, {own, 0});
+      gate = add_node(id, 0, leak, {view.evidence.local - own, view.evidence.degraded});
+      conduct({id, id, {}, c}, shared, gate, 1, true);
+    } else if (instances(id).empty()) {
       shared = gate = add_node(id, 0, leak, view.evidence);
     } else {
       shared = add_node(id, 0, 0, {view.evidence.local, 0});
@@ -193,7 +200,7 @@ class Builder {
   void members(std::size_t e) {
     const EntityId service(e);
     const double transmission = all_.transmission_of(RelationKind::kHasInstance);
-    const PerClass<bool>& alike = alike_.emplace_back(alike_among(instances(service)));
+    const PerClass<bool>& alike = alike_[e];
     for (const Neighbour& n : graph_.dependencies(service)) {
       if (graph_.relation(n.relation).kind != RelationKind::kHasInstance) continue;
       for (std::size_t k = 0; k < kSignalClasses; ++k) {
@@ -217,17 +224,32 @@ class Builder {
   }
 
   // Classes in which two or more instances left their past in the same way.
-  [[nodiscard]] PerClass<bool> alike_among(const std::vector<EntityId>& instances) const {
-    std::map<std::tuple<SignalClass, EvidenceKind, std::string_view>, std::size_t> showing;
-    for (const EntityId i : instances) {
-      std::set<std::tuple<SignalClass, EvidenceKind, std::string_view>> own;
-      for (const Evidence* e : compared_[i.index()]) own.emplace(signal_class_of(*e), e->kind, e->subject);
-      for (const auto& key : own) ++showing[key];
-    }
+  [[nodiscard]] PerClass<bool> alike_among(const std::vector<EntityId>& instances) {
+    std::map<std::tuple<SignalClass, EvidenceKind, std::string_view>, std::vector<const Evidence*>> showing;
+    for (const EntityId i : instances)
+      for (const Evidence* e : compared_[i.index()])
+        showing[{signal_class_of(*e), e->kind, e->subject}].push_back(e);
     PerClass<bool> out{};
-    for (const auto& [key, count] : showing)
-      if (count > 1) out[at(std::get<SignalClass>(key))] = true;
+    for (const auto& [key, items] : showing) {
+      const auto same = [&](const Evidence* e) { return e->entity == items.front()->entity; };
+      if (std::ranges::all_of(items, same)) continue;
+      out[at(std::get<SignalClass>(key))] = true;
+      for (const Evidence* e : items) out_.alike.push_back(e->id);
+    }
     return out;
+  }
+
+  // Nats by which an instance that shows something like its siblings has more cause evidence than that.
+  [[nodiscard]] double own_cause(EntityId id, SignalClass c) const {
+    const EntityId service = out_.instances.service[id.index()];
+    if (!service.valid() || !alike_[service.index()][at(c)]) return 0;
+    const EntityView& view = out_.views[id.index()];
+    std::vector<Weighed> like_siblings;
+    for (const Evidence* e : compared_[id.index()])
+      if (signal_class_of(*e) == c && std::ranges::binary_search(out_.alike, e->id))
+        like_siblings.push_back(weighed(graph_, out_.instances, view, *e, all_));
+    const double common = std::max(0.0, accumulate(like_siblings, all_).local);
+    return std::max(0.0, view.classes[at(c)].evidence.local - common);
   }
 
   void shared_signals(EntityId service) {
@@ -412,12 +434,13 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     const double bound = weights.model.most_of_a_node;
     const double local = std::clamp(evidence.local, -bound, bound);
     const double degraded = std::clamp(evidence.degraded, -bound, bound);
-    if (model.shared[e][c] == model.gates[e][c]) {
-      out.push_back({model.gates[e][c], {local, degraded}});
-    } else {
-      out.push_back({model.shared[e][c], {local, 0}});
-      out.push_back({model.gates[e][c], {0, degraded}});
-    }
+    const std::uint32_t shared = model.shared[e][c];
+    const std::uint32_t gate = model.gates[e][c];
+    if (shared == gate) return out.push_back({gate, {local, degraded}});
+    const bool alike = std::ranges::binary_search(model.alike, item.id);
+    const Node& kept = model.model.nodes[alike ? shared : gate];
+    out.push_back({shared, {alike ? kept.local : local - kept.local, 0}});
+    out.push_back({gate, {alike ? local - kept.local : kept.local, degraded}});
   };
   if (item.kind.is_normal()) {
     for (const SignalClass c : {kLatency, kErrors, kLogs}) {

@@ -44,6 +44,7 @@ struct EntityModel {
   std::vector<std::uint32_t> degraded;          // per entity: something shows, and not as usual
   std::vector<PerClass<std::uint32_t>> gates;   // per entity
   std::vector<PerClass<std::uint32_t>> shared;  // per entity: on what its fault shows first; often the gates
+  std::vector<EvidenceId> alike;                // items the like of which siblings have, too; ascending
   std::vector<std::vector<std::uint32_t>> signals;  // per entity, in the order of its view
   std::vector<EntityView> views;                    // per entity
   Instances instances;

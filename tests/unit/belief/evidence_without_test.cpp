@@ -78,6 +78,21 @@ TEST_F(Without, AnItemOfAServiceIsAsIfItHadNotBeenFound) {
   expect_the_same(world_.observe("cart", evidence_kind("exception"), 4));
 }
 
+TEST_F(Without, AnItemThatSiblingsDoNotHaveIsAsIfItHadNotBeenFound) {
+  for (const char* instance : {"cart-0", "cart-1"}) world_.observe(instance, evidence_kind("error_spans"), 3);
+  world_.observe("cart-0", evidence_kind("error_logs"), 2);
+  expect_the_same(world_.observe("cart-0", evidence_kind("exception"), 4));
+}
+
+TEST_F(Without, AnItemThatSiblingsHaveTooLeavesWhatIsOfItsOwn) {
+  for (const char* instance : {"cart-0", "cart-1"}) world_.observe(instance, evidence_kind("error_logs"), 3);
+  EvidenceId spans;
+  for (const char* instance : {"cart-0", "cart-1"})
+    spans = world_.observe(instance, evidence_kind("error_spans"), 4);
+  world_.observe("cart-1", evidence_kind("exception"), 4);
+  expect_the_same(spans);
+}
+
 TEST_F(Without, WhatIsAsUsualIsAsIfItHadNotBeenFound) {
   world_.observe("web", evidence_kind("latency_shift"), 3);
   const EvidenceId normal = world_.observe("db", evidence_kind("normal"), 2);

@@ -116,6 +116,34 @@ TEST(Siblings, WithTwoDifferentTroublesAreTwoCauses) {
     EXPECT_GT(believed.log_odds(instance), believed.log_odds("cart") + 1) << instance;
 }
 
+// Both fail, which their service could have done; but each says why, and not the same.
+TEST(Siblings, ThatFailAlikeForReasonsOfTheirOwnAreTwoCauses) {
+  SmallWorld world = cart_of(2);
+  const auto observe = [&](const char* instance, EvidenceKind kind, const char* subject) {
+    world.observe(instance, kind, 4);
+    world.evidence.back().subject = subject;
+  };
+  for (const char* instance : {"cart-0", "cart-1"}) observe(instance, evidence_kind("error_spans"), "/cart");
+  const double service = Believed(world).log_odds("cart");
+  observe("cart-0", evidence_kind("exception"), "out of memory");
+  observe("cart-1", evidence_kind("error_logs"), "no space left");
+  const Believed believed(world);
+  for (const char* instance : {"cart-0", "cart-1"})
+    EXPECT_GT(believed.log_odds(instance), believed.log_odds("cart")) << instance;
+  EXPECT_LT(believed.log_odds("cart"), service);
+}
+
+TEST(Siblings, ThatFailAlikeForOneReasonAreOneCause) {
+  SmallWorld world = cart_of(2);
+  for (const char* instance : {"cart-0", "cart-1"}) {
+    world.observe(instance, evidence_kind("error_spans"), 4);
+    world.observe(instance, evidence_kind("exception"), 4);
+  }
+  const Believed believed(world);
+  for (const char* instance : {"cart-0", "cart-1"})
+    EXPECT_LT(believed.log_odds(instance), believed.log_odds("cart")) << instance;
+}
+
 TEST(Siblings, ThatLeftTheirPastAlikeAreHandedTheClassByTheService) {
   SmallWorld world = cart_of(2);
   for (const char* instance : {"cart-0", "cart-1"}) world.observe(instance, evidence_kind("exception"), 4);
