@@ -6,6 +6,7 @@
 // Devlin and Roeder 1999, here on the quartile). Then Bonferroni over all tests of the tool.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <vector>
@@ -26,6 +27,8 @@ class Calibration {
   // Without the upper bound, for sums.
   [[nodiscard]] double surprise(double log10p) const;
   [[nodiscard]] double inflation() const { return inflation_; }
+  // Takes less off, where it is known what is usual.
+  void limit_inflation(double most) { inflation_ = std::min(inflation_, most); }
 
  private:
   double inflation_ = 1;

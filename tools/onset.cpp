@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <tuple>
 
 #include "base/parallel.h"
@@ -28,41 +27,76 @@ struct Split {
   }
 };
 
-Split examine_split(Scene scene, const Timeline& timeline, double most_inflation, unsigned threads) {
+// What one tool found at one split.
+struct Examined {
+  std::vector<double> strongest;  // per entity with a finding: log10 p
+  Calibration calibration;
+};
+
+// Per tool that dates an onset.
+std::vector<Examined> examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
   scene.timeline = timeline;
   const Habits habits(scene, false);
   scene.habits = &habits;
-  Split split{timeline.loud_from, 0, 0};
+  std::vector<Examined> out;
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
     const std::vector<Findings> findings = examine_all(scene, *tool, threads);
-    const Calibration calibration(findings, scene.weights, most_inflation);
+    Examined& examined = out.emplace_back(Examined{{}, Calibration(findings, scene.weights)});
     for (const Findings& f : findings) {
-      double best = 0;
-      for (const Finding& finding : f.items) best = std::max(best, calibration.surprise(finding.log10p));
-      split.bounded += std::min(best, scene.weights.onset.per_entity);
-      split.whole += best;
+      double least = 0;
+      for (const Finding& finding : f.items) least = std::min(least, finding.log10p);
+      if (least < 0) examined.strongest.push_back(least);
     }
   }
+  return out;
+}
+
+// How much a test varies is a matter of the telemetry, and not of where the window is split: where everybody
+// suffers at once, the split at the onset itself would take all that it shows for noise.
+void share_inflation(std::vector<std::vector<Examined>>& splits) {
+  for (std::size_t tool = 0; tool < splits.front().size(); ++tool) {
+    std::vector<double> inflations;
+    for (const auto& split : splits) inflations.push_back(split[tool].calibration.inflation());
+    const auto usual = inflations.begin() + static_cast<std::ptrdiff_t>(inflations.size() / 4);
+    std::nth_element(inflations.begin(), usual, inflations.end());
+    for (auto& split : splits) split[tool].calibration.limit_inflation(*usual);
+  }
+}
+
+Split weigh_split(TimeNs time, const std::vector<Examined>& tools, double per_entity) {
+  Split split{time, 0, 0};
+  for (const auto& [strongest, calibration] : tools)
+    for (const double log10p : strongest) {
+      const double surprise = calibration.surprise(log10p);
+      split.bounded += std::min(surprise, per_entity);
+      split.whole += surprise;
+    }
   return split;
 }
 
 // In the order of time. With a good period, the first one is the begin of the window.
-std::vector<Split> examine_splits(const Scene& scene, TimeNs step, double most_inflation, unsigned threads) {
+std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned threads) {
   const Timeline& given = scene.timeline;
   const DurationNs lasted = scene.weights.onset.lasted;
   const TimeNs first = bucket_of(given.window.start);
   const TimeNs page = given.page == kNoTime ? given.window.end : std::min(given.page, given.window.end);
   const TimeNs last = std::max(first, bucket_of(page - lasted));
   const TimeNs earliest = first + std::min(lasted, bucket_of((last - first) / 2 + kBucket));
-  std::vector<Split> splits;
+  std::vector<TimeNs> times;
+  std::vector<std::vector<Examined>> examined;
   for (TimeNs t = given.has_baseline ? first : earliest; t <= last; t = std::max(t + step, earliest)) {
     Timeline split = given.split_at(t);
     // What differs from the good period all along the window speaks for the split at its begin, and for no
     // other.
     split.needs_quiet = t > first;
-    splits.push_back(examine_split(scene, split, most_inflation, threads));
+    times.push_back(split.loud_from);
+    examined.push_back(examine_split(scene, split, threads));
   }
+  if (!examined.empty()) share_inflation(examined);
+  std::vector<Split> splits;
+  for (std::size_t i = 0; i < times.size(); ++i)
+    splits.push_back(weigh_split(times[i], examined[i], scene.weights.onset.per_entity));
   return splits;
 }
 
@@ -97,14 +131,9 @@ Timeline date_onset(const Scene& scene, unsigned threads) {
   const DurationNs length = given.window.end - given.window.start;
   const DurationNs step = std::max(kBucket, bucket_of(length / kSplits + kBucket - 1));
   const Weights::Onset& w = scene.weights.onset;
-  std::vector<Split> splits = examine_splits(scene, step, std::numeric_limits<double>::infinity(), threads);
+  const std::vector<Split> splits = examine_splits(scene, step, threads);
   if (splits.empty()) return given;
-  std::size_t best = choose(splits, given.has_baseline, w);
-  if (splits[best].bounded < w.clear) {
-    // Where everybody suffers at once, nobody stands out from the others: each is held against his own past.
-    splits = examine_splits(scene, step, scene.weights.collection.most_inflation, threads);
-    best = choose(splits, given.has_baseline, w);
-  }
+  const std::size_t best = choose(splits, given.has_baseline, w);
   if (splits[best].bounded < w.clear) return given;
   std::size_t first = best;
   while (first > 0 && splits[first - 1].as_good_as(splits[best], w.as_good)) --first;

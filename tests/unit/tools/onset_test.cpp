@@ -116,6 +116,25 @@ TEST(DateOnset, IsTheBeginOfTheWindowWhereAllOfItIsBad) {
   EXPECT_EQ(t.quiet_buckets, 0);
 }
 
+// Nobody stands out from the others at the onset: each does from his own past.
+TEST(DateOnset, IsFoundWhereEverybodyFailsAtOnce) {
+  TelemetryBuilder b;
+  std::vector<std::string> names;
+  for (int i = 0; i < 12; ++i) names.push_back("shard" + std::to_string(i));
+  declare(b, names);
+  const auto serve_all = [&](double from, double to, int failing) {
+    for (const std::string& name : names)
+      serve(b, {.from = from, .to = to, .every = 4, .callee = name, .failing_of_ten = failing});
+  };
+  serve_all(0, kFault, 0);
+  serve_all(kFault, 600, 5);
+  b.in(Period::kBaseline);
+  serve_all(-7200, -6900, 0);
+  const Timeline t = date_onset(TestScene(b).scene(), 1);
+  EXPECT_TRUE(t.onset.contains(TelemetryBuilder::time(kFault)));
+  EXPECT_LT(t.onset.end - t.onset.start, 100 * kSecond);
+}
+
 TEST(DateOnset, LeavesAnUnknownWindowAlone) {
   TelemetryBuilder b;
   declare(b, {"web"});
