@@ -44,7 +44,7 @@ class Interruption {
 
 // The numbers that decide an answer: a value, of which a file can replace any part.
 struct Weights;
-// Those of a file ("propter.weights/2", as render_weights() writes it); what the file does not name is as
+// Those of a file ("propter.weights/3", as render_weights() writes it); what the file does not name is as
 // built in. kIo; kUsage, with the place, for what is no such file, a name that is not known or a value out of
 // its range.
 Result<std::shared_ptr<const Weights>> read_weights(const std::string& path);
@@ -233,7 +233,7 @@ struct Answer {
   Entailment entailment;  // the check of the explanation, where there was one
   std::string labeller = "rules";
   LabellerUsage usage;
-  double verdict_weight = 0;                    // share of the labeller's verdicts in the beliefs
+  bool verdicts_count = false;                  // the labeller's verdicts are evidence
   std::shared_ptr<const Weights> weights = {};  // by which it was found; null: those built in
   std::vector<FileSummary> files;
   std::vector<Message> warnings;

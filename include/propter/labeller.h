@@ -45,7 +45,7 @@ struct ContextContract {
   bool alerted = false;
   Interval onset;                  // when the entity's own evidence began
   Interval incident;               // the window under investigation
-  std::vector<Evidence> evidence;  // own, best first
+  std::vector<Evidence> evidence;  // own, of a service also of its instances: of each family the best first
   std::size_t evidence_left_out = 0;
   std::vector<ContextNeighbour> dependencies;  // with no more than the packing limit allows
   std::vector<ContextNeighbour> dependents;
@@ -96,9 +96,9 @@ class Labeller {
   // Verdicts on packets that do not depend on each other, in their order; the same as one after another.
   virtual std::vector<Result<Verdict>> label_round(std::span<const ContextContract> round);
   [[nodiscard]] virtual LabellerUsage usage() const { return {}; }
-  // Share of its verdicts in the numeric beliefs, 0..0.5. Default: none, a labeller that only restates the
-  // evidence must not count it twice.
-  [[nodiscard]] virtual double weight() const { return 0; }
+  // Whether its verdicts tell something besides the evidence, and count in the numeric beliefs. Default: no,
+  // what only restates the evidence must not count twice.
+  [[nodiscard]] virtual bool is_evidence() const { return false; }
 };
 
 struct Weights;

@@ -12,25 +12,13 @@
 #include <propter/labeller.h>
 
 #include "belief/build.h"
+#include "belief/verdicts.h"
 
 namespace propter::belief {
 
-// What a verdict says besides the evidence, nats: `weight` of log(confidence / (1 - confidence)), at most
-// `bound`, for or against a fault of the entity's own (from which being degraded follows), and for or against
-// being degraded. A weight of 1 is a user's word, which counts in full. Defer says nothing.
-LogLikelihoods likelihoods_of(Label label, double confidence, double weight, double bound);
-
-// What a labeller said of each entity, and how much it counts.
-struct Verdicts {
-  double weight = 0;                     // 0: not at all, as with rules, which only restate the evidence
-  double bound = 0;                      // nats; what one verdict counts at most
-  std::vector<Label> labels = {};        // per entity, or empty: nothing yet
-  std::vector<double> confidences = {};  // likewise
-};
-
 // build_model(), with what was said of the entities as evidence.
 EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                       const Weights& weights, Verdicts verdicts, Detail detail = Detail::kBeliefs);
+                       const Weights& weights, const Verdicts& verdicts, Detail detail = Detail::kBeliefs);
 
 class EntityBeliefs {
  public:
@@ -41,8 +29,8 @@ class EntityBeliefs {
 
   [[nodiscard]] std::size_t entities() const { return model_.fault.size(); }
 
-  // A verdict on one entity; updates what feels it. Returns whether anything may have moved.
-  bool commit(EntityId id, Label label, double confidence);
+  // What a model says of one entity, in place of what it said before; updates what feels it.
+  void commit(EntityId id, const GivenVerdict& verdict);
   // Tells nodes something else, until restore(). Takes effect with the next update().
   void tell(std::span<const NodeEvidence> evidence);
   void restore(std::span<const NodeEvidence> evidence);
@@ -58,11 +46,11 @@ class EntityBeliefs {
   [[nodiscard]] Beliefs diagnosis() const;
 
  private:
-  EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference);
-  void pass_on(EntityId id);
+  EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference, const Weights::Verdicts& weights);
 
   EntityModel model_;
   Verdicts verdicts_;
+  Weights::Verdicts weights_;
   Inference inference_;
   std::uint64_t update_ = 1;
   mutable std::vector<Marginal> known_;          // per entity, as of ...

@@ -1,7 +1,11 @@
 #include "control/context.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace propter::control {
 namespace {
@@ -17,11 +21,15 @@ Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId
   return onset;
 }
 
+// Changes, and whom a text names, are cut last.
 std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neighbour> all,
-                                   const PackingLimits& limits, std::size_t& left_out) {
+                                   const std::set<RelationId>& named, const PackingLimits& limits,
+                                   std::size_t& left_out) {
   std::vector<Neighbour> order(all.begin(), all.end());
   const auto rank = [&](const Neighbour& n) {
-    return std::tuple(!in.index.anomalous(n.entity), n.entity, n.relation);
+    const bool is_change = in.graph.entity(n.entity).kind.role() == EntityRole::kChange;
+    return std::tuple(!is_change && !named.contains(n.relation), !in.index.anomalous(n.entity), n.entity,
+                      n.relation);
   };
   std::sort(order.begin(), order.end(),
             [&](const Neighbour& a, const Neighbour& b) { return rank(a) < rank(b); });
@@ -49,7 +57,12 @@ std::vector<ContextNeighbour> pack(const ContextInputs& in, std::span<const Neig
 
 EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Evidence>& all,
                              const Weights& weights)
-    : all_(&all), weights_(&weights), own_(graph.entities().size()), on_(graph.relations().size()) {
+    : graph_(&graph),
+      all_(&all),
+      weights_(&weights),
+      instances_(belief::instances_of(graph)),
+      own_(graph.entities().size()),
+      on_(graph.relations().size()) {
   for (const Evidence& e : all)
     (e.relation.valid() ? on_[e.relation.index()] : own_[e.entity.index()]).push_back(e.id);
   for (const auto& ids : own_) {
@@ -64,11 +77,39 @@ EvidenceIndex::EvidenceIndex(const OperationalGraph& graph, const std::vector<Ev
       anomalous_[r.dependent.index()] = true;
 }
 
-LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id) {
-  std::vector<Evidence> own;
-  for (const EvidenceId e : index.own(id)) own.push_back(index.item(e));
-  return weigh(own, index.weights());
+std::vector<RelationId> EvidenceIndex::named_by(EvidenceId id) const {
+  return belief::named_dependencies(*graph_, instances_, item(id), weights_->logs.telling_name);
 }
+
+LogLikelihoods weigh_items(const EvidenceIndex& index, std::span<const EvidenceId> items) {
+  std::vector<Evidence> all;
+  for (const EvidenceId e : items) all.push_back(index.item(e));
+  return weigh(all, index.weights());
+}
+
+namespace {
+
+// Own items, of a service those of its instances, too: the best of each family, then the others, by score.
+std::vector<EvidenceId> ranked_items(const ContextInputs& in, EntityId entity) {
+  std::vector<EvidenceId> items = in.index.own(entity);
+  for (const EntityId instance : in.index.instances(entity)) {
+    const std::vector<EvidenceId>& of_instance = in.index.own(instance);
+    items.insert(items.end(), of_instance.begin(), of_instance.end());
+  }
+  std::ranges::stable_sort(items, std::ranges::greater(),
+                           [&](EvidenceId id) { return in.index.item(id).score; });
+  std::array<bool, kEvidenceFamilies> has_best{};
+  std::vector<EvidenceId> best;
+  std::vector<EvidenceId> others;
+  for (const EvidenceId id : items) {
+    bool& known = has_best.at(static_cast<std::size_t>(traits_of(in.index.item(id).kind).family));
+    (std::exchange(known, true) ? others : best).push_back(id);
+  }
+  best.insert(best.end(), others.begin(), others.end());
+  return best;
+}
+
+}  // namespace
 
 ContextContract make_context(const ContextInputs& in, EntityId entity, std::vector<InboxMessage> inbox,
                              const PackingLimits& limits) {
@@ -79,14 +120,16 @@ ContextContract make_context(const ContextInputs& in, EntityId entity, std::vect
   c.alerted = in.alerted[entity.index()];
   c.onset = in.index.onset(entity);
   c.incident = in.incident;
-  for (const EvidenceId id : in.index.own(entity)) {
+  std::set<RelationId> named;
+  for (const EvidenceId id : ranked_items(in, entity)) {
+    for (const RelationId relation : in.index.named_by(id)) named.insert(relation);
     if (c.evidence.size() < limits.own_items)
       c.evidence.push_back(in.index.item(id));
     else
       ++c.evidence_left_out;
   }
-  c.dependencies = pack(in, in.graph.dependencies(entity), limits, c.neighbours_left_out);
-  c.dependents = pack(in, in.graph.dependents(entity), limits, c.neighbours_left_out);
+  c.dependencies = pack(in, in.graph.dependencies(entity), named, limits, c.neighbours_left_out);
+  c.dependents = pack(in, in.graph.dependents(entity), named, limits, c.neighbours_left_out);
   c.inbox = std::move(inbox);
   return c;
 }

@@ -1,12 +1,14 @@
 // Packs what is known about one entity into the bounded context contract.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/labeller.h>
 
+#include "belief/signals.h"
 #include "graph/weights.h"
 
 namespace propter::control {
@@ -33,17 +35,25 @@ class EvidenceIndex {
   // [earliest, latest] begin of the entity's anomalies; unknown without any.
   [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()]; }
 
+  [[nodiscard]] const std::vector<EntityId>& instances(EntityId id) const {
+    return instances_.of[id.index()];
+  }
+  // Relations to those whom the text of the item names.
+  [[nodiscard]] std::vector<RelationId> named_by(EvidenceId id) const;
+
  private:
+  const OperationalGraph* graph_;
   const std::vector<Evidence>* all_;
   const Weights* weights_;
+  belief::Instances instances_;
   std::vector<std::vector<EvidenceId>> own_;
   std::vector<std::vector<EvidenceId>> on_;
   std::vector<bool> anomalous_;
   std::vector<Interval> onset_;
 };
 
-// What an entity's own evidence weighs together.
-LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id);
+// What items weigh together.
+LogLikelihoods weigh_items(const EvidenceIndex& index, std::span<const EvidenceId> items);
 
 struct ContextInputs {
   const OperationalGraph& graph;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <set>
 
@@ -12,6 +11,8 @@
 
 namespace propter::control {
 namespace {
+
+constexpr double kAccused = 0.5;  // of an entity's priority, for each that accuses it
 
 // Expected information: how uncertain the entity is, and how likely an origin.
 double priority_of(const belief::Marginal& m) {
@@ -28,19 +29,11 @@ struct Opinion {
   std::string objection;
 };
 
-// What a verdict tells the beliefs: the rules only restate the evidence, and must not count it twice.
-Verdict counted(const Verdict& verdict, bool by_labeller) { return by_labeller ? verdict : Verdict(); }
-
 class Walk {
  public:
   Walk(const WalkInputs& in, Labeller& labeller, const ControllerSettings& settings)
-      : in_(in),
-        labeller_(labeller),
-        settings_(settings),
-        walk_(in.index.weights().walk),
-        boost_(in.graph.entities().size(), 0.0),
-        inbox_(boost_.size()) {
-    out_.states.resize(boost_.size());
+      : in_(in), labeller_(labeller), settings_(settings), walk_(in.index.weights().walk) {
+    out_.states.resize(in.graph.entities().size());
   }
 
   WalkResult run() {
@@ -52,9 +45,9 @@ class Walk {
     out_ = std::move(earlier);
     moved_ = false;
     for (const Doubt& d : doubts) {
-      inbox_[d.entity.index()][d.entity] = {d.entity, out_.states[d.entity.index()].label,
-                                            "verification: " + d.diagnosis};
-      activate(d.entity);
+      EntityState& state = out_.states[d.entity.index()];
+      state.inbox[d.entity] = {d.entity, state.label, "verification: " + d.diagnosis};
+      if (!activate(d.entity)) object(d, state);
     }
     return visit_active();
   }
@@ -70,10 +63,20 @@ class Walk {
     return std::move(out_);
   }
 
+  // The label stands: nothing is asked about the entity any more.
+  void object(const Doubt& doubt, const EntityState& state) {
+    out_.ledger.push_back(
+        {out_.ledger.size() + 1, doubt.entity, std::string(kObjected), state.label, state.label,
+         state.confidence, state.cites,
+         fmt::format("{}: {}", state.fixed ? "its label is fixed" : "it was visited often enough",
+                     doubt.diagnosis),
+         "controller"});
+  }
+
   void seed() {
     activate_suspected();
     std::vector<std::pair<double, EntityId>> by_effect;
-    for (std::size_t e = 0; e < boost_.size(); ++e) {
+    for (std::size_t e = 0; e < out_.states.size(); ++e) {
       const EntityId id(e);
       if (in_.alerted[e]) activate(id);
       for (const EvidenceId item : in_.index.own(id))
@@ -92,21 +95,24 @@ class Walk {
   bool activate_suspected() {
     if (!moved_) return false;
     moved_ = false;
-    for (std::size_t e = 0; e < boost_.size(); ++e)
+    for (std::size_t e = 0; e < out_.states.size(); ++e)
       if (out_.states[e].visits == 0 && in_.beliefs.marginal(EntityId(e)).origin >= walk_.visit_origin)
         activate(EntityId(e));
     return !active_.empty();
   }
 
-  void activate(EntityId id) {
+  // Unless it may not be visited again.
+  bool activate(EntityId id) {
     const EntityState& s = out_.states[id.index()];
-    if (!s.fixed && s.visits < settings_.max_visits_per_entity) active_.insert(id);
+    const bool may = !s.fixed && s.visits < settings_.max_visits_per_entity;
+    if (may) active_.insert(id);
+    return may;
   }
 
   std::vector<EntityId> choose_round() {
     std::vector<std::pair<double, EntityId>> order;
     for (const EntityId id : active_)
-      order.emplace_back(-(priority_of(in_.beliefs.marginal(id)) + boost_[id.index()]), id);
+      order.emplace_back(-(priority_of(in_.beliefs.marginal(id)) + out_.states[id.index()].accused), id);
     std::sort(order.begin(), order.end());
     std::vector<EntityId> round;
     std::set<EntityId> blocked;
@@ -149,8 +155,8 @@ class Walk {
     std::vector<ContextContract> out;
     for (const EntityId id : round) {
       std::vector<InboxMessage> messages;
-      for (auto& [from, message] : inbox_[id.index()]) messages.push_back(std::move(message));
-      inbox_[id.index()].clear();
+      for (auto& [from, message] : out_.states[id.index()].inbox) messages.push_back(std::move(message));
+      out_.states[id.index()].inbox.clear();
       out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id,
                                  std::move(messages), settings_.packing));
     }
@@ -172,8 +178,8 @@ class Walk {
       cause = "visit cap";
     }
     commit(id, opinion, std::move(cause));
-    if (first || changed) propagate(id);
-    for (const EntityId suspect : opinion.verdict.suspects) boost_[suspect.index()] += 0.5;
+    if (first || changed) propagate(id, changed);
+    for (const EntityId suspect : opinion.verdict.suspects) out_.states[suspect.index()].accused += kAccused;
   }
 
   [[nodiscard]] std::string seed_cause(const ContextContract& c) const {
@@ -240,24 +246,27 @@ class Walk {
     state.confidence = verdict.confidence;
     state.cites = verdict.cites;
     state.rationale = verdict.rationale;
-    moved_ |= in_.beliefs.commit(id, counted(verdict, opinion.by == labeller_.kind()));
+    if (!labeller_.is_evidence()) return;
+    // What the rules said in its place only restates the evidence.
+    in_.beliefs.commit(id, opinion.by == labeller_.kind() ? verdict : Verdict());
+    moved_ = true;
   }
 
   // Messages follow the graph. Anomalies ask their dependencies; an origin asks whom it explains, too.
-  void propagate(EntityId id) {
+  void propagate(EntityId id, bool changed) {
     const Label label = out_.states[id.index()].label;
     const bool asks_up = label == Label::kSymptom || label == Label::kOrigin || in_.alerted[id.index()] ||
                          in_.index.anomalous(id);
-    for (const Neighbour& n : in_.graph.dependencies(id)) send(id, n.entity, asks_up);
-    for (const Neighbour& n : in_.graph.dependents(id)) send(id, n.entity, label == Label::kOrigin);
+    for (const Neighbour& n : in_.graph.dependencies(id)) send(id, n.entity, asks_up, changed);
+    for (const Neighbour& n : in_.graph.dependents(id)) send(id, n.entity, label == Label::kOrigin, changed);
   }
 
-  // A message waits in the inbox; it wakes its receiver when asked to, or when that was visited before.
-  void send(EntityId from, EntityId to, bool wakes) {
-    const Label label = out_.states[from.index()].label;
-    inbox_[to.index()][from] = {from, label, {}};
-    const bool revisit = out_.states[to.index()].visits > 0 && label != Label::kDefer;
-    if (wakes || revisit) activate(to);
+  // A message waits in the inbox; it wakes its receiver when asked to, or when that was visited before and
+  // hears of a change, of one to Defer too.
+  void send(EntityId from, EntityId to, bool wakes, bool changed) {
+    EntityState& receiver = out_.states[to.index()];
+    receiver.inbox[from] = {from, out_.states[from.index()].label, {}};
+    if (wakes || (changed && receiver.visits > 0)) activate(to);
   }
 
   const WalkInputs& in_;
@@ -266,8 +275,6 @@ class Walk {
   const Weights::Walk& walk_;
   std::set<EntityId> active_;
   bool moved_ = true;  // marginals, since they were last searched for suspects
-  std::vector<double> boost_;
-  std::vector<std::map<EntityId, InboxMessage>> inbox_;  // per entity, coalesced per sender
   WalkResult out_;
 };
 

@@ -8,8 +8,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <propter/investigation.h>
@@ -38,7 +40,9 @@ struct EntityState {
   std::string rationale;
   std::uint32_t visits = 0;
   std::uint32_t flips = 0;
-  bool fixed = false;  // by damping
+  bool fixed = false;                           // by damping
+  double accused = 0;                           // what verdicts on others add to its priority
+  std::map<EntityId, InboxMessage> inbox = {};  // since the last visit, coalesced per sender
 };
 
 struct WalkResult {
@@ -67,7 +71,9 @@ struct Doubt {
 };
 
 // Goes on where an earlier walk of the same inputs ended: entities in doubt are visited once more, with the
-// diagnosis in their inbox, and so is whoever their new labels concern. The ledger of `earlier` is continued.
+// diagnosis in their inbox, and so is whoever their new labels concern. Of one that may not be visited again
+// the ledger says what is held against it. The ledger of `earlier` is continued.
+inline constexpr std::string_view kObjected = "objection";  // cause of such a row of the ledger
 WalkResult resume(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings,
                   WalkResult earlier, std::span<const Doubt> doubts);
 

@@ -8,6 +8,7 @@
 #include <propter/labeller.h>
 
 #include "belief/entity_beliefs.h"
+#include "control/context.h"
 
 namespace propter::control {
 
@@ -15,23 +16,25 @@ class Steering {
  public:
   virtual ~Steering() = default;
   [[nodiscard]] virtual const belief::Marginal& marginal(EntityId id) const = 0;
-  // A verdict on `id` was committed. Returns whether marginals may have moved.
-  virtual bool commit(EntityId id, const Verdict& verdict) = 0;
+  // A verdict on `id` that counts was committed: marginals may have moved.
+  virtual void commit(EntityId id, const Verdict& verdict) = 0;
 };
 
-// Beliefs that take each verdict with its labeller's weight, and are brought up to date around the entity at
-// once.
+// Beliefs that are brought up to date around the entity at once.
 class LiveBeliefs final : public Steering {
  public:
-  explicit LiveBeliefs(belief::EntityBeliefs& beliefs) : beliefs_(beliefs) {}
+  // All are borrowed.
+  LiveBeliefs(belief::EntityBeliefs& beliefs, const EvidenceIndex& index)
+      : beliefs_(beliefs), index_(index) {}
 
   [[nodiscard]] const belief::Marginal& marginal(EntityId id) const override { return beliefs_.marginal(id); }
-  bool commit(EntityId id, const Verdict& verdict) override {
-    return beliefs_.commit(id, verdict.label, verdict.confidence);
+  void commit(EntityId id, const Verdict& verdict) override {
+    beliefs_.commit(id, {verdict.label, verdict.confidence, weigh_items(index_, verdict.cites)});
   }
 
  private:
   belief::EntityBeliefs& beliefs_;
+  const EvidenceIndex& index_;
 };
 
 }  // namespace propter::control

@@ -1,8 +1,13 @@
 // The numbers of Weights by name, each with its range: one list, for whoever reads or writes them.
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <string>
+#include <string_view>
 #include <type_traits>
+
+#include <fmt/format.h>
 
 #include "graph/weights.h"
 
@@ -21,8 +26,20 @@ void each_number(W& w, Visit visit) {
   visit("unparsed_share", w.unparsed_share, 0, kShare);
   visit("clock_tolerance", w.clock_tolerance, 0, kDay);
   visit("belief.family_clamp", w.belief.family_clamp, 0, kNats);
-  visit("belief.verdict_share", w.belief.verdict_share, 0, 0.5);
-  visit("belief.most_of_a_verdict", w.belief.most_of_a_verdict, 0, kNats);
+  const auto visit_verdicts = [&](std::string_view how, auto& per_label) {
+    constexpr std::array kLabels = {"healthy", "symptom", "origin"};
+    for (std::size_t said = 0; said < kLabels.size(); ++said) {
+      const std::string name = fmt::format("verdicts.{}.{}.of_", how, kLabels[said]);
+      visit(name + kLabels[0], per_label[said].healthy, 1e-6, kShare);
+      visit(name + kLabels[1], per_label[said].symptom, 1e-6, kShare);
+      visit(name + kLabels[2], per_label[said].origin, 1e-6, kShare);
+    }
+  };
+  visit_verdicts("sure", w.verdicts.sure);
+  visit_verdicts("leaning", w.verdicts.leaning);
+  visit("verdicts.sure_from", w.verdicts.sure_from, 0.5, 1);
+  visit("verdicts.most", w.verdicts.most, 0, kNats);
+  visit("verdicts.user", w.verdicts.user, 0, kNats);
   visit("model.shows", w.model.shows, 0, kShare);
   visit("model.shows_in_traffic", w.model.shows_in_traffic, 0, kShare);
   visit("model.raises", w.model.raises, 0, kShare);

@@ -1,6 +1,7 @@
 #include "graph/weights_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -15,9 +16,9 @@
 namespace propter {
 namespace {
 
-constexpr std::string_view kSchema = "propter.weights/2";
-// Numbers of another model of incidents.
-constexpr std::string_view kEarlier = "propter.weights/1";
+constexpr std::string_view kSchema = "propter.weights/3";
+// Numbers of other models of incidents, and of what verdicts say.
+constexpr std::array<std::string_view, 2> kEarlier = {"propter.weights/1", "propter.weights/2"};
 constexpr std::size_t kMostBytes = 1'000'000;
 
 // Of evidence: nats per unit of score; of relations and kinds of entities: probabilities.
@@ -154,7 +155,7 @@ Result<Weights> parse_weights(std::string_view json, const std::string& place) {
 
 bool are_of_earlier_model(std::string_view json) {
   const Result<Json> document = parse_json(json);
-  return document.ok() && document->get("schema").string() == kEarlier;
+  return document.ok() && std::ranges::find(kEarlier, document->get("schema").string()) != kEarlier.end();
 }
 
 std::string write_weights(const Weights& weights, WeightsLayout layout) {

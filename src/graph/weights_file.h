@@ -1,6 +1,6 @@
-// Weights as JSON, "propter.weights/2": what is not named is as built in.
+// Weights as JSON, "propter.weights/3": what is not named is as built in.
 //
-//   {"schema": "propter.weights/2",
+//   {"schema": "propter.weights/3",
 //    "evidence": {"log_burst": {"local": 0.2, "degraded": 0.7}, ...},
 //    "transmission": {"calls": 0.6, ...},
 //    "prior": {"Service": 0.01, ...},

@@ -19,6 +19,7 @@ constexpr std::string_view kAlerted = "found.alerted.";
 constexpr std::string_view kPreExisting = "found.pre_existing.";
 constexpr std::string_view kFound = "found.";
 constexpr std::string_view kWeights = "found.weights";
+constexpr std::string_view kRetired = "verdict_weight";  // of cases of earlier versions
 
 constexpr std::array kUsageCounts =
     std::to_array<std::pair<std::string_view, std::uint64_t LabellerUsage::*>>({
@@ -122,7 +123,7 @@ class SettingsReader {
     a.labeller = text("labeller");
     a.usage = usage();
     a.case_name = text("found.name");
-    a.verdict_weight = real("verdict_weight", 1);
+    a.verdicts_count = a.labeller != "rules";
     a.weights = weights();
     out_.findings.input_complete = text("found.input_complete") == "true";
     if (values_.contains("found.inside")) out_.findings.inside = text("found.inside") == "true";
@@ -131,7 +132,8 @@ class SettingsReader {
     out_.findings.alerted = entities(kAlerted);
     out_.findings.pre_existing = entities(kPreExisting);
     for (const auto& [name, value] : values_)
-      if (!std::string_view(name).starts_with(kFound)) a.settings.emplace_back(name, value);
+      if (!std::string_view(name).starts_with(kFound) && name != kRetired)
+        a.settings.emplace_back(name, value);
     return problem_.empty() ? Status() : broken(problem_);
   }
 

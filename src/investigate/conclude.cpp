@@ -83,6 +83,7 @@ class Conclusion {
       b.signals = signals_of(views_[e]);
     }
     for (const LedgerEntry& entry : answer_.ledger) {
+      if (entry.cause == control::kObjected) continue;
       EntityBelief& b = answer_.beliefs[entry.entity.index()];
       b.confidence = entry.confidence;
       b.rationale = entry.rationale;
@@ -322,16 +323,16 @@ std::string_view name_of(Outcome outcome) {
 }
 
 belief::Verdicts verdicts_of(const Answer& answer) {
-  const Weights& weights = or_built_in(answer.weights);
-  belief::Verdicts verdicts{.weight = answer.verdict_weight, .bound = weights.belief.most_of_a_verdict};
-  if (verdicts.weight <= 0) return verdicts;
-  verdicts.labels.assign(answer.graph.entities().size(), Label::kDefer);
-  verdicts.confidences.assign(verdicts.labels.size(), 0);
+  if (!answer.verdicts_count) return {};
+  belief::Verdicts verdicts(answer.graph.entities().size());
+  const control::EvidenceIndex index(answer.graph, answer.evidence, or_built_in(answer.weights));
   // What the rules said in the labeller's place only restates the evidence.
   for (const LedgerEntry& entry : answer.ledger) {
-    const bool counts = entry.labelled_by == answer.labeller;
-    verdicts.labels[entry.entity.index()] = counts ? entry.new_label : Label::kDefer;
-    verdicts.confidences[entry.entity.index()] = entry.confidence;
+    if (entry.cause == control::kObjected) continue;
+    verdicts[entry.entity.index()].model =
+        entry.labelled_by == answer.labeller
+            ? belief::GivenVerdict{entry.new_label, entry.confidence, weigh_items(index, entry.cites)}
+            : belief::GivenVerdict{};
   }
   return verdicts;
 }

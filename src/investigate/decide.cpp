@@ -22,7 +22,6 @@ void fill_settings(const InvestigationOptions& options, const control::Controlle
       {"max_visits", fmt::format("{}", settings.max_visits)},
       {"max_visits_per_entity", fmt::format("{}", settings.max_visits_per_entity)},
       {"round_size", fmt::format("{}", settings.round_size)},
-      {"verdict_weight", fmt::format("{}", answer.verdict_weight)},
   };
   if (options.at != kNoTime) answer.settings.emplace_back("at", format_time(options.at));
   if (options.window.start != kNoTime)
@@ -57,7 +56,7 @@ control::ControllerSettings controller_settings(const InvestigationOptions& opti
 
 LabellerUsage usage_of(const Labeller& labeller, const control::WalkResult& walked) {
   LabellerUsage usage = labeller.usage();
-  if (labeller.weight() <= 0) usage.calls = walked.labeller_calls;
+  if (!labeller.is_evidence()) usage.calls = walked.labeller_calls;
   return usage;
 }
 
@@ -97,7 +96,7 @@ struct Decision::Walked {
       : beliefs(std::move(b)),
         settings(std::move(s)),
         index(answer.graph, answer.evidence, or_built_in(answer.weights)),
-        steering(beliefs) {}
+        steering(beliefs, index) {}
 };
 
 Decision::Decision(const InvestigationOptions& options, const Findings& findings, ModelRun* run,
@@ -109,7 +108,7 @@ Status Decision::decide() {
   std::unique_ptr<Labeller> rules = run_ ? nullptr : make_rules_labeller(answer_.weights);
   Labeller& labeller = run_ ? run_->labeller() : *rules;
   answer_.labeller = labeller.kind();
-  answer_.verdict_weight = labeller.weight();
+  answer_.verdicts_count = labeller.is_evidence();
   auto beliefs = final_beliefs(answer_);
   if (!beliefs.ok()) return beliefs.status();
   walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), answer_);
@@ -136,13 +135,11 @@ Status Decision::conclude_walk() {
   std::sort(answer_.settings.begin(), answer_.settings.end());
   // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
   // same bits.
-  return answer_.verdict_weight > 0 ? conclude_afresh(findings_, answer_)
-                                    : conclude_from(findings_, answer_, walked_->beliefs);
+  return answer_.verdicts_count ? conclude_afresh(findings_, answer_)
+                                : conclude_from(findings_, answer_, walked_->beliefs);
 }
 
-bool Decision::can_reconsider() const {
-  return answer_.verdict_weight > 0 && answer_.stopped_by == "converged";
-}
+bool Decision::can_reconsider() const { return answer_.verdicts_count && answer_.stopped_by == "converged"; }
 
 Status Decision::reconsider(std::span<const control::Doubt> doubts) {
   forget_conclusions(answer_);

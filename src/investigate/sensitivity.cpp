@@ -62,15 +62,11 @@ class LeaveOneOut {
       return answer_.evidence[id.index()].score >= or_built_in(answer_.weights).anomalous;
     };
     if (!supports(item.id) || std::count_if(ids.begin(), ids.end(), supports) > 1) return {};
-    Answer rest;
-    rest.graph = answer_.graph;
-    rest.ledger = answer_.ledger;
-    rest.verdict_weight = answer_.verdict_weight;
-    rest.weights = answer_.weights;
-    for (const Evidence& e : answer_.evidence) {
-      if (e.id != item.id) rest.evidence.push_back(e);
-    }
-    const Result<belief::EntityBeliefs> without = final_beliefs(rest);
+    std::vector<Evidence> rest;
+    for (const Evidence& e : answer_.evidence)
+      if (e.id != item.id) rest.push_back(e);
+    const auto without =
+        belief::EntityBeliefs::start(answer_.graph, rest, or_built_in(answer_.weights), verdicts_of(answer_));
     if (!without.ok()) return without.status();
     note(item.id, log_odds(*without));
     return {};

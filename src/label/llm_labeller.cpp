@@ -53,11 +53,10 @@ class LlmLabeller final : public Labeller {
         samples_(std::max(options.samples, 1U)),
         limits_(packet_limits(agents::labeller(), options.max_request_tokens)),
         rationale_bytes_(agents::limit(agents::labeller(), "rationale_bytes")),
-        share_(or_built_in(weights).belief.verdict_share),
         rules_(make_rules_labeller(weights)) {}
 
   [[nodiscard]] std::string_view kind() const override { return "llm"; }
-  [[nodiscard]] double weight() const override { return share_; }
+  [[nodiscard]] bool is_evidence() const override { return true; }
 
   Result<Verdict> label(const ContextContract& context) override {
     return label_round({&context, 1}).front();
@@ -151,7 +150,6 @@ class LlmLabeller final : public Labeller {
   std::uint32_t samples_;
   PacketLimits limits_;
   std::size_t rationale_bytes_;
-  double share_;  // of a verdict in the beliefs
   std::unique_ptr<Labeller> rules_;
   std::uint64_t by_rules_ = 0;
   std::uint64_t not_asked_ = 0;

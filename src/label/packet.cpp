@@ -97,10 +97,18 @@ class PacketMaker {
 
   void item(JsonWriter& out, const Evidence& e) {
     out.begin_object().member("id", evidence_name(e.id)).member("kind", name_of(e.kind));
+    if (const ContextNeighbour* instance = instance_of(e)) out.member("of", clean_(instance->id, kIdBytes));
     out.member("score", std::round(e.score * 10) / 10);
     onset(out, e.onset);
     if (e.source.count > 1) out.member("count", e.source.count);
     out.member("text", clean_(e.text.substr(0, kMostBytes), limits_.item_bytes)).end_object();
+  }
+
+  // Whose it is, if not that of the entity that is asked about.
+  [[nodiscard]] const ContextNeighbour* instance_of(const Evidence& e) const {
+    if (e.relation.valid() || e.entity == c_.entity) return nullptr;
+    const auto at = std::ranges::find(c_.dependencies, e.entity, &ContextNeighbour::entity);
+    return at == c_.dependencies.end() ? nullptr : &*at;
   }
 
   void own_evidence() {

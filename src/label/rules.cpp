@@ -34,8 +34,10 @@ struct Reading {
 Reading read(const ContextContract& c, const Weights& weights) {
   Reading r;
   r.sums = weigh(c.evidence, weights);
-  for (const ContextNeighbour& n : c.dependencies)
+  for (const ContextNeighbour& n : c.dependencies) {
+    if (n.relation == RelationKind::kHasInstance) continue;  // what it shows counts as the service's own
     if (is_degraded(n) && began_in_time(n.onset, c.onset, weights.clock_tolerance)) r.culprits.push_back(&n);
+  }
   for (const ContextNeighbour& n : c.dependents)
     if (is_carrier(n) && n.anomalous) r.carried.push_back(&n);
   return r;

@@ -5,7 +5,7 @@ example=$SOURCE_DIR/examples/incidents/slow-pricing
 
 run "$PROPTER" weights
 expect_code 0
-expect_stdout '"schema": "propter.weights/2"'
+expect_stdout '"schema": "propter.weights/3"'
 expect_stdout '"log_burst": {'
 expect_stdout '"logs.margin": 1.5'
 cp "$work/stdout" "$work/all.json"
@@ -51,7 +51,7 @@ refused() {
   expect_stderr "$2"
 }
 refused '' 'no JSON'
-refused '{"schema": "propter.weights/1"}' "'schema' is not propter.weights/2"
+refused '{"schema": "propter.weights/1"}' "'schema' is not propter.weights/3"
 refused '{"numbers": {"logs.margins": 2}}' "'numbers.logs.margins' is not known"
 refused '{"numbers": {"logs.margin": 1e9}}' 'from 1 to 100'
 refused '{"numbers": {"logs.margin": NaN}}' 'no JSON'

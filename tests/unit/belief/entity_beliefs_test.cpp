@@ -14,55 +14,10 @@ namespace {
 
 using test::SmallWorld;
 
-TEST(LikelihoodsOf, AVerdictWithoutAWeightAreNone) {
-  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 0.9, 0, 2);
-  EXPECT_EQ(said.local, 0);
-  EXPECT_EQ(said.degraded, 0);
-}
-
-TEST(LikelihoodsOf, DeferAreNone) {
-  const LogLikelihoods said = likelihoods_of(Label::kDefer, 0.9, 1, 2);
-  EXPECT_EQ(said.local, 0);
-  EXPECT_EQ(said.degraded, 0);
-}
-
-TEST(LikelihoodsOf, AnOriginAreForAFaultAndOfASymptomAgainstOne) {
-  const double share = 0.25 * std::log(9);
-  const LogLikelihoods origin = likelihoods_of(Label::kOrigin, 0.9, 0.25, 2);
-  EXPECT_DOUBLE_EQ(origin.local, share);
-  EXPECT_EQ(origin.degraded, 0);  // follows
-  const LogLikelihoods symptom = likelihoods_of(Label::kSymptom, 0.9, 0.25, 2);
-  EXPECT_DOUBLE_EQ(symptom.local, -share);
-  EXPECT_DOUBLE_EQ(symptom.degraded, share);
-}
-
-TEST(LikelihoodsOf, HealthySayNothingOfALocalCause) {
-  const LogLikelihoods said = likelihoods_of(Label::kHealthy, 0.9, 0.25, 2);
-  EXPECT_EQ(said.local, 0);
-  EXPECT_DOUBLE_EQ(said.degraded, -0.25 * std::log(9));
-}
-
-TEST(LikelihoodsOf, ASureLabellerAreHeldToTheBound) {
-  EXPECT_EQ(likelihoods_of(Label::kOrigin, 1, 0.5, 2).local, 2);
-  EXPECT_EQ(likelihoods_of(Label::kHealthy, 1, 0.5, 2).degraded, -2);
-}
-
-TEST(LikelihoodsOf, AnUnsureVerdictDoNotTurnIntoItsOpposite) {
-  EXPECT_EQ(likelihoods_of(Label::kOrigin, 0.2, 0.5, 2).local, 0);
-  EXPECT_EQ(likelihoods_of(Label::kOrigin, 0.5, 0.5, 2).local, 0);
-}
-
-TEST(LikelihoodsOf, AUsersWordKnowNoBound) {
-  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 1, 1, 2);
-  EXPECT_GT(said.local, 10);
-  EXPECT_TRUE(std::isfinite(said.local));
-}
-
 class Shop : public testing::Test {
  protected:
-  [[nodiscard]] EntityBeliefs start(double weight) const {
-    Result<EntityBeliefs> beliefs = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(),
-                                                         {.weight = weight, .bound = 2});
+  [[nodiscard]] EntityBeliefs start() const {
+    Result<EntityBeliefs> beliefs = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights());
     EXPECT_TRUE(beliefs.ok());
     return *std::move(beliefs);
   }
@@ -71,48 +26,46 @@ class Shop : public testing::Test {
   SmallWorld world_{{"web", "cart", "db"}, {{"web", "cart"}, {"cart", "db"}}};
 };
 
-TEST_F(Shop, AVerdictWithoutAWeightMovesNothing) {
-  EntityBeliefs beliefs = start(0);
-  const double before = beliefs.marginal(id("db")).origin;
-  EXPECT_FALSE(beliefs.commit(id("db"), Label::kOrigin, 0.9));
-  EXPECT_EQ(beliefs.marginal(id("db")).origin, before);
-}
-
 TEST_F(Shop, AVerdictAddsItsLikelihoodToTheEntity) {
-  EntityBeliefs beliefs = start(0.5);
+  EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("db"));
-  EXPECT_TRUE(beliefs.commit(id("db"), Label::kOrigin, 0.9));
-  const LogLikelihoods said = likelihoods_of(Label::kOrigin, 0.9, 0.5, 2);
-  EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before + said.local, 1e-9);
+  const GivenVerdict origin{Label::kOrigin, 0.9};
+  beliefs.commit(id("db"), origin);
+  const LogLikelihoods said = likelihoods_of_model(origin, built_in_weights().verdicts);
+  // Nobody suffers: that it is degraded, too, is said of a fault alone.
+  EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before + said.local + said.degraded, 1e-9);
 }
 
-TEST_F(Shop, AVerdictDoesNotWeakenTheEvidence) {
+TEST_F(Shop, AVerdictDoesNotWeakenWhatAgreesWithIt) {
   world_.observe("db", evidence_kind("exception"), 4);
-  EntityBeliefs beliefs = start(0.5);
+  EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("db"));
-  beliefs.commit(id("db"), Label::kOrigin, 0.6);
-  EXPECT_GT(beliefs.origin_log_odds(id("db")), before);
-  beliefs.commit(id("db"), Label::kDefer, 0.6);
+  for (const double confidence : {0.55, 0.7, 0.95}) {
+    beliefs.commit(id("db"), {Label::kOrigin, confidence, {6, 6}});
+    EXPECT_GT(beliefs.origin_log_odds(id("db")), before) << confidence;
+  }
+  beliefs.commit(id("db"), {Label::kDefer, 0.6});
   EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before, 1e-9);
 }
 
 TEST_F(Shop, OneVerdictMovesTheOriginByNoMoreThanItsBound) {
   world_.observe("db", evidence_kind("exception"), 4);
-  EntityBeliefs beliefs = start(0.5);
+  EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("db"));
-  beliefs.commit(id("db"), Label::kSymptom, 1);
+  const double most = built_in_weights().verdicts.most;
+  beliefs.commit(id("db"), {Label::kSymptom, 1});
   EXPECT_LT(beliefs.origin_log_odds(id("db")), before);
-  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - 2 - 1e-9);
-  beliefs.commit(id("db"), Label::kHealthy, 1);
-  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - 2 - 1e-9);
+  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - most - 1e-9);
+  beliefs.commit(id("db"), {Label::kHealthy, 1});
+  EXPECT_GE(beliefs.origin_log_odds(id("db")), before - most - 1e-9);
 }
 
 // Who is asked first and says nothing new is not at a disadvantage.
 TEST_F(Shop, DeferToEverybodyIsTheSameAsNobodyAsked) {
   world_.observe("cart", evidence_kind("latency_shift"), 4);
-  const EntityBeliefs nobody = start(0.5);
-  EntityBeliefs asked = start(0.5);
-  for (const char* name : {"web", "cart", "db"}) asked.commit(id(name), Label::kDefer, 0.9);
+  const EntityBeliefs nobody = start();
+  EntityBeliefs asked = start();
+  for (const char* name : {"web", "cart", "db"}) asked.commit(id(name), {Label::kDefer, 0.9});
   for (const char* name : {"web", "cart", "db"})
     EXPECT_NEAR(asked.origin_log_odds(id(name)), nobody.origin_log_odds(id(name)), 1e-9) << name;
 }
@@ -120,23 +73,20 @@ TEST_F(Shop, DeferToEverybodyIsTheSameAsNobodyAsked) {
 // What is said of an entity is about it as a whole, not about a class: it is felt where something shows.
 TEST_F(Shop, AVerdictOnASufferingCallerAccusesWhomItCalls) {
   for (const char* name : {"web", "cart"}) world_.observe(name, evidence_kind("latency_shift"), 3);
-  EntityBeliefs beliefs = start(0.5);
+  EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("cart"));
-  beliefs.commit(id("web"), Label::kSymptom, 0.9);
+  beliefs.commit(id("web"), {Label::kSymptom, 0.9});
   EXPECT_GT(beliefs.origin_log_odds(id("cart")), before);
 }
 
 TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
-  EntityBeliefs live = start(0.4);
-  live.commit(id("web"), Label::kSymptom, 0.8);
-  live.commit(id("db"), Label::kHealthy, 0.6);
-  live.commit(id("db"), Label::kOrigin, 0.7);
-  Verdicts verdicts{.weight = 0.4,
-                    .bound = 2,
-                    .labels = world_.mark<Label>({"db"}, Label::kOrigin),
-                    .confidences = {0.7, 0.7, 0.7}};
-  verdicts.labels[id("web").index()] = Label::kSymptom;
-  verdicts.confidences[id("web").index()] = 0.8;
+  EntityBeliefs live = start();
+  live.commit(id("web"), {Label::kSymptom, 0.8});
+  live.commit(id("db"), {Label::kHealthy, 0.6});
+  live.commit(id("db"), {Label::kOrigin, 0.7});
+  Verdicts verdicts(3);
+  verdicts[id("web").index()].model = {Label::kSymptom, 0.8};
+  verdicts[id("db").index()].model = {Label::kOrigin, 0.7};
   const auto fresh = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), verdicts);
   ASSERT_TRUE(fresh.ok());
   for (const char* name : {"web", "cart", "db"}) {
@@ -146,13 +96,11 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
 }
 
 TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
-  const Verdicts verdicts{.weight = 0.5,
-                          .bound = 2,
-                          .labels = world_.mark<Label>({"db"}, Label::kSymptom),
-                          .confidences = {0.9, 0.9, 0.9}};
+  Verdicts verdicts(3);
+  verdicts[id("db").index()].model = {Label::kSymptom, 0.9};
   world_.observe("db", evidence_kind("report"), 3);
   const EntityModel model = model_with(world_.graph, world_.evidence, built_in_weights(), verdicts);
-  const LogLikelihoods said = likelihoods_of(Label::kSymptom, 0.9, 0.5, 2);
+  const LogLikelihoods said = likelihoods_of(verdicts[id("db").index()], built_in_weights().verdicts);
   const std::size_t db = id("db").index();
   EXPECT_DOUBLE_EQ(model.model.nodes[model.fault[db]].local, said.local);
   EXPECT_DOUBLE_EQ(model.model.nodes[model.degraded[db]].degraded, 3 + said.degraded);
@@ -163,7 +111,7 @@ TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
 
 TEST_F(Shop, WhatIsTakenBackLeavesNoTrace) {
   world_.observe("web", evidence_kind("latency_shift"), 1);
-  EntityBeliefs beliefs = start(0);
+  EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("web"));
   const auto latency = static_cast<std::size_t>(SignalClass::kLatency);
   const std::vector<NodeEvidence> told{{beliefs.model().gates[id("web").index()][latency], {1, 6}}};
@@ -179,7 +127,7 @@ TEST_F(Shop, WhatIsTakenBackLeavesNoTrace) {
 TEST_F(Shop, MarginalsAreThoseOfEachEntity) {
   world_.observe("db", evidence_kind("exception"));
   world_.observe("web", evidence_kind("error_spans"));
-  const EntityBeliefs beliefs = start(0);
+  const EntityBeliefs beliefs = start();
   const std::vector<Marginal> all = beliefs.marginals();
   ASSERT_EQ(all.size(), beliefs.entities());
   for (const char* name : {"web", "cart", "db"}) {

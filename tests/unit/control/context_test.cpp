@@ -66,6 +66,47 @@ TEST(Context, PrefersAnomalousNeighboursAndCountsTheRest) {
   EXPECT_EQ(c.neighbours_left_out, 1U);
 }
 
+TEST(Context, CutsChangesAndWhomATextNamesLast) {
+  SmallWorld world(
+      {"web", "auth", "billing", "payments", "Change/v2"},
+      {{"web", "auth"}, {"web", "billing"}, {"web", "payments"}, {"web", "v2", RelationKind::kChangedBy}});
+  for (const char* name : {"auth", "billing"}) world.observe(name, evidence_kind("error_logs"));
+  world.observe("web", evidence_kind("error_logs"));
+  world.evidence.back().text = "no answer from payments";
+  PackingLimits limits;
+  limits.neighbours = 2;
+  const ContextContract c = context_of(world, "web", limits);
+  ASSERT_THAT(c.dependencies, SizeIs(2));
+  EXPECT_EQ(c.dependencies[0].id, "Change/v2");
+  EXPECT_EQ(c.dependencies[1].id, "Service/payments");
+  EXPECT_EQ(c.neighbours_left_out, 2U);
+}
+
+TEST(Context, PacksTheBestOfEachFamilyFirst) {
+  SmallWorld world({"web"});
+  for (const double score : {9.0, 8.0, 7.0}) world.observe("web", evidence_kind("error_logs"), score);
+  world.observe("web", evidence_kind("latency_shift"), 2);
+  world.observe("web", evidence_kind("saturation"), 3);
+  PackingLimits limits;
+  limits.own_items = 4;
+  const ContextContract c = context_of(world, "web", limits);
+  std::vector<double> scores;
+  for (const Evidence& e : c.evidence) scores.push_back(e.score);
+  EXPECT_THAT(scores, ElementsAre(9, 3, 2, 8));
+  EXPECT_EQ(c.evidence_left_out, 1U);
+}
+
+TEST(Context, OfAServiceHoldsWhatItsInstancesShow) {
+  SmallWorld world({"web", "Instance/web-0", "db"},
+                   {{"web", "web-0", RelationKind::kHasInstance}, {"web", "db"}});
+  const EvidenceId item = world.observe("web-0", evidence_kind("exception"));
+  const ContextContract service = context_of(world, "web");
+  ASSERT_THAT(service.evidence, SizeIs(1));
+  EXPECT_EQ(service.evidence[0].id, item);
+  EXPECT_EQ(objection_to({Label::kOrigin, 0.9, {item}, {}, "", false}, service), "");
+  EXPECT_THAT(context_of(world, "db").evidence, SizeIs(0));
+}
+
 TEST(Context, GivesEvidenceOnARelationToTheRelation) {
   SmallWorld world({"web", "cart"}, {{"web", "cart"}});
   for (int i = 0; i < 4; ++i) world.observe_relation("web", "cart", evidence_kind("failing_calls"));

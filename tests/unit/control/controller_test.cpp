@@ -146,6 +146,29 @@ TEST(Messages, VisitedNeighbourLooksAgainAtAChange) {
   EXPECT_EQ(r.states[world.id("web").index()].visits, 2U);
 }
 
+TEST(Messages, ALabelThatIsTakenBackIsAChange) {
+  const SmallWorld world = chain();
+  // cart defers once web suffers, which it said it would not.
+  const auto script = [](const ContextContract& c) -> Result<Verdict> {
+    if (c.id == "Service/web") return says(Label::kSymptom);
+    if (c.id == "Service/db") return says(Label::kHealthy);
+    return says(c.dependents[0].label == Label::kSymptom ? Label::kDefer : Label::kHealthy);
+  };
+  WalkSetup setup{{"web", "cart", "db"}, {}};
+  setup.settings.round_size = 1;
+  std::vector<std::string> order;
+  walk_with(
+      world,
+      [&](const ContextContract& c) {
+        order.push_back(c.id);
+        return script(c);
+      },
+      setup);
+  // cart, then db and web; cart again, since web changed; db again, since cart did, to Defer.
+  EXPECT_THAT(order, ElementsAre("Service/cart", "Service/db", "Service/web", "Service/cart", "Service/db",
+                                 "Service/web"));
+}
+
 TEST(Messages, SuspectsAreVisitedFirst) {
   const SmallWorld world({"web", "auth", "zone"}, {{"web", "auth"}, {"web", "zone"}});
   const auto script = [&](const ContextContract& c) -> Result<Verdict> {
@@ -295,6 +318,57 @@ TEST(VisitCap, LetsTheLastLabelStand) {
     EXPECT_LE(s.visits, 8U);
     EXPECT_NE(s.label, Label::kDefer);
   }
+}
+
+// Doubts of a proof.
+
+class Resumed : public ::testing::Test {
+ protected:
+  [[nodiscard]] WalkResult walk_on(const WalkResult& earlier, std::string_view in_doubt,
+                                   const ScriptedLabeller::Script& script) const {
+    const EvidenceIndex index(world_.graph, world_.evidence, built_in_weights());
+    FixedBeliefs beliefs({0.96, 0.03, 0.01});
+    ScriptedLabeller labeller(script);
+    const std::vector<Doubt> doubts{{world_.id(in_doubt), "nothing leads there"}};
+    return resume({world_.graph, index, beliefs, world_.mark<bool>({"web"}, true), {}}, labeller, settings_,
+                  earlier, doubts);
+  }
+
+  SmallWorld world_ = chain();
+  ControllerSettings settings_;
+};
+
+TEST_F(Resumed, AnEntityInDoubtIsAskedWithTheDiagnosis) {
+  std::string note;
+  const WalkResult r = walk_on(walk_with(world_, always_defer, {{"web"}, {}}), "web",
+                               [&](const ContextContract& c) -> Result<Verdict> {
+                                 for (const InboxMessage& m : c.inbox) note += m.note;
+                                 return says(Label::kDefer);
+                               });
+  EXPECT_THAT(note, HasSubstr("nothing leads there"));
+  EXPECT_EQ(r.states[world_.id("web").index()].visits, 2U);
+}
+
+TEST_F(Resumed, MessagesThatWaitedAreStillThere) {
+  const WalkResult first = walk_with(world_, always_defer, {{"web"}, {}});
+  std::vector<EntityId> senders;
+  walk_on(first, "db", [&](const ContextContract& c) -> Result<Verdict> {
+    for (const InboxMessage& m : c.inbox) senders.push_back(m.from);
+    return says(Label::kDefer);
+  });
+  EXPECT_THAT(senders, ElementsAre(world_.id("cart"), world_.id("db")));  // db was not visited before
+}
+
+TEST_F(Resumed, WhatIsHeldAgainstAnEntityAtItsCapIsSaid) {
+  settings_.max_visits_per_entity = 1;
+  WalkSetup setup{{"web"}, settings_};
+  const WalkResult r = walk_on(walk_with(world_, always_defer, setup), "web", always_defer);
+  EXPECT_EQ(r.states[world_.id("web").index()].visits, 1U);
+  const LedgerEntry& last = r.ledger.back();
+  EXPECT_EQ(last.entity, world_.id("web"));
+  EXPECT_EQ(last.cause, kObjected);
+  EXPECT_EQ(last.old_label, last.new_label);
+  EXPECT_THAT(last.rationale, HasSubstr("nothing leads there"));
 }
 
 TEST(Budget, StopsTheWalkAndListsWhatWasLeft) {

@@ -16,14 +16,15 @@ class ScriptedLabeller final : public Labeller {
  public:
   using Script = std::function<Result<Verdict>(const ContextContract&)>;
 
-  explicit ScriptedLabeller(Script script, double weight = 0) : script_(std::move(script)), weight_(weight) {}
+  explicit ScriptedLabeller(Script script, bool is_evidence = false)
+      : script_(std::move(script)), is_evidence_(is_evidence) {}
   [[nodiscard]] std::string_view kind() const override { return "scripted"; }
   Result<Verdict> label(const ContextContract& context) override { return script_(context); }
-  [[nodiscard]] double weight() const override { return weight_; }
+  [[nodiscard]] bool is_evidence() const override { return is_evidence_; }
 
  private:
   Script script_;
-  double weight_;
+  bool is_evidence_;
 };
 
 inline Verdict says(Label label, std::vector<EvidenceId> cites = {}) {
@@ -40,7 +41,7 @@ class FixedBeliefs final : public Steering {
  public:
   explicit FixedBeliefs(belief::Marginal marginal) : marginal_(marginal) {}
   [[nodiscard]] const belief::Marginal& marginal(EntityId) const override { return marginal_; }
-  bool commit(EntityId, const Verdict&) override { return false; }
+  void commit(EntityId, const Verdict&) override {}
 
  private:
   belief::Marginal marginal_;

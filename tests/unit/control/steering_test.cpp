@@ -33,36 +33,34 @@ struct Walked {
   double db = 0;
 };
 
-Walked walk_live(const SmallWorld& world, double weight) {
-  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights(),
-                                              {.weight = weight, .bound = 2});
+Walked walk_live(const SmallWorld& world, bool is_evidence) {
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights());
   EXPECT_TRUE(beliefs.ok());
-  LiveBeliefs steering(*beliefs);
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  ScriptedLabeller labeller(sure_symptom, weight);
+  LiveBeliefs steering(*beliefs, index);
+  ScriptedLabeller labeller(sure_symptom, is_evidence);
   WalkResult result = walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   return {std::move(result), beliefs->marginal(world.id("db")).origin};
 }
 
 TEST(Steering, AVerdictThatCountsRaisesWhatWouldExplainIt) {
   const SmallWorld world = shop();
-  EXPECT_GT(walk_live(world, 0.5).db, walk_live(world, 0).db);
+  EXPECT_GT(walk_live(world, true).db, walk_live(world, false).db);
 }
 
 TEST(Steering, WhatRulesSayInTheLabellersPlaceMovesNoNumbers) {
   const SmallWorld world = shop();
-  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights(),
-                                              {.weight = 0.5, .bound = 2});
+  auto beliefs = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights());
   const double before = beliefs->marginal(world.id("db")).origin;
-  LiveBeliefs steering(*beliefs);
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
+  LiveBeliefs steering(*beliefs, index);
   ScriptedLabeller labeller(
       [](const ContextContract& c) -> Result<Verdict> {
         Verdict verdict = *sure_symptom(c);
         verdict.by_rules = true;
         return verdict;
       },
-      0.5);
+      true);
   const WalkResult result =
       walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   EXPECT_EQ(beliefs->marginal(world.id("db")).origin, before);
@@ -72,7 +70,7 @@ TEST(Steering, WhatRulesSayInTheLabellersPlaceMovesNoNumbers) {
 TEST(Steering, RulesMoveNoNumbers) {
   const SmallWorld world = shop();
   const auto before = belief::EntityBeliefs::start(world.graph, world.evidence, built_in_weights());
-  EXPECT_EQ(walk_live(world, 0).db, before->marginal(world.id("db")).origin);
+  EXPECT_EQ(walk_live(world, false).db, before->marginal(world.id("db")).origin);
 }
 
 // Beliefs that suspect `db` once `web` was committed.
@@ -82,10 +80,7 @@ class Suspicious final : public Steering {
   [[nodiscard]] const belief::Marginal& marginal(EntityId id) const override {
     return told_ && id == suspect_ ? likely_ : unlikely_;
   }
-  bool commit(EntityId id, const Verdict&) override {
-    told_ |= id == trigger_;
-    return true;
-  }
+  void commit(EntityId id, const Verdict&) override { told_ |= id == trigger_; }
 
  private:
   EntityId trigger_;
@@ -99,7 +94,7 @@ TEST(Steering, AnEntityThatBecomesALikelyOriginOnTheWayIsVisited) {
   const SmallWorld world({"web", "db", "mail"}, {{"web", "db"}});
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
   Suspicious steering(world.id("web"), world.id("mail"));
-  ScriptedLabeller labeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); });
+  ScriptedLabeller labeller([](const ContextContract& c) { return says_with_cite(Label::kDefer, c); }, true);
   const WalkResult result =
       walk({world.graph, index, steering, world.mark<bool>({"web"}, true), {}}, labeller, {});
   EXPECT_THAT(visited(result), Contains(world.id("mail")));

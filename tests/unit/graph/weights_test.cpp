@@ -117,8 +117,8 @@ TEST(WeightsFile, CompletesAPart) {
 TEST(WeightsFile, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(refusal("{"), HasSubstr("mine.json"));
   EXPECT_THAT(refusal("[]"), HasSubstr("no JSON object"));
-  EXPECT_THAT(refusal(R"({"schema": "propter.weights/9"})"), HasSubstr("'schema' is not propter.weights/2"));
-  EXPECT_THAT(refusal(R"({"schema": "propter.weights/1"})"), HasSubstr("'schema' is not propter.weights/2"));
+  EXPECT_THAT(refusal(R"({"schema": "propter.weights/9"})"), HasSubstr("'schema' is not propter.weights/3"));
+  EXPECT_THAT(refusal(R"({"schema": "propter.weights/1"})"), HasSubstr("'schema' is not propter.weights/3"));
   EXPECT_THAT(refusal(R"({"weight": {}})"), HasSubstr("'weight' is no part of weights"));
   EXPECT_THAT(refusal(R"({"numbers": 3})"), HasSubstr("'numbers' is no object"));
   EXPECT_THAT(refusal(R"({"numbers": {"log.margin": 2}})"), HasSubstr("'numbers.log.margin' is not known"));

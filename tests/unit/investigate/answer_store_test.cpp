@@ -27,8 +27,8 @@ class AnswerStore : public ::testing::Test {
     answer_.stopped_by = "budget:visits";
     answer_.labeller = "someone";
     answer_.usage = {7, 6, 5, 4, 3, 2, 1, 0.5, 0.25, "budget:calls", "the endpoint is down"};
-    answer_.settings = {
-        {"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}, {"verdict_weight", "0"}};
+    answer_.settings = {{"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}};
+    answer_.verdicts_count = true;
     LedgerEntry row{
         1,     world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})},
         "why", "someone"};

@@ -102,7 +102,7 @@ TEST_F(Sensitivity, LeavesTheBeliefsAsTheyWere) {
 
 TEST_F(Sensitivity, VerdictsThatCountStayWhileItemsAreLeftOut) {
   const EvidenceId cause = world_.observe("db", evidence_kind("saturation"), 4);
-  answer_.verdict_weight = 0.5;
+  answer_.verdicts_count = true;
   answer_.ledger = {{1, world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.9, {cause}, "", "rules"}};
   const std::vector<Influence> found = of("db");
   ASSERT_THAT(found, SizeIs(1));
