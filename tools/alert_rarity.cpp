@@ -96,8 +96,8 @@ class AlertRarity final : public EvidenceTool {
   bool keeps_all_signals() const override { return true; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
-    Findings out = raw(scene, entity, scene.habits->alerts.surprises);
     const AlertBackground& usual = scene.habits->alerts;
+    Findings out = raw(scene, entity, usual);
     for (Finding& f : out.items)
       f.log10p = std::min(
           0.0, f.log10p + (f.item.kind == evidence_kind("resource_alert") ? usual.resources : usual.effects));
@@ -105,13 +105,13 @@ class AlertRarity final : public EvidenceTool {
   }
 
   // Before the background is taken off.
-  static Findings raw(const Scene& scene, EntityId entity, const std::vector<double>& surprises) {
+  static Findings raw(const Scene& scene, EntityId entity, const AlertBackground& background) {
     Findings out;
-    const auto alerts = scene.source.alerts();
-    for (std::size_t i = 0; i < alerts.size(); ++i) {
-      const Alert& alert = alerts[i];
-      if (about(scene, alert) != entity || pre_existing(scene.timeline, alert, scene.weights)) continue;
-      const Finding f{item(scene, alert), -surprises[i]};
+    if (background.of_entity.empty()) return out;
+    for (const std::size_t i : background.of_entity[entity.index()]) {
+      const Alert& alert = scene.source.alerts()[i];
+      if (pre_existing(scene.timeline, alert, scene.weights)) continue;
+      const Finding f{item(scene, alert), -background.surprises[i]};
       add_relation_item(scene, alert, f, out);
       out.items.push_back(f);
     }
@@ -184,15 +184,22 @@ bool pre_existing(const Timeline& timeline, const Alert& alert, const Weights& w
 
 AlertBackground alert_background(const Scene& scene) {
   if (scene.source.alerts().empty()) return {};
-  std::vector<double> all = surprises(scene);
+  AlertBackground out;
+  out.surprises = surprises(scene);
+  out.of_entity.resize(scene.topology.graph.entities().size());
+  for (std::size_t i = 0; i < scene.source.alerts().size(); ++i)
+    if (const EntityId entity = about(scene, scene.source.alerts()[i]); entity.valid())
+      out.of_entity[entity.index()].push_back(i);
   std::vector<double> resources;
   std::vector<double> effects;
-  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
-    const Findings raw = AlertRarity::raw(scene, EntityId(e), all);
+  for (std::size_t e = 0; e < out.of_entity.size(); ++e) {
+    const Findings raw = AlertRarity::raw(scene, EntityId(e), out);
     resources.push_back(strongest(raw, true));
     effects.push_back(strongest(raw, false));
   }
-  return {upper_quartile(std::move(resources)), upper_quartile(std::move(effects)), std::move(all)};
+  out.resources = upper_quartile(std::move(resources));
+  out.effects = upper_quartile(std::move(effects));
+  return out;
 }
 
 std::unique_ptr<EvidenceTool> make_alert_rarity() { return std::make_unique<AlertRarity>(); }

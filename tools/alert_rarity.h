@@ -21,6 +21,7 @@ struct AlertBackground {
   double resources = 0;
   double effects = 0;
   std::vector<double> surprises;  // per alert of the source, before the background is taken off
+  std::vector<std::vector<std::size_t>> of_entity;  // per entity: places of the alerts about it
 };
 AlertBackground alert_background(const Scene& scene);
 

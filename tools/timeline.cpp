@@ -11,7 +11,7 @@
 namespace propter::tools {
 namespace {
 
-constexpr std::size_t kMaxBuckets = 200'000;  // 23 days of buckets, for the sake of memory
+constexpr std::size_t kMostSlots = 200'000;  // 23 days of buckets; longer windows are looked at more coarsely
 
 using BucketCounts = std::map<TimeNs, double>;
 
@@ -70,12 +70,13 @@ class SurpriseScan {
   SurpriseScan(const EvidenceSource& source, Interval window, const Weights& weights)
       : source_(source), weights_(weights) {
     first_ = bucket_of(window.start);
-    const auto n = static_cast<std::size_t>((bucket_of(window.end) - first_) / kBucket) + 1;
-    mass_.assign(std::min(n, kMaxBuckets), 0.0);
+    const TimeNs last = std::max(bucket_of(window.end), first_);
+    const auto n = static_cast<std::size_t>((last - first_) / kBucket) + 1;
+    width_ = kBucket * static_cast<TimeNs>((n + kMostSlots - 1) / kMostSlots);
+    mass_.assign(static_cast<std::size_t>((last - first_) / width_) + 1, 0.0);
     const Interval baseline = extent(source, Period::kBaseline);
     if (baseline.known())
-      baseline_buckets_ =
-          static_cast<double>(baseline.end + 1 - baseline.start) / static_cast<double>(kBucket);
+      baseline_slots_ = static_cast<double>(baseline.end + 1 - baseline.start) / static_cast<double>(width_);
   }
 
   std::vector<double> run(TimeNs page) {
@@ -89,12 +90,13 @@ class SurpriseScan {
   }
 
   [[nodiscard]] TimeNs first() const { return first_; }
+  [[nodiscard]] TimeNs width() const { return width_; }  // of a slot; a bucket, or several
 
  private:
-  // Position of a bucket, or npos outside of the window.
+  // Where a bucket is, or npos outside of the window.
   [[nodiscard]] std::size_t slot(TimeNs bucket) const {
     if (bucket < first_) return SIZE_MAX;
-    const auto i = static_cast<std::size_t>((bucket - first_) / kBucket);
+    const auto i = static_cast<std::size_t>((bucket - first_) / width_);
     return i < mass_.size() ? i : SIZE_MAX;
   }
 
@@ -102,9 +104,15 @@ class SurpriseScan {
     if (slot != SIZE_MAX && surprise > 1) mass_[slot] += std::min(surprise, weights_.timeline.max_surprise);
   }
 
-  // Expected count per bucket: from the good period, else the median of the window.
-  double expected(double baseline_total, std::vector<double> counts) const {
-    if (baseline_buckets_ > 0) return baseline_total / baseline_buckets_;
+  // Expected count per slot: from the good period, else the median of the window, in most slots of which
+  // there may be nothing.
+  double expected(double baseline_total, const std::map<std::size_t, double>& by_slot) const {
+    if (baseline_slots_ > 0) return baseline_total / baseline_slots_;
+    std::vector<double> counts;
+    for (const auto& [i, n] : by_slot)
+      if (i != SIZE_MAX) counts.push_back(n);
+    if (2 * counts.size() < mass_.size()) return 0;
+    counts.resize(mass_.size(), 0.0);
     return robust(std::move(counts)).median;
   }
 
@@ -117,10 +125,7 @@ class SurpriseScan {
       for (const CountPoint& point : series.points)
         counts[series.template_text][slot(point.bucket)] += point.count;
     for (const auto& [text, by_slot] : counts) {
-      std::vector<double> dense(mass_.size(), 0.0);
-      for (const auto& [i, n] : by_slot)
-        if (i != SIZE_MAX) dense[i] = n;
-      const double usual = std::max(expected(baseline[text], dense), 0.3);
+      const double usual = std::max(expected(baseline[text], by_slot), 0.3);
       for (const auto& [i, n] : by_slot) add(i, poisson_surprise(n, usual));
     }
   }
@@ -133,7 +138,7 @@ class SurpriseScan {
   void spans(SubjectId s) {
     std::map<StringIndex, DurationHistogram> usual;
     for (const Period period : {Period::kBaseline, Period::kIncident}) {
-      if (period == Period::kIncident && baseline_buckets_ > 0) break;
+      if (period == Period::kIncident && baseline_slots_ > 0) break;
       for (const SpanSeries& series : source_.spans(period, s))
         for (const SpanPoint& point : series.points) usual[series.operation].merge(point.total);
     }
@@ -181,7 +186,8 @@ class SurpriseScan {
   const EvidenceSource& source_;
   const Weights& weights_;
   TimeNs first_ = 0;
-  double baseline_buckets_ = 0;
+  TimeNs width_ = kBucket;
+  double baseline_slots_ = 0;
   std::vector<double> mass_;
 };
 
@@ -271,11 +277,11 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
   const std::vector<double> mass = scan.run(page);
   const auto latest = page == kNoTime || page < scan.first()
                           ? mass.size() - 1
-                          : static_cast<std::size_t>((page - scan.first()) / kBucket);
+                          : static_cast<std::size_t>((page - scan.first()) / scan.width());
   const Run run = loudest_run(mass, latest);
   if (run.gain > 0) {
-    const TimeNs start = scan.first() + static_cast<TimeNs>(run.first) * kBucket;
-    timeline.onset = {std::max(start, timeline.window.start), start + kBucket - 1};
+    const TimeNs start = scan.first() + static_cast<TimeNs>(run.first) * scan.width();
+    timeline.onset = {std::max(start, timeline.window.start), start + scan.width() - 1};
   }
   set_parts(timeline);
   count_buckets(timeline);

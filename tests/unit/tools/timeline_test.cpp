@@ -94,6 +94,22 @@ TEST(Onset, IsTheBeginOfTheLoudRun) {
   EXPECT_TRUE(timeline_of(b).onset.contains(at(480)));
 }
 
+// More than fits at ten seconds each.
+TEST(Onset, IsFoundInAWindowOfMonths) {
+  constexpr double kDay = 24 * kHour;
+  TelemetryBuilder b;
+  write(b, {.from = 0, .to = 60 * kDay, .every = 1800});
+  write(b, {.from = 59.5 * kDay,
+            .to = 60 * kDay,
+            .every = 2,
+            .text = "cannot load the cart",
+            .level = Level::kError});
+  const Timeline t = timeline_of(b);
+  EXPECT_GT(t.window.end, at(59.9 * kDay));
+  ASSERT_TRUE(t.onset.known());
+  EXPECT_NEAR(static_cast<double>(t.onset.start - at(59.5 * kDay)), 0, static_cast<double>(120 * kSecond));
+}
+
 TEST(Onset, IsFoundAgainstAGoodPeriodToo) {
   TelemetryBuilder b;
   fail_late(b);
