@@ -224,7 +224,7 @@ struct Answer {
   std::optional<double> frontier_within;
   std::vector<Counterfactual> counterfactuals;  // one per member of the frontier, in its order
   std::vector<Alternative> alternatives;        // next best sets, best first
-  std::vector<EntityId> unvisited;              // entities that no visit reached, sorted
+  std::vector<EntityId> unvisited;              // no visit reached them, though they look anomalous; sorted
   OperationalGraph graph;
   std::vector<Evidence> evidence;     // index = id
   std::vector<EntityBelief> beliefs;  // per entity

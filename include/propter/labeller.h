@@ -35,6 +35,7 @@ struct InboxMessage {
   EntityId from;
   Label label = Label::kDefer;
   std::string note;
+  bool operator==(const InboxMessage&) const = default;
 };
 
 // Everything a labeller may know about one entity. Evidence is packed as whole items in rank order.
@@ -59,8 +60,7 @@ struct Verdict {
   std::vector<EvidenceId> cites;   // ids out of the packet
   std::vector<EntityId> suspects;  // neighbours to look at first
   std::string rationale;
-  bool by_rules =
-      false;  // the built-in rules spoke in the labeller's place: it could not be asked, or need not
+  bool declined = false;  // it could not be asked, or need not: `rationale` says why, nothing else counts
 };
 
 // Why a verdict on a packet cannot be admitted; empty when it can. Label in the vocabulary, cites within the
@@ -100,11 +100,5 @@ class Labeller {
   // what only restates the evidence must not count twice.
   [[nodiscard]] virtual bool is_evidence() const { return false; }
 };
-
-struct Weights;
-
-// The built-in labeller: weighs cause against effect evidence, and explains away by degraded dependencies.
-// Without weights: with those that are built in.
-std::unique_ptr<Labeller> make_rules_labeller(const std::shared_ptr<const Weights>& weights = {});
 
 }  // namespace propter

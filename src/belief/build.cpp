@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -28,10 +29,13 @@ constexpr std::size_t at(SignalClass c) { return static_cast<std::size_t>(c); }
 class Builder {
  public:
   Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights,
-          Detail detail)
+          Detail detail, Admitted admitted)
       : graph_(graph), all_(weights), weights_(weights.model), detail_(detail) {
     out_.instances = instances_of(graph);
     out_.views = view_entities(graph, out_.instances, evidence, weights);
+    out_.admitted = std::move(admitted);
+    for (std::size_t e = 0; e < out_.views.size(); ++e)
+      if (!is_admitted(out_.admitted, EntityId(e))) withhold(out_.views[e]);
     look_at(evidence);
   }
 
@@ -44,6 +48,7 @@ class Builder {
     for (std::size_t e = 0; e < n; ++e) members(e);
     for (std::size_t e = 0; e < n; ++e) resources(e);
     for (std::size_t r = 0; r < graph_.relations().size(); ++r) relation(RelationId(r));
+    merge_edges();
     return std::move(out_);
   }
 
@@ -57,6 +62,7 @@ class Builder {
     compared_.assign(graph_.entities().size(), {});
     seen_.assign(graph_.relations().size(), {});
     for (const Evidence& e : evidence) {
+      if (!is_admitted(out_.admitted, graph_, e)) continue;
       if (e.relation.valid()) {
         const SignalClass c = traits_of(e.kind).waiting ? kLatency : signal_class_of(e);
         if (e.score >= all_.anomalous) seen_[e.relation.index()][at(c)] = true;
@@ -106,13 +112,33 @@ class Builder {
     return static_cast<std::uint32_t>(out_.model.nodes.size() - 1);
   }
 
-  // Several relations may say the same: the strongest counts.
   void add_edge(std::uint32_t from, std::uint32_t to, double transmission, bool carrier) {
-    if (from == to || transmission <= 0) return;
-    const auto [drawn, is_new] = drawn_.try_emplace({from, to, carrier}, out_.model.edges.size());
-    if (is_new) out_.model.edges.push_back({from, to, transmission, carrier});
-    Edge& edge = out_.model.edges[drawn->second];
-    edge.transmission = std::max(edge.transmission, transmission);
+    if (from != to && transmission > 0) out_.model.edges.push_back({from, to, transmission, carrier});
+  }
+
+  // Several relations may say the same: the strongest counts, in the place of the first.
+  void merge_edges() {
+    std::vector<Edge>& edges = out_.model.edges;
+    std::vector<std::uint32_t> order(edges.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto key = [&](std::uint32_t i) {
+      return std::tuple(edges[i].from, edges[i].to, edges[i].carrier);
+    };
+    std::ranges::sort(order, {}, [&](std::uint32_t i) { return std::pair(key(i), i); });
+    std::vector<bool> merged(edges.size(), false);
+    for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
+      if (key(order[k]) != key(order[first])) {
+        first = k;
+        continue;
+      }
+      Edge& kept = edges[order[first]];
+      kept.transmission = std::max(kept.transmission, edges[order[k]].transmission);
+      merged[order[k]] = true;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < edges.size(); ++i)
+      if (!merged[i]) edges[kept++] = edges[i];
+    edges.resize(kept);
   }
 
   struct Way {
@@ -408,63 +434,69 @@ class Builder {
   std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
   std::vector<PerClass<bool>> alike_;  // per entity: classes in which its instances left their past alike
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
-      drawn_;  // (from, to, carrier) to its edge
-  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
-      conducted_;  // likewise, to its conduit
+      conducted_;  // (from, to, carrier) to its conduit
   EntityModel out_;
 };
 
 }  // namespace
 
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                        const Weights& weights, Detail detail) {
-  return Builder(graph, evidence, weights, detail).run();
+                        const Weights& weights, Detail detail, Admitted admitted) {
+  return Builder(graph, evidence, weights, detail, std::move(admitted)).run();
 }
 
 std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const EntityModel& model,
                                            const Evidence& item, std::span<const Evidence* const> own,
                                            const Weights& weights) {
+  if (!is_admitted(model.admitted, graph, item)) return {};
   const std::size_t e = item.entity.index();
   const EntityView& view = model.views[e];
   for (std::size_t k = 0; k < view.signals.size(); ++k)
     if (view.signals[k].item == item.id) return {{model.signals[e][k], {}}};
   if (item.kind == evidence_kind("report")) return {{model.degraded[e], {}}};
   std::vector<NodeEvidence> out;
-  const auto tell = [&](std::size_t c, const LogLikelihoods& evidence) {
+  // `common`: of the local part, what siblings show, too.
+  const auto tell = [&](std::size_t c, const LogLikelihoods& evidence, double common) {
     const double bound = weights.model.most_of_a_node;
-    const double local = std::clamp(evidence.local, -bound, bound);
-    const double degraded = std::clamp(evidence.degraded, -bound, bound);
+    const auto bounded = [&](double nats) { return std::clamp(nats, -bound, bound); };
     const std::uint32_t shared = model.shared[e][c];
     const std::uint32_t gate = model.gates[e][c];
-    if (shared == gate) return out.push_back({gate, {local, degraded}});
-    const bool alike = std::ranges::binary_search(model.alike, item.id);
-    const Node& kept = model.model.nodes[alike ? shared : gate];
-    out.push_back({shared, {alike ? kept.local : local - kept.local, 0}});
-    out.push_back({gate, {alike ? local - kept.local : kept.local, degraded}});
+    if (shared == gate) return out.push_back({gate, {bounded(evidence.local), bounded(evidence.degraded)}});
+    const double its_own =
+        model.instances.of[e].empty() ? std::max(0.0, evidence.local - common) : evidence.local;
+    out.push_back({shared, {bounded(its_own), 0}});
+    out.push_back({gate, {bounded(evidence.local - its_own), bounded(evidence.degraded)}});
+  };
+  const auto items_of = [&](SignalClass c, bool only_alike, EvidenceId but) {
+    std::vector<Weighed> items;
+    for (const Evidence* other : own) {
+      if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
+      if (other->id == but || (only_alike && !std::ranges::binary_search(model.alike, other->id))) continue;
+      items.push_back(weighed(graph, model.instances, view, *other, weights));
+    }
+    return items;
+  };
+  const auto common_of = [&](SignalClass c, EvidenceId but) {
+    return std::max(0.0, accumulate(items_of(c, true, but), weights).local);
   };
   if (item.kind.is_normal()) {
     for (const SignalClass c : {kLatency, kErrors, kLogs}) {
       LogLikelihoods evidence = view.classes[at(c)].evidence;
       evidence.degraded += weights.model.usual * item.score;
-      tell(at(c), evidence);
+      tell(at(c), evidence, common_of(c, {}));
     }
     return out;
   }
   const SignalClass c = signal_class_of(item);
-  std::vector<Weighed> all;
-  std::vector<Weighed> rest;
-  for (const Evidence* other : own) {
-    if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
-    all.push_back(weighed(graph, model.instances, view, *other, weights));
-    if (other->id != item.id) rest.push_back(all.back());
-  }
+  const std::vector<Weighed> all = items_of(c, false, {});
+  const std::vector<Weighed> rest = items_of(c, false, item.id);
   if (all.size() == rest.size()) return out;
   const LogLikelihoods with = accumulate(all, weights);
   const LogLikelihoods without = accumulate(rest, weights);
   LogLikelihoods evidence = view.classes[at(c)].evidence;
   evidence.local += without.local - with.local;
   evidence.degraded += without.degraded - with.degraded;
-  tell(at(c), evidence);
+  tell(at(c), evidence, common_of(c, item.id));
   return out;
 }
 

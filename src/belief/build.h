@@ -48,6 +48,7 @@ struct EntityModel {
   std::vector<std::vector<std::uint32_t>> signals;  // per entity, in the order of its view
   std::vector<EntityView> views;                    // per entity
   Instances instances;
+  Admitted admitted;
   std::vector<double> reported;   // per entity: evidence that somebody reported it, nats
   std::vector<Conduit> conduits;  // of Detail::kConduits
 };
@@ -62,9 +63,10 @@ enum class Detail : std::uint8_t {
               // cascade through everybody is not explained away
 };
 
-// O(V + E + items log items).
+// Of who was not looked at the model has that he is there, how he is related, and what he was told of by
+// alerts. O(V + E + items log items).
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                        const Weights& weights, Detail detail = Detail::kBeliefs);
+                        const Weights& weights, Detail detail = Detail::kBeliefs, Admitted admitted = {});
 
 // What the nodes of an entity are told without one of its items. `own`: all items of the entity, that one
 // included.

@@ -1,16 +1,27 @@
 #include "belief/entity_beliefs.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace propter::belief {
 namespace {
 
-// What was said of the entity, written to its nodes.
-void apply(const VerdictsOnEntity& verdicts, std::size_t entity, const Weights::Verdicts& weights,
-           EntityModel* model) {
-  const LogLikelihoods said = likelihoods_of(verdicts, weights);
-  model->model.nodes[model->fault[entity]].local = said.local;
-  model->model.nodes[model->degraded[entity]].degraded = model->reported[entity] + said.degraded;
+// What was said of entities, written to their nodes. Returns those of whom something else is said than
+// before.
+std::vector<std::size_t> apply(const Verdicts& verdicts, const Weights::Verdicts& weights,
+                               EntityModel* model) {
+  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, weights);
+  std::vector<std::size_t> changed;
+  for (std::size_t e = 0; e < said.size(); ++e) {
+    Node& fault = model->model.nodes[model->fault[e]];
+    Node& degraded = model->model.nodes[model->degraded[e]];
+    const double reported = model->reported[e] + said[e].degraded;
+    if (fault.local == said[e].local && degraded.degraded == reported) continue;
+    fault.local = said[e].local;
+    degraded.degraded = reported;
+    changed.push_back(e);
+  }
+  return changed;
 }
 
 }  // namespace
@@ -25,31 +36,84 @@ EntityBeliefs::EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inf
       known_at_(model_.fault.size(), 0) {}
 
 EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                       const Weights& weights, const Verdicts& verdicts, Detail detail) {
-  EntityModel model = build_model(graph, evidence, weights, detail);
-  for (std::size_t e = 0; e < verdicts.size(); ++e) apply(verdicts[e], e, weights.verdicts, &model);
+                       const Weights& weights, const Learnt& learnt, Detail detail) {
+  EntityModel model = build_model(graph, evidence, weights, detail, learnt.admitted);
+  apply(learnt.verdicts, weights.verdicts, &model);
   return model;
 }
 
 Result<EntityBeliefs> EntityBeliefs::start(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                                           const Weights& weights, Verdicts verdicts,
+                                           const Weights& weights, Learnt learnt,
                                            const InferenceOptions& options) {
-  EntityModel model = model_with(graph, evidence, weights, verdicts);
+  EntityModel model = model_with(graph, evidence, weights, learnt);
   Result<Inference> inference = Inference::start(model.model, options);
   if (!inference.ok()) return inference.status();
-  verdicts.resize(graph.entities().size());
-  return EntityBeliefs(std::move(model), std::move(verdicts), *std::move(inference), weights.verdicts);
+  learnt.verdicts.resize(graph.entities().size());
+  return EntityBeliefs(std::move(model), std::move(learnt.verdicts), *std::move(inference), weights.verdicts);
 }
 
-void EntityBeliefs::commit(EntityId id, const GivenVerdict& verdict) {
-  const std::size_t e = id.index();
-  verdicts_[e].model = verdict;
-  apply(verdicts_[e], e, weights_, &model_);
-  for (const std::uint32_t node : {model_.fault[e], model_.degraded[e]}) {
-    const Node& n = model_.model.nodes[node];
-    // The node exists, and sums of weights are no NaN: nothing can fail.
-    static_cast<void>(inference_.set_evidence(node, n.local, n.degraded));
+Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
+                                                  std::span<const Evidence> evidence, const Weights& weights,
+                                                  const InferenceOptions& options) {
+  EntityModel model = build_model(graph, evidence, weights);
+  std::vector<std::vector<NodeEvidence>> withheld(graph.entities().size());
+  for (std::size_t e = 0; e < withheld.size(); ++e)
+    for (std::size_t c = 0; c < kSignalClasses; ++c) {
+      const std::uint32_t gate = model.gates[e][c];
+      const std::uint32_t shared = model.shared[e][c];
+      const auto withhold = [&](std::uint32_t node, double silent) {
+        Node& n = model.model.nodes[node];
+        if (n.local == 0 && n.degraded == silent) return;
+        withheld[e].push_back({node, {n.local, n.degraded}});
+        n.local = 0;
+        n.degraded = silent;
+      };
+      withhold(gate, model.views[e].classes[c].silent);
+      if (shared != gate) withhold(shared, 0);
+    }
+  Model silent = model.model;
+  for (Node& n : silent.nodes) n.local = n.degraded = 0;
+  Result<Inference> inference = Inference::start(silent, options);
+  if (!inference.ok()) return inference.status();
+  EntityBeliefs out(std::move(model), Verdicts(graph.entities().size()), *std::move(inference),
+                    weights.verdicts);
+  out.withheld_ = std::move(withheld);
+  out.note_usual();
+  for (std::uint32_t node = 0; node < silent.nodes.size(); ++node) {
+    const Node& told = out.model_.model.nodes[node];
+    if (told.local != 0 || told.degraded != 0)
+      static_cast<void>(out.inference_.set_evidence(node, told.local, told.degraded));
   }
+  out.update();
+  return out;
+}
+
+void EntityBeliefs::note_usual() {
+  usual_.resize(model_.gates.size());
+  for (std::size_t e = 0; e < usual_.size(); ++e)
+    for (std::size_t c = 0; c < kSignalClasses; ++c)
+      usual_[e][c] = inference_.marginal(model_.gates[e][c]).healthy;
+}
+
+void EntityBeliefs::admit(std::span<const EntityId> entities) {
+  bool moved = false;
+  for (const EntityId id : entities) {
+    if (withheld_.empty() || withheld_[id.index()].empty()) continue;
+    tell(withheld_[id.index()]);
+    withheld_[id.index()].clear();
+    moved = true;
+  }
+  if (moved) update();
+}
+
+void EntityBeliefs::commit(EntityId id, const std::optional<GivenVerdict>& verdict) {
+  verdicts_[id.index()].model = verdict;
+  for (const std::size_t e : apply(verdicts_, weights_, &model_))
+    for (const std::uint32_t node : {model_.fault[e], model_.degraded[e]}) {
+      const Node& n = model_.model.nodes[node];
+      // The node exists, and sums of weights are no NaN: nothing can fail.
+      static_cast<void>(inference_.set_evidence(node, n.local, n.degraded));
+    }
   update();
 }
 
@@ -88,6 +152,21 @@ std::vector<Marginal> EntityBeliefs::marginals() const {
 
 double EntityBeliefs::origin_log_odds(EntityId id) const {
   return inference_.origin_log_odds(model_.fault[id.index()]);
+}
+
+double EntityBeliefs::origin_gain(EntityId id) const {
+  const double prior = model_.model.nodes[model_.fault[id.index()]].prior;
+  return origin_log_odds(id) - std::log(prior / (1 - prior));
+}
+
+double EntityBeliefs::suffering(EntityId id) const {
+  double most = 0;
+  for (std::size_t c = 0; c < kSignalClasses; ++c) {
+    const double usual = usual_[id.index()][c];
+    const double healthy = inference_.marginal(model_.gates[id.index()][c]).healthy;
+    if (usual > 0) most = std::max(most, 1 - healthy / usual);
+  }
+  return most;
 }
 
 Beliefs EntityBeliefs::diagnosis() const { return inference_.diagnosis(); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,21 +17,34 @@
 
 namespace propter::belief {
 
-// build_model(), with what was said of the entities as evidence.
+// What a walk learnt besides the evidence that there is: what was said of entities, and who was looked at.
+struct Learnt {
+  Verdicts verdicts = {};
+  Admitted admitted = {};
+};
+
+// build_model() of that, with what was said of the entities as evidence.
 EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                       const Weights& weights, const Verdicts& verdicts, Detail detail = Detail::kBeliefs);
+                       const Weights& weights, const Learnt& learnt, Detail detail = Detail::kBeliefs);
 
 class EntityBeliefs {
  public:
   // Infers once. Errors as for Inference::start().
   static Result<EntityBeliefs> start(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                                     const Weights& weights, Verdicts verdicts = {},
+                                     const Weights& weights, Learnt learnt = {},
                                      const InferenceOptions& options = quick_inference());
+  // As a walk begins: of nobody more is known than others told. How relations transmit is known from the
+  // start.
+  static Result<EntityBeliefs> start_unseen(const OperationalGraph& graph, std::span<const Evidence> evidence,
+                                            const Weights& weights, const InferenceOptions& options);
 
   [[nodiscard]] std::size_t entities() const { return model_.fault.size(); }
 
-  // What a model says of one entity, in place of what it said before; updates what feels it.
-  void commit(EntityId id, const GivenVerdict& verdict);
+  // A look at entities: what they show counts from now on.
+  void admit(std::span<const EntityId> entities);
+  // What a model says of one entity, or that it says nothing, in place of what it said before; updates what
+  // feels it.
+  void commit(EntityId id, const std::optional<GivenVerdict>& verdict);
   // Tells nodes something else, until restore(). Takes effect with the next update().
   void tell(std::span<const NodeEvidence> evidence);
   void restore(std::span<const NodeEvidence> evidence);
@@ -42,16 +56,24 @@ class EntityBeliefs {
   [[nodiscard]] const Marginal& marginal(EntityId id) const;
   [[nodiscard]] std::vector<Marginal> marginals() const;
   [[nodiscard]] double origin_log_odds(EntityId id) const;
+  // Nats by which its fault is likelier than before any evidence.
+  [[nodiscard]] double origin_gain(EntityId id) const;
+  // Of those that start_unseen(): P(something shows on it that would not without what was seen anywhere), of
+  // the likeliest class.
+  [[nodiscard]] double suffering(EntityId id) const;
   // Engine, iterations, residual ...: all but the marginals.
   [[nodiscard]] Beliefs diagnosis() const;
 
  private:
   EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference, const Weights::Verdicts& weights);
+  void note_usual();
 
   EntityModel model_;
   Verdicts verdicts_;
   Weights::Verdicts weights_;
   Inference inference_;
+  std::vector<std::vector<NodeEvidence>> withheld_;  // per entity, until it is looked at; else empty
+  std::vector<PerClass<double>> usual_;              // per entity: P(nothing shows) before anything was seen
   std::uint64_t update_ = 1;
   mutable std::vector<Marginal> known_;          // per entity, as of ...
   mutable std::vector<std::uint64_t> known_at_;  // ... this update

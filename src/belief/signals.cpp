@@ -258,17 +258,15 @@ class Viewing {
   void absence() {
     for (std::size_t e = 0; e < views_.size(); ++e)
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
-        const bool can_show = c != static_cast<std::size_t>(SignalClass::kChange);
-        if (!views_[e].classes[c].shown && can_show && may_show(e, c))
-          views_[e].classes[c].evidence.degraded -= weights_.absent;
+        ClassView& view = views_[e].classes[c];
+        if (view.shown || c == static_cast<std::size_t>(SignalClass::kChange)) continue;
+        // Where alerts are all there is, they watch everybody, also who never raised one. What was compared
+        // with its own past is known of those whose telemetry was read, and of nobody else.
+        const bool watched = signalled_[index_of(e)][c] && !anybody_compared_;
+        if (watched) view.silent = -weights_.absent;
+        if (watched || (views_[e].compared && showing_[index_of(e)][c] > 0))
+          view.evidence.degraded -= weights_.absent;
       }
-  }
-
-  // Where alerts are all there is, they watch everybody, also who never raised one. What was compared with
-  // its own past is known of those whose telemetry was read, and of nobody else.
-  [[nodiscard]] bool may_show(std::size_t e, std::size_t c) const {
-    const bool watched = signalled_[index_of(e)][c] && !anybody_compared_;
-    return watched || (views_[e].compared && showing_[index_of(e)][c] > 0);
   }
 
   const OperationalGraph& graph_;
@@ -298,6 +296,22 @@ bool is_signal(const Evidence& item) {
 bool is_weighed(const Evidence& item) {
   return !item.relation.valid() && !is_signal(item) && item.kind != evidence_kind("co_location") &&
          item.kind != evidence_kind("report");
+}
+
+bool is_admitted(const Admitted& admitted, const OperationalGraph& graph, const Evidence& item) {
+  if (is_signal(item) || item.kind == evidence_kind("report")) return true;
+  if (!item.relation.valid()) return is_admitted(admitted, item.entity);
+  const Relation& r = graph.relation(item.relation);
+  return is_admitted(admitted, r.dependent) || is_admitted(admitted, r.dependency);
+}
+
+void withhold(EntityView& view) {
+  for (std::size_t c = 0; c < kSignalClasses; ++c) {
+    ClassView& of_class = view.classes[c];
+    of_class.evidence = {0, of_class.silent};
+    of_class.shown = std::ranges::any_of(
+        view.signals, [&](const ShownSignal& s) { return static_cast<std::size_t>(s.signal) == c; });
+  }
 }
 
 bool is_second_hand(const OperationalGraph& graph, const Instances& instances, const Evidence& item,

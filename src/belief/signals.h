@@ -33,6 +33,7 @@ struct ShownSignal {
 struct ClassView {
   bool shown = false;       // as an effect, or by a signal
   LogLikelihoods evidence;  // of what was compared with its own past, nats: a local cause, being degraded
+  double silent = 0;        // nats of it that are known without a look: others raised alerts of the class
   double strength = 0;      // nats
   double leak = 0;          // P(the class shows by what nobody observes)
 };
@@ -53,7 +54,20 @@ struct Instances {
 };
 Instances instances_of(const OperationalGraph& graph);
 
-// Per entity. O(V log V + E + items log items).
+// Per entity: who was looked at. Empty: everybody.
+using Admitted = std::vector<bool>;
+inline bool is_admitted(const Admitted& admitted, EntityId id) {
+  return admitted.empty() || admitted[id.index()];
+}
+// Alerts and reports come by themselves; of a relation either end tells.
+bool is_admitted(const Admitted& admitted, const OperationalGraph& graph, const Evidence& item);
+
+// Without what only a look at the entity tells: what it was told of by others remains, and how it compares
+// with everybody.
+void withhold(EntityView& view);
+
+// Per entity, all of which were looked at: the background, against which each is seen. O(V log V + E + items
+// log items).
 std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
                                       std::span<const Evidence> evidence, const Weights& weights);
 

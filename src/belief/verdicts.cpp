@@ -7,6 +7,7 @@ namespace propter::belief {
 namespace {
 
 constexpr double kNothingSaid = 0.5;  // confidence
+constexpr double kKnownBefore = 0.5;  // answers that say nothing, for what is known of a labeller before it answers
 
 // What is said adds to what the cited items weigh in the same direction as distinct kinds of evidence do.
 double beyond(double cited, double said) {
@@ -44,10 +45,28 @@ LogLikelihoods likelihoods_of_user(Label label, const Weights::Verdicts& weights
   return {};
 }
 
-LogLikelihoods likelihoods_of(const VerdictsOnEntity& verdicts, const Weights::Verdicts& weights) {
-  const LogLikelihoods model = likelihoods_of_model(verdicts.model, weights);
-  const LogLikelihoods user = likelihoods_of_user(verdicts.user, weights);
-  return {model.local + user.local, model.degraded + user.degraded};
+std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights) {
+  std::vector<LogLikelihoods> out(verdicts.size());
+  LogLikelihoods mean{kKnownBefore, kKnownBefore};  // of the ratios
+  double asked = kKnownBefore;
+  for (std::size_t e = 0; e < verdicts.size(); ++e) {
+    if (!verdicts[e].model) continue;
+    out[e] = likelihoods_of_model(*verdicts[e].model, weights);
+    mean.local += std::exp(out[e].local);
+    mean.degraded += std::exp(out[e].degraded);
+    asked += 1;
+  }
+  const LogLikelihoods usual{std::log(mean.local / asked), std::log(mean.degraded / asked)};
+  for (std::size_t e = 0; e < verdicts.size(); ++e) {
+    if (verdicts[e].model) {
+      out[e].local -= usual.local;
+      out[e].degraded -= usual.degraded;
+    }
+    const LogLikelihoods user = likelihoods_of_user(verdicts[e].user, weights);
+    out[e].local += user.local;
+    out[e].degraded += user.degraded;
+  }
+  return out;
 }
 
 }  // namespace propter::belief

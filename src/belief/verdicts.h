@@ -1,6 +1,7 @@
 // What verdicts on entities say besides the evidence: likelihood ratios, which add, by who gave them.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <propter/labeller.h>
@@ -17,10 +18,9 @@ struct GivenVerdict {
 };
 
 // Of a model, from the table of how often it says so of whom (Weights::Verdicts): P(said | origin) / P(said |
-// symptom) for a fault of its own, P(said | symptom) / P(said | healthy) for being degraded. The mean of
-// these under what is not so is 1: who was not asked is not at a disadvantage. Bounded; and what only repeats
-// the cited items adds to them like the root of the sum of squares. With a confidence of 0.5 or less, as with
-// Defer, nothing was said.
+// symptom) for a fault of its own, P(said | symptom) / P(said | healthy) for being degraded. Bounded; and
+// what only repeats the cited items adds to them like the root of the sum of squares. With a confidence of
+// 0.5 or less, as with Defer, nothing was said.
 LogLikelihoods likelihoods_of_model(const GivenVerdict& verdict, const Weights::Verdicts& weights);
 
 // Of a user, who is sure.
@@ -28,11 +28,14 @@ LogLikelihoods likelihoods_of_user(Label label, const Weights::Verdicts& weights
 
 // What was said of one entity.
 struct VerdictsOnEntity {
-  GivenVerdict model;
+  std::optional<GivenVerdict> model = {};  // nothing: it was not asked
   Label user = Label::kDefer;
 };
-LogLikelihoods likelihoods_of(const VerdictsOnEntity& verdicts, const Weights::Verdicts& weights);
-
 using Verdicts = std::vector<VerdictsOnEntity>;  // per entity, or empty: nothing was said
+
+// Per entity. What a model says is held against what it says on the mean of those whom it was asked about: a
+// label that it gives to everybody tells nothing, and who was not asked is neither at an advantage nor at a
+// disadvantage. O(verdicts).
+std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights);
 
 }  // namespace propter::belief

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,287 +14,350 @@
 namespace propter::control {
 namespace {
 
-constexpr double kAccused = 0.5;  // of an entity's priority, for each that accuses it
+constexpr double kLikely = 0.5;        // P from which a label is read off the beliefs
+constexpr std::size_t kCompared = 64;  // of those who wait: by how much a visit would tell
+constexpr std::size_t kMaxCites = 5;   // of what is read off
+constexpr double kAccused = 0.5;       // of what a visit would tell, for each verdict that accuses
+
+constexpr std::string_view kAmongLikeliest = "among the likeliest";  // why somebody is visited
+constexpr std::size_t kMostAmongLikeliest = 64;
+
+bool is_among_likeliest(const Event& e) { return e.kind == EventKind::kSeeded && e.text == kAmongLikeliest; }
 
 // Expected information: how uncertain the entity is, and how likely an origin.
-double priority_of(const belief::Marginal& m) {
+double information_of(const belief::Marginal& m) {
   double entropy = 0;
   for (const double p : {m.healthy, m.symptom, m.origin})
     if (p > 0) entropy -= p * std::log2(p);
   return entropy + 2 * m.origin;
 }
 
-// An admitted verdict and who gave it, or why there is none yet.
-struct Opinion {
-  Verdict verdict;
-  std::string by;
-  std::string objection;
-};
-
-class Walk {
- public:
-  Walk(const WalkInputs& in, Labeller& labeller, const ControllerSettings& settings)
-      : in_(in), labeller_(labeller), settings_(settings), walk_(in.index.weights().walk) {
-    out_.states.resize(in.graph.entities().size());
-  }
-
-  WalkResult run() {
-    seed();
-    return visit_active();
-  }
-
-  WalkResult run_on(WalkResult earlier, std::span<const Doubt> doubts) {
-    out_ = std::move(earlier);
-    moved_ = false;
-    for (const Doubt& d : doubts) {
-      EntityState& state = out_.states[d.entity.index()];
-      state.inbox[d.entity] = {d.entity, state.label, "verification: " + d.diagnosis};
-      if (!activate(d.entity)) object(d, state);
-    }
-    return visit_active();
-  }
-
- private:
-  WalkResult visit_active() {
-    while (out_.stopped_by == "converged" && (!active_.empty() || activate_suspected())) {
-      if (settings_.on_round) settings_.on_round(out_.visits, active_.size());
-      const std::vector<EntityId> round = affordable(choose_round());
-      if (!round.empty()) visit_all(round);
-    }
-    out_.left_active.assign(active_.begin(), active_.end());
-    return std::move(out_);
-  }
-
-  // The label stands: nothing is asked about the entity any more.
-  void object(const Doubt& doubt, const EntityState& state) {
-    out_.ledger.push_back(
-        {out_.ledger.size() + 1, doubt.entity, std::string(kObjected), state.label, state.label,
-         state.confidence, state.cites,
-         fmt::format("{}: {}", state.fixed ? "its label is fixed" : "it was visited often enough",
-                     doubt.diagnosis),
-         "controller"});
-  }
-
-  void seed() {
-    activate_suspected();
-    std::vector<std::pair<double, EntityId>> by_effect;
-    for (std::size_t e = 0; e < out_.states.size(); ++e) {
-      const EntityId id(e);
-      if (in_.alerted[e]) activate(id);
-      for (const EvidenceId item : in_.index.own(id))
-        if (traits_of(in_.index.item(item).kind).effect) {
-          by_effect.emplace_back(-in_.index.item(item).score, id);
-          break;
-        }
-    }
-    if (std::find(in_.alerted.begin(), in_.alerted.end(), true) != in_.alerted.end()) return;
-    std::sort(by_effect.begin(), by_effect.end());
-    for (std::size_t i = 0; i < by_effect.size(); ++i)
-      if (i < walk_.min_seeds || -by_effect[i].first >= walk_.effect_score) activate(by_effect[i].second);
-  }
-
-  // Likely origins are always visited, also those that verdicts made likely on the way.
-  bool activate_suspected() {
-    if (!moved_) return false;
-    moved_ = false;
-    for (std::size_t e = 0; e < out_.states.size(); ++e)
-      if (out_.states[e].visits == 0 && in_.beliefs.marginal(EntityId(e)).origin >= walk_.visit_origin)
-        activate(EntityId(e));
-    return !active_.empty();
-  }
-
-  // Unless it may not be visited again.
-  bool activate(EntityId id) {
-    const EntityState& s = out_.states[id.index()];
-    const bool may = !s.fixed && s.visits < settings_.max_visits_per_entity;
-    if (may) active_.insert(id);
-    return may;
-  }
-
-  std::vector<EntityId> choose_round() {
-    std::vector<std::pair<double, EntityId>> order;
-    for (const EntityId id : active_)
-      order.emplace_back(-(priority_of(in_.beliefs.marginal(id)) + out_.states[id.index()].accused), id);
-    std::sort(order.begin(), order.end());
-    std::vector<EntityId> round;
-    std::set<EntityId> blocked;
-    for (const auto& [priority, id] : order) {
-      if (round.size() == std::max<std::size_t>(1, settings_.round_size)) break;
-      if (blocked.contains(id)) continue;
-      round.push_back(id);
-      for (const Neighbour& n : in_.graph.dependencies(id)) blocked.insert(n.entity);
-      for (const Neighbour& n : in_.graph.dependents(id)) blocked.insert(n.entity);
-    }
-    for (const EntityId id : round) active_.erase(id);
-    return round;
-  }
-
-  // Of the round, as many as the budget of visits allows; the others stay active.
-  std::vector<EntityId> affordable(std::vector<EntityId> round) {
-    if (settings_.max_visits == 0 || out_.visits + round.size() <= settings_.max_visits) return round;
-    const auto cut = round.begin() + static_cast<std::ptrdiff_t>(settings_.max_visits - out_.visits);
-    active_.insert(cut, round.end());
-    round.erase(cut, round.end());
-    if (round.empty()) out_.stopped_by = "budget:visits";
-    return round;
-  }
-
-  // All contexts are fixed before the first question, and commits follow the round's order.
-  void visit_all(const std::vector<EntityId>& round) {
-    const std::vector<ContextContract> contexts = make_contexts(round);
-    std::vector<Opinion> opinions = ask(contexts);
-    if (settings_.stop && settings_.stop()) {
-      out_.stopped_by = "interrupted";
-      active_.insert(round.begin(), round.end());
-      return;
-    }
-    for (std::size_t i = 0; i < round.size(); ++i) visit(round[i], contexts[i], std::move(opinions[i]));
-  }
-
-  std::vector<ContextContract> make_contexts(const std::vector<EntityId>& round) {
-    std::vector<Label> labels;
-    for (const EntityState& s : out_.states) labels.push_back(s.label);
-    std::vector<ContextContract> out;
-    for (const EntityId id : round) {
-      std::vector<InboxMessage> messages;
-      for (auto& [from, message] : out_.states[id.index()].inbox) messages.push_back(std::move(message));
-      out_.states[id.index()].inbox.clear();
-      out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id,
-                                 std::move(messages), settings_.packing));
-    }
-    return out;
-  }
-
-  void visit(EntityId id, const ContextContract& context, Opinion opinion) {
-    ++out_.visits;
-    EntityState& state = out_.states[id.index()];
-    ++state.visits;
-    const bool first = state.visits == 1;
-    const bool changed = opinion.verdict.label != state.label;
-    std::string cause = first ? seed_cause(context) : message_cause(context);
-    if (changed && !first && ++state.flips > settings_.max_flips) {
-      opinion = abstention(fmt::format("label changed more than {} times", settings_.max_flips));
-      state.fixed = true;
-      cause = "damping";
-    } else if (state.visits == settings_.max_visits_per_entity) {
-      cause = "visit cap";
-    }
-    commit(id, opinion, std::move(cause));
-    if (first || changed) propagate(id, changed);
-    for (const EntityId suspect : opinion.verdict.suspects) out_.states[suspect.index()].accused += kAccused;
-  }
-
-  [[nodiscard]] std::string seed_cause(const ContextContract& c) const {
-    return c.inbox.empty() ? "seed" : message_cause(c);
-  }
-
-  [[nodiscard]] std::string message_cause(const ContextContract& c) const {
-    if (c.inbox.empty()) return "revisit";
-    for (const InboxMessage& m : c.inbox)
-      if (m.from == c.entity) return "verification";
-    std::string from;
-    for (const InboxMessage& m : c.inbox) (from += from.empty() ? "" : ", ") += in_.graph.entity(m.from).id();
-    return "message from " + from;
-  }
-
-  static Opinion abstention(std::string why) {
-    Opinion opinion;
-    opinion.verdict.rationale = std::move(why);
-    opinion.by = "controller";
-    return opinion;
-  }
-
-  Opinion opinion_of(const Result<Verdict>& answer, const ContextContract& context) {
-    Opinion opinion;
-    opinion.objection = answer.ok() ? objection_to(*answer, context)
-                                    : "the labeller failed: " + answer.status().message().str();
-    if (!opinion.objection.empty()) return opinion;
-    opinion.verdict = *answer;
-    opinion.by = answer->by_rules ? "rules" : labeller_.kind();
-    return opinion;
-  }
-
-  // Asks about all, once more with the objection where a verdict does not admit, and abstains after that.
-  std::vector<Opinion> ask(const std::vector<ContextContract>& contexts) {
-    std::vector<Opinion> opinions(contexts.size());
-    std::vector<std::size_t> open(contexts.size());
-    std::iota(open.begin(), open.end(), std::size_t{0});
-    std::vector<ContextContract> packets = contexts;
-    for (int attempt = 0; attempt < 2 && !open.empty(); ++attempt) {
-      out_.labeller_calls += packets.size();
-      const std::vector<Result<Verdict>> answers = labeller_.label_round(packets);
-      packets.clear();
-      std::vector<std::size_t> refused;
-      for (std::size_t i = 0; i < open.size(); ++i) {
-        const ContextContract& context = contexts[open[i]];
-        Opinion& opinion = opinions[open[i]] = opinion_of(answers[i], context);
-        if (opinion.objection.empty()) continue;
-        refused.push_back(open[i]);
-        packets.push_back(context);
-        packets.back().inbox.push_back({context.entity, Label::kDefer, "not admitted: " + opinion.objection});
-      }
-      open = std::move(refused);
-    }
-    for (const std::size_t i : open) opinions[i] = abstention("abstained: " + opinions[i].objection);
-    return opinions;
-  }
-
-  void commit(EntityId id, const Opinion& opinion, std::string cause) {
-    const Verdict& verdict = opinion.verdict;
-    EntityState& state = out_.states[id.index()];
-    out_.ledger.push_back({out_.ledger.size() + 1, id, std::move(cause), state.label, verdict.label,
-                           verdict.confidence, verdict.cites, verdict.rationale, opinion.by});
-    state.label = verdict.label;
-    state.confidence = verdict.confidence;
-    state.cites = verdict.cites;
-    state.rationale = verdict.rationale;
-    if (!labeller_.is_evidence()) return;
-    // What the rules said in its place only restates the evidence.
-    in_.beliefs.commit(id, opinion.by == labeller_.kind() ? verdict : Verdict());
-    moved_ = true;
-  }
-
-  // Messages follow the graph. Anomalies ask their dependencies; an origin asks whom it explains, too.
-  void propagate(EntityId id, bool changed) {
-    const Label label = out_.states[id.index()].label;
-    const bool asks_up = label == Label::kSymptom || label == Label::kOrigin || in_.alerted[id.index()] ||
-                         in_.index.anomalous(id);
-    for (const Neighbour& n : in_.graph.dependencies(id)) send(id, n.entity, asks_up, changed);
-    for (const Neighbour& n : in_.graph.dependents(id)) send(id, n.entity, label == Label::kOrigin, changed);
-  }
-
-  // A message waits in the inbox; it wakes its receiver when asked to, or when that was visited before and
-  // hears of a change, of one to Defer too.
-  void send(EntityId from, EntityId to, bool wakes, bool changed) {
-    EntityState& receiver = out_.states[to.index()];
-    receiver.inbox[from] = {from, out_.states[from.index()].label, {}};
-    if (wakes || (changed && receiver.visits > 0)) activate(to);
-  }
-
-  const WalkInputs& in_;
-  Labeller& labeller_;
-  const ControllerSettings& settings_;
-  const Weights::Walk& walk_;
-  std::set<EntityId> active_;
-  bool moved_ = true;  // marginals, since they were last searched for suspects
-  WalkResult out_;
-};
+std::vector<EvidenceId> cites_of(const ContextContract& c, bool causes) {
+  std::vector<EvidenceId> ids;
+  for (const Evidence& e : c.evidence)
+    if (ids.size() < kMaxCites && (!causes || traits_of(e.kind).cause) && !e.kind.is_normal())
+      ids.push_back(e.id);
+  return ids;
+}
 
 }  // namespace
 
-WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings) {
-  return Walk(inputs, labeller, settings).run();
+// An admitted verdict and who gave it, or why there is none yet.
+struct Controller::Opinion {
+  Verdict verdict;
+  std::string by;
+  std::string objection;
+  bool counts = false;  // in the beliefs
+};
+
+Controller::Controller(const WalkInputs& inputs, Labeller* labeller, const ControllerSettings& settings,
+                       const std::vector<Event>& log)
+    : in_(inputs),
+      labeller_(labeller),
+      settings_(settings),
+      walk_(inputs.index.weights().walk),
+      state_{std::vector<EntityState>(inputs.graph.entities().size())} {
+  for (const Event& event : log) apply(event);
 }
 
-WalkResult resume(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings,
-                  WalkResult earlier, std::span<const Doubt> doubts) {
-  return Walk(inputs, labeller, settings).run_on(std::move(earlier), doubts);
+void Controller::apply(const Event& event) {
+  if (event.kind != EventKind::kUndone) return note(event);
+  log_.push_back(event);
+  state_ = replay(log_, state_.entities.size());
+  waiting_.clear();
+  among_likeliest_ = 0;
+  for (const Event& e : effective(log_))
+    if (is_among_likeliest(e)) ++among_likeliest_;
+  for (std::size_t e = 0; e < state_.entities.size(); ++e)
+    if (state_.entities[e].waits) waiting_.emplace(-in_.beliefs.standing_out(EntityId(e)), EntityId(e));
+  moved_ = true;
 }
 
-std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities) {
-  std::vector<Label> labels(entities, Label::kDefer);
-  for (const LedgerEntry& entry : ledger) labels[entry.entity.index()] = entry.new_label;
-  return labels;
+// Every change of the state is one of these.
+void Controller::note(Event event) {
+  const bool is_of_entity = event.kind != EventKind::kStopped;
+  const bool waited = is_of_entity && of(event.entity).waits;
+  control::apply(event, &state_);
+  if (is_of_entity && of(event.entity).waits != waited) {
+    const std::pair key(-in_.beliefs.standing_out(event.entity), event.entity);
+    if (waited)
+      waiting_.erase(key);
+    else
+      waiting_.insert(key);
+  }
+  if (is_among_likeliest(event)) ++among_likeliest_;
+  log_.push_back(std::move(event));
+}
+
+std::vector<EntityId> Controller::waiting() const {
+  std::vector<EntityId> out;
+  for (const auto& [standing_out, id] : waiting_) out.push_back(id);
+  std::ranges::sort(out);
+  return out;
+}
+
+bool Controller::step() {
+  if (log_.empty()) seed_first();
+  if (state_.stopped_by != "converged" || (waiting_.empty() && !seed_relevant())) return false;
+  if (settings_.on_round) settings_.on_round(state_.visits, waiting_.size());
+  std::vector<EntityId> round = choose_round();
+  if (settings_.max_visits > 0) {
+    if (state_.visits >= settings_.max_visits) {
+      note({.kind = EventKind::kStopped, .text = "budget:visits"});
+      return false;
+    }
+    round.resize(std::min<std::size_t>(round.size(), settings_.max_visits - state_.visits));
+  }
+  visit_all(round);
+  return state_.stopped_by == "converged";
+}
+
+void Controller::doubt(std::span<const Doubt> doubts) {
+  for (const auto& [entity, diagnosis] : doubts) {
+    note({.kind = EventKind::kMessage,
+          .entity = entity,
+          .from = entity,
+          .label = of(entity).label,
+          .text = "verification: " + diagnosis});
+    if (seed(entity, "verification")) continue;
+    note({.kind = EventKind::kObjected,
+          .entity = entity,
+          .by = "controller",
+          .text = fmt::format(
+              "{}: {}", of(entity).fixed ? "its label is fixed" : "it was visited often enough", diagnosis)});
+  }
+}
+
+// Unless it may not be visited again.
+bool Controller::seed(EntityId id, std::string why) {
+  if (of(id).done) return false;
+  if (!of(id).waits) note({.kind = EventKind::kSeeded, .entity = id, .text = std::move(why)});
+  return true;
+}
+
+void Controller::seed_first() {
+  std::vector<std::pair<double, EntityId>> by_effect;
+  for (std::size_t e = 0; e < state_.entities.size(); ++e) {
+    const EntityId id(e);
+    if (in_.alerted[e]) seed(id, "seed");
+    const std::vector<EvidenceId>& own = in_.index.own(id);
+    const auto effect = std::ranges::find_if(
+        own, [&](EvidenceId item) { return traits_of(in_.index.item(item).kind).effect; });
+    if (effect != own.end()) by_effect.emplace_back(-in_.index.item(*effect).score, id);
+  }
+  if (!waiting_.empty()) return;
+  std::sort(by_effect.begin(), by_effect.end());
+  for (std::size_t i = 0; i < by_effect.size(); ++i)
+    if (i < walk_.min_seeds || -by_effect[i].first >= walk_.effect_score) seed(by_effect[i].second, "seed");
+}
+
+bool Controller::relevant(EntityId id) const {
+  return state_.entities[id.index()].visits == 0 &&
+         (in_.beliefs.suffering(id) >= walk_.suffering || in_.beliefs.origin_gain(id) >= walk_.origin_gain ||
+          in_.beliefs.standing_out(id) >= walk_.standing_out);
+}
+
+// Whoever the beliefs suspect is visited, wherever it is.
+bool Controller::seed_relevant() {
+  if (!moved_) return false;
+  moved_ = false;
+  for (std::size_t e = 0; e < state_.entities.size(); ++e)
+    if (relevant(EntityId(e))) seed(EntityId(e), "suspected");
+  if (waiting_.empty()) seed_likeliest();
+  return !waiting_.empty();
+}
+
+// Nobody is among the first who could have been looked at, and was not; nor is who would show it there. Where
+// nothing tells one from another, this would go on through everybody.
+void Controller::seed_likeliest() {
+  if (state_.visits == 0 || among_likeliest_ >= kMostAmongLikeliest) return;
+  std::vector<std::pair<double, EntityId>> order;
+  for (std::size_t e = 0; e < state_.entities.size(); ++e)
+    order.emplace_back(-in_.beliefs.marginal(EntityId(e)).origin, EntityId(e));
+  const auto first = order.begin() + static_cast<std::ptrdiff_t>(std::min(walk_.likeliest, order.size()));
+  std::partial_sort(order.begin(), first, order.end());
+  const auto look_at = [&](EntityId id) {
+    if (of(id).visits == 0 && !in_.index.own(id).empty()) seed(id, std::string(kAmongLikeliest));
+  };
+  for (auto at = order.begin(); at != first; ++at) {
+    look_at(at->second);
+    for (const Neighbour& n : in_.graph.dependents(at->second))
+      if (!traits_of(in_.graph.relation(n.relation).kind).requests) look_at(n.entity);
+  }
+}
+
+void Controller::seed_relevant_around(EntityId id) {
+  for (const auto neighbours : {in_.graph.dependencies(id), in_.graph.dependents(id)})
+    for (const Neighbour& n : neighbours)
+      if (relevant(n.entity)) seed(n.entity, "suspected after " + in_.graph.entity(id).id());
+}
+
+// Of those on whom most stands out, by what a visit would tell.
+std::vector<EntityId> Controller::choose_round() const {
+  std::vector<std::tuple<double, double, EntityId>> best;
+  for (const auto& [standing_out, id] : waiting_) {
+    if (best.size() == kCompared) break;
+    const double told =
+        information_of(in_.beliefs.marginal(id)) + kAccused * state_.entities[id.index()].accused;
+    best.emplace_back(standing_out, -told, id);
+  }
+  std::sort(best.begin(), best.end());
+  std::vector<EntityId> round;
+  std::set<EntityId> blocked;
+  for (const auto& [standing_out, told, id] : best) {
+    if (round.size() == std::max<std::size_t>(1, settings_.round_size)) break;
+    if (blocked.contains(id)) continue;
+    round.push_back(id);
+    for (const Neighbour& n : in_.graph.dependencies(id)) blocked.insert(n.entity);
+    for (const Neighbour& n : in_.graph.dependents(id)) blocked.insert(n.entity);
+  }
+  return round;
+}
+
+// All contexts are fixed before the first question, and commits follow the round's order.
+void Controller::visit_all(const std::vector<EntityId>& round) {
+  const std::vector<ContextContract> contexts = contexts_of(round);
+  std::vector<Opinion> opinions = ask(contexts);
+  if (settings_.stop && settings_.stop()) return note({.kind = EventKind::kStopped, .text = "interrupted"});
+  for (std::size_t i = 0; i < round.size(); ++i)
+    note({.kind = EventKind::kVisited, .entity = round[i], .text = led_to(contexts[i])});
+  in_.beliefs.admit(round);
+  moved_ = true;
+  for (std::size_t i = 0; i < round.size(); ++i) {
+    if (opinions[i].verdict.declined) opinions[i] = read_off(contexts[i], opinions[i].verdict.rationale);
+    commit(round[i], std::move(opinions[i]));
+  }
+  for (const EntityId id : round) seed_relevant_around(id);
+}
+
+std::vector<ContextContract> Controller::contexts_of(const std::vector<EntityId>& round) const {
+  std::vector<Label> labels;
+  for (const EntityState& s : state_.entities) labels.push_back(s.label);
+  std::vector<ContextContract> out;
+  for (const EntityId id : round)
+    out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id,
+                               state_.entities[id.index()].inbox, settings_.packing));
+  return out;
+}
+
+std::string Controller::led_to(const ContextContract& c) const {
+  const EntityState& state = state_.entities[c.entity.index()];
+  if (state.visits == 0) return state.led_there;
+  std::string from;
+  for (const InboxMessage& m : c.inbox) {
+    if (m.from == c.entity) return "verification";
+    (from += from.empty() ? "" : ", ") += in_.graph.entity(m.from).id();
+  }
+  return from.empty() ? state.led_there : "message from " + from;
+}
+
+Controller::Opinion Controller::opinion_of(const Result<Verdict>& answer,
+                                           const ContextContract& context) const {
+  Opinion opinion;
+  if (!answer.ok()) {
+    opinion.objection = "the labeller failed: " + answer.status().message().str();
+    return opinion;
+  }
+  if (!answer->declined) opinion.objection = objection_to(*answer, context);
+  if (!opinion.objection.empty()) return opinion;
+  opinion.verdict = *answer;
+  opinion.by = labeller_->kind();
+  opinion.counts = labeller_->is_evidence();
+  return opinion;
+}
+
+// Asks about all, once more with the objection where a verdict does not admit; where that does not help, what
+// the beliefs say stands.
+std::vector<Controller::Opinion> Controller::ask(const std::vector<ContextContract>& contexts) {
+  std::vector<Opinion> opinions(contexts.size());
+  for (Opinion& o : opinions) o.verdict.declined = true;
+  if (!labeller_) return opinions;
+  std::vector<std::size_t> open(contexts.size());
+  std::iota(open.begin(), open.end(), std::size_t{0});
+  std::vector<ContextContract> packets = contexts;
+  for (int attempt = 0; attempt < 2 && !open.empty(); ++attempt) {
+    labeller_calls_ += packets.size();
+    const std::vector<Result<Verdict>> answers = labeller_->label_round(packets);
+    packets.clear();
+    std::vector<std::size_t> refused;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const ContextContract& context = contexts[open[i]];
+      Opinion& opinion = opinions[open[i]] = opinion_of(answers[i], context);
+      if (opinion.objection.empty()) continue;
+      refused.push_back(open[i]);
+      packets.push_back(context);
+      packets.back().inbox.push_back({context.entity, Label::kDefer, "not admitted: " + opinion.objection});
+    }
+    open = std::move(refused);
+  }
+  for (const std::size_t i : open) {
+    opinions[i].verdict.declined = true;
+    opinions[i].verdict.rationale = "not admitted: " + opinions[i].objection;
+  }
+  return opinions;
+}
+
+Controller::Opinion Controller::read_off(const ContextContract& c, std::string_view why_not_asked) const {
+  const belief::Marginal& m = in_.beliefs.marginal(c.entity);
+  const Weights::Outcome& w = in_.index.weights().outcome;
+  Opinion out;
+  out.by = "rules";
+  Verdict& v = out.verdict;
+  if (m.origin >= kLikely) {
+    v.label = Label::kOrigin;
+    v.confidence = m.origin;
+    v.rationale = "so far likelier at fault itself than not";
+  } else if (1 - m.healthy >= w.degraded) {
+    v.label = Label::kSymptom;
+    v.confidence = 1 - m.healthy;
+    v.rationale = "degraded, and rather by somebody else";
+  } else if (m.healthy >= w.healthy && !c.evidence.empty()) {
+    v.label = Label::kHealthy;
+    v.confidence = m.healthy;
+    v.rationale = "looked at, and as usual";
+  } else {
+    v.rationale = c.evidence.empty() ? "nothing is known about it" : "too little is known about it";
+  }
+  if (v.label != Label::kHealthy) v.cites = cites_of(c, v.label == Label::kOrigin);
+  if (!why_not_asked.empty()) v.rationale = fmt::format("by rules, {}: {}", why_not_asked, v.rationale);
+  return out;
+}
+
+void Controller::commit(EntityId id, Opinion opinion) {
+  const EntityState& state = of(id);
+  const Label before = state.label;
+  if (opinion.verdict.label != before && state.visits > 1 && state.flips + 1 > settings_.max_flips) {
+    note({.kind = EventKind::kDamped, .entity = id});
+    const bool counts = std::exchange(opinion, {}).counts;
+    opinion.verdict.rationale = fmt::format("label changed more than {} times", settings_.max_flips);
+    opinion.by = "controller";
+    opinion.counts = counts;
+  } else if (state.visits >= settings_.max_visits_per_entity) {
+    note({.kind = EventKind::kCapped, .entity = id});
+  }
+  const Verdict& verdict = opinion.verdict;
+  note({.kind = EventKind::kVerdict,
+        .entity = id,
+        .label = verdict.label,
+        .confidence = verdict.confidence,
+        .cites = verdict.cites,
+        .accuses = verdict.suspects,
+        .by = opinion.by,
+        .text = verdict.rationale});
+  if (!labeller_ || !labeller_->is_evidence()) return;
+  in_.beliefs.commit(id, opinion.counts ? &verdict : nullptr);
+  for (const EntityId accused : verdict.suspects)
+    if (of(accused).visits == 0) seed(accused, "accused by " + in_.graph.entity(id).id());
+  if (verdict.label != before) tell_neighbours(id);
+}
+
+// Of a change, of one to Defer too. Whoever was visited before looks again.
+void Controller::tell_neighbours(EntityId id) {
+  for (const auto neighbours : {in_.graph.dependencies(id), in_.graph.dependents(id)})
+    for (const Neighbour& n : neighbours) {
+      note({.kind = EventKind::kMessage, .entity = n.entity, .from = id, .label = of(id).label});
+      if (of(n.entity).visits > 0) seed(n.entity, "message from " + in_.graph.entity(id).id());
+    }
 }
 
 }  // namespace propter::control

@@ -1,23 +1,28 @@
-// The controller: walks the graph, asks the labeller, keeps labels and the ledger, passes messages,
-// terminates.
+// The controller: walks the graph, looks at entities and admits what they show, asks the labeller, passes
+// messages, terminates. Its only state is a log of events (event.h).
 //
-// Deterministic: each round takes the K best of the active set that are mutually not adjacent, asks for
-// their verdicts on contexts fixed beforehand, and commits in that order; ties break by entity id. Bound:
+// Visited are first the seeds (who was alerted or reported; without these, who shows an effect), then whoever
+// the beliefs hold for probably degraded or for well likelier an origin than before, in the order of how much
+// stands out on them. Verdicts of a labeller are evidence, and make neighbours look again; without one,
+// labels are read off the beliefs, and nobody is visited twice.
+//
+// Deterministic: each round takes the K best of those who wait that are mutually not adjacent, asks for their
+// verdicts on contexts fixed beforehand, and commits in that order; ties break by entity id. Bound:
 // max_visits_per_entity * |V| visits.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <propter/investigation.h>
 #include <propter/labeller.h>
 
 #include "control/context.h"
+#include "control/event.h"
 #include "control/steering.h"
 
 namespace propter::control {
@@ -32,28 +37,6 @@ struct ControllerSettings {
   std::function<bool()> stop;  // asked after each round; what it ends is as if the round had not begun
 };
 
-// How the walk left one entity.
-struct EntityState {
-  Label label = Label::kDefer;
-  double confidence = 0;
-  std::vector<EvidenceId> cites;
-  std::string rationale;
-  std::uint32_t visits = 0;
-  std::uint32_t flips = 0;
-  bool fixed = false;                           // by damping
-  double accused = 0;                           // what verdicts on others add to its priority
-  std::map<EntityId, InboxMessage> inbox = {};  // since the last visit, coalesced per sender
-};
-
-struct WalkResult {
-  std::vector<EntityState> states;  // per entity
-  std::vector<LedgerEntry> ledger;
-  std::string stopped_by = "converged";  // or "budget:visits", "interrupted"
-  std::uint64_t visits = 0;
-  std::uint64_t labeller_calls = 0;
-  std::vector<EntityId> left_active;  // waiting when a budget stopped the walk, sorted
-};
-
 struct WalkInputs {
   const OperationalGraph& graph;
   const EvidenceIndex& index;
@@ -62,22 +45,69 @@ struct WalkInputs {
   Interval incident;
 };
 
-WalkResult walk(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings);
-
 // What a check of the explanation holds against the label of an entity.
 struct Doubt {
   EntityId entity;
   std::string diagnosis;
 };
 
-// Goes on where an earlier walk of the same inputs ended: entities in doubt are visited once more, with the
-// diagnosis in their inbox, and so is whoever their new labels concern. Of one that may not be visited again
-// the ledger says what is held against it. The ledger of `earlier` is continued.
-inline constexpr std::string_view kObjected = "objection";  // cause of such a row of the ledger
-WalkResult resume(const WalkInputs& inputs, Labeller& labeller, const ControllerSettings& settings,
-                  WalkResult earlier, std::span<const Doubt> doubts);
+class Controller {
+ public:
+  // All are borrowed; without a labeller labels are read off the beliefs. `log`: what happened so far.
+  Controller(const WalkInputs& inputs, Labeller* labeller, const ControllerSettings& settings,
+             const std::vector<Event>& log = {});
 
-// Labels after the given ledger, from its rows alone: replaying the whole ledger gives the walk's labels.
-std::vector<Label> replay_labels(const std::vector<LedgerEntry>& ledger, std::size_t entities);
+  // One round. False: there is nothing left to do, or the walk was stopped.
+  bool step();
+  void run() {
+    while (step()) {
+    }
+  }
+  // What somebody else says: a user's verdict, or that events were undone. The beliefs have to be told by
+  // whoever does.
+  void apply(const Event& event);
+  // Entities in doubt are visited once more, with the diagnosis in their inbox. Of one that may not be
+  // visited again the log says what is held against it.
+  void doubt(std::span<const Doubt> doubts);
+
+  [[nodiscard]] const std::vector<Event>& log() const { return log_; }
+  [[nodiscard]] const WalkState& state() const { return state_; }
+  [[nodiscard]] std::uint64_t labeller_calls() const { return labeller_calls_; }
+  [[nodiscard]] std::vector<EntityId> waiting() const;  // for a visit, sorted
+
+ private:
+  struct Opinion;
+  // Who waits, by how much stands out on them.
+  using Waiting = std::set<std::pair<double, EntityId>>;
+
+  [[nodiscard]] EntityState& of(EntityId id) { return state_.entities[id.index()]; }
+  [[nodiscard]] bool relevant(EntityId id) const;
+  void note(Event event);
+  bool seed(EntityId id, std::string why);
+  void seed_first();
+  bool seed_relevant();
+  void seed_likeliest();
+  void seed_relevant_around(EntityId id);
+  [[nodiscard]] std::vector<EntityId> choose_round() const;
+  void visit_all(const std::vector<EntityId>& round);
+  [[nodiscard]] std::vector<ContextContract> contexts_of(const std::vector<EntityId>& round) const;
+  [[nodiscard]] std::string led_to(const ContextContract& context) const;
+  [[nodiscard]] std::vector<Opinion> ask(const std::vector<ContextContract>& contexts);
+  [[nodiscard]] Opinion opinion_of(const Result<Verdict>& answer, const ContextContract& context) const;
+  [[nodiscard]] Opinion read_off(const ContextContract& context, std::string_view why_not_asked) const;
+  void commit(EntityId id, Opinion opinion);
+  void tell_neighbours(EntityId id);
+
+  const WalkInputs& in_;
+  Labeller* labeller_;
+  const ControllerSettings& settings_;
+  const Weights::Walk& walk_;
+  std::vector<Event> log_;
+  WalkState state_;
+  Waiting waiting_;
+  std::size_t among_likeliest_ = 0;  // visits for that reason
+  bool moved_ = true;                // beliefs, since everybody was last looked through
+  std::uint64_t labeller_calls_ = 0;
+};
 
 }  // namespace propter::control

@@ -1,7 +1,8 @@
-// The numeric beliefs by which a walk chooses whom to visit, and which its verdicts move.
+// The numeric beliefs by which a walk chooses whom to visit, and which its visits and verdicts move.
 #pragma once
 
-#include <vector>
+#include <algorithm>
+#include <span>
 
 #include <propter/belief.h>
 #include <propter/graph.h>
@@ -16,8 +17,16 @@ class Steering {
  public:
   virtual ~Steering() = default;
   [[nodiscard]] virtual const belief::Marginal& marginal(EntityId id) const = 0;
-  // A verdict on `id` that counts was committed: marginals may have moved.
-  virtual void commit(EntityId id, const Verdict& verdict) = 0;
+  // Nats by which a fault of its own is likelier than before any evidence.
+  [[nodiscard]] virtual double origin_gain(EntityId id) const = 0;
+  // P(trouble got there from a fault, its own or another's).
+  [[nodiscard]] virtual double suffering(EntityId id) const = 0;
+  // Nats: how much stands out on it, among everybody; known before it is visited.
+  [[nodiscard]] virtual double standing_out(EntityId id) const = 0;
+  // Entities are visited: what they show counts from now on.
+  virtual void admit(std::span<const EntityId> entities) = 0;
+  // A verdict on `id` was committed; null: one that counts for nothing.
+  virtual void commit(EntityId id, const Verdict* verdict) = 0;
 };
 
 // Beliefs that are brought up to date around the entity at once.
@@ -28,8 +37,19 @@ class LiveBeliefs final : public Steering {
       : beliefs_(beliefs), index_(index) {}
 
   [[nodiscard]] const belief::Marginal& marginal(EntityId id) const override { return beliefs_.marginal(id); }
-  void commit(EntityId id, const Verdict& verdict) override {
-    beliefs_.commit(id, {verdict.label, verdict.confidence, weigh_items(index_, verdict.cites)});
+  [[nodiscard]] double origin_gain(EntityId id) const override { return beliefs_.origin_gain(id); }
+  [[nodiscard]] double suffering(EntityId id) const override { return beliefs_.suffering(id); }
+  [[nodiscard]] double standing_out(EntityId id) const override {
+    double most = 0;
+    for (const belief::ClassView& c : beliefs_.model().views[id.index()].classes)
+      most = std::max({most, c.strength, c.evidence.local});
+    return most;
+  }
+  void admit(std::span<const EntityId> entities) override { beliefs_.admit(entities); }
+  void commit(EntityId id, const Verdict* verdict) override {
+    if (!verdict) return beliefs_.commit(id, {});
+    beliefs_.commit(
+        id, belief::GivenVerdict{verdict->label, verdict->confidence, weigh_items(index_, verdict->cites)});
   }
 
  private:

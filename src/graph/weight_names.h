@@ -68,13 +68,12 @@ void each_number(W& w, Visit visit) {
   visit("model.usual_leak", w.model.usual_leak, 1e-9, kShare);
   visit("model.most_of_a_node", w.model.most_of_a_node, 0, kNats);
   visit("model.undeclared", w.model.undeclared, 0, kShare);
-  visit("rules.degraded", w.rules.degraded, 0, kNats);
-  visit("rules.cause", w.rules.cause, 0, kNats);
-  visit("rules.strong", w.rules.strong, 0, kNats);
-  visit("rules.sure", w.rules.sure, 0.1, 1000);
   visit("walk.effect_score", w.walk.effect_score, 0, 6);
   visit("walk.min_seeds", w.walk.min_seeds, 0, 1e6);
-  visit("walk.visit_origin", w.walk.visit_origin, 0, kShare);
+  visit("walk.suffering", w.walk.suffering, 0, kShare);
+  visit("walk.origin_gain", w.walk.origin_gain, 0, kNats);
+  visit("walk.standing_out", w.walk.standing_out, 0, kNats);
+  visit("walk.likeliest", w.walk.likeliest, 0, 1e6);
   visit("frontier.further", w.frontier.further, 0, kNats);
   visit("outcome.no_incident_degraded", w.outcome.no_incident_degraded, 0, kNats);
   visit("outcome.confident", w.outcome.confident, 0, kShare);

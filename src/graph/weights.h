@@ -90,18 +90,13 @@ struct Weights {
     bool operator==(const Model&) const = default;
   } model;
 
-  struct Rules {            // of the built-in labeller
-    double degraded = 1.0;  // nats from which the entity counts as degraded
-    double cause = 1.0;     // nats of cause evidence that make an origin of an unexplained entity
-    double strong = 2.5;    // nats of cause evidence that outweigh a degraded dependency
-    double sure = 12;       // nats for each whole of confidence above a half
-    bool operator==(const Rules&) const = default;
-  } rules;
-
   struct Walk {
-    double effect_score = 1.3;   // an entity whose effect evidence scores this seeds the search
-    std::size_t min_seeds = 5;   // without alerts, so many at least
-    double visit_origin = 0.05;  // entities with a higher P(origin) are always visited
+    double effect_score = 1.3;  // an entity whose effect evidence scores this seeds the search
+    std::size_t min_seeds = 5;  // without alerts, so many at least
+    double suffering = 0.02;    // P(trouble got there) from which an entity is visited
+    double origin_gain = 1.0;   // nats by which an origin is likelier than before, likewise
+    double standing_out = 1;    // nats that something says which only few show, likewise
+    std::size_t likeliest = 5;  // so many have been looked at in the end
     bool operator==(const Walk&) const = default;
   } walk;
 

@@ -70,7 +70,6 @@ class Conclusion {
  private:
   void read_beliefs() {
     const std::size_t n = answer_.graph.entities().size();
-    const std::vector<Label> labels = control::replay_labels(answer_.ledger, n);
     answer_.beliefs.assign(n, {});
     for (std::size_t e = 0; e < n; ++e) {
       const belief::Marginal& m = beliefs_.marginal(EntityId(e));
@@ -78,13 +77,13 @@ class Conclusion {
       b.healthy = m.healthy;
       b.symptom = m.symptom;
       b.origin = m.origin;
-      b.label = labels[e];
       b.classes = classes_of(views_[e]);
       b.signals = signals_of(views_[e]);
     }
     for (const LedgerEntry& entry : answer_.ledger) {
       if (entry.cause == control::kObjected) continue;
       EntityBelief& b = answer_.beliefs[entry.entity.index()];
+      b.label = entry.new_label;
       b.confidence = entry.confidence;
       b.rationale = entry.rationale;
       b.labelled_by = entry.labelled_by;
@@ -94,7 +93,8 @@ class Conclusion {
     const belief::Beliefs d = beliefs_.diagnosis();
     answer_.belief = {d.engine, d.schedule, d.exact, d.converged, d.iterations, d.residual, d.cut};
     for (std::size_t e = 0; e < n; ++e)
-      if (answer_.beliefs[e].visits == 0) answer_.unvisited.push_back(EntityId(e));
+      if (answer_.beliefs[e].visits == 0 && index_.anomalous(EntityId(e)))
+        answer_.unvisited.push_back(EntityId(e));
   }
 
   [[nodiscard]] bool is_degraded(EntityId id) const {
@@ -322,24 +322,29 @@ std::string_view name_of(Outcome outcome) {
   return "inconclusive";
 }
 
-belief::Verdicts verdicts_of(const Answer& answer) {
-  if (!answer.verdicts_count) return {};
-  belief::Verdicts verdicts(answer.graph.entities().size());
+belief::Learnt learnt_by(const Answer& answer) {
+  belief::Learnt learnt;
+  if (answer.ledger.empty()) return learnt;  // nobody stood out: everybody is looked at
+  const std::size_t n = answer.graph.entities().size();
+  learnt.admitted.assign(n, false);
+  learnt.verdicts.resize(answer.verdicts_count ? n : 0);
   const control::EvidenceIndex index(answer.graph, answer.evidence, or_built_in(answer.weights));
-  // What the rules said in the labeller's place only restates the evidence.
   for (const LedgerEntry& entry : answer.ledger) {
     if (entry.cause == control::kObjected) continue;
-    verdicts[entry.entity.index()].model =
-        entry.labelled_by == answer.labeller
-            ? belief::GivenVerdict{entry.new_label, entry.confidence, weigh_items(index, entry.cites)}
-            : belief::GivenVerdict{};
+    learnt.admitted[entry.entity.index()] = true;
+    if (!answer.verdicts_count) continue;
+    // What is read off the beliefs in the labeller's place only restates the evidence.
+    std::optional<belief::GivenVerdict>& said = learnt.verdicts[entry.entity.index()].model;
+    said.reset();
+    if (entry.labelled_by == answer.labeller)
+      said = {entry.new_label, entry.confidence, weigh_items(index, entry.cites)};
   }
-  return verdicts;
+  return learnt;
 }
 
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
   return belief::EntityBeliefs::start(answer.graph, answer.evidence, or_built_in(answer.weights),
-                                      verdicts_of(answer));
+                                      learnt_by(answer));
 }
 
 Status conclude(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs) {

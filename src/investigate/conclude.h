@@ -23,9 +23,10 @@ struct Findings {
   std::string not_read_again;  // the case whose telemetry stood for the inputs; empty: they were read
 };
 
-// On the evidence, and on the verdicts of the ledger as far as they have a weight.
+// Who was looked at, by the ledger, and what was said of them, as far as that is evidence.
+belief::Learnt learnt_by(const Answer& answer);
+// On the evidence of these.
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer);
-belief::Verdicts verdicts_of(const Answer& answer);
 
 // Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger,
 // window, onset and stopped_by. Errors as for belief::infer().

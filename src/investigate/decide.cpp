@@ -54,10 +54,11 @@ control::ControllerSettings controller_settings(const InvestigationOptions& opti
   return settings;
 }
 
-LabellerUsage usage_of(const Labeller& labeller, const control::WalkResult& walked) {
-  LabellerUsage usage = labeller.usage();
-  if (!labeller.is_evidence()) usage.calls = walked.labeller_calls;
-  return usage;
+// Of a walk, which needs no more than who is to be visited next.
+belief::InferenceOptions rough_inference() {
+  belief::InferenceOptions options = belief::quick_inference();
+  options.tolerance = 1e-3;
+  return options;
 }
 
 // What conclude() will fill.
@@ -84,19 +85,22 @@ Status conclude_afresh(const Findings& findings, Answer& answer) {
 
 // What the walk needs as long as it may go on.
 struct Decision::Walked {
-  std::unique_ptr<Labeller> rules;  // where no model labels
-  Labeller* labeller = nullptr;
   belief::EntityBeliefs beliefs;
   control::ControllerSettings settings;
   control::EvidenceIndex index;
   control::LiveBeliefs steering;
-  control::WalkResult result = {};
+  control::WalkInputs inputs;
+  control::Controller controller;
 
-  Walked(belief::EntityBeliefs b, control::ControllerSettings s, const Answer& answer)
+  Walked(belief::EntityBeliefs b, control::ControllerSettings s, const Findings& findings, Labeller* labeller,
+         const Answer& answer)
       : beliefs(std::move(b)),
         settings(std::move(s)),
         index(answer.graph, answer.evidence, or_built_in(answer.weights)),
-        steering(beliefs, index) {}
+        steering(beliefs, index),
+        inputs{answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()),
+               answer.window},
+        controller(inputs, labeller, settings) {}
 };
 
 Decision::Decision(const InvestigationOptions& options, const Findings& findings, ModelRun* run,
@@ -105,46 +109,38 @@ Decision::Decision(const InvestigationOptions& options, const Findings& findings
 Decision::~Decision() = default;
 
 Status Decision::decide() {
-  std::unique_ptr<Labeller> rules = run_ ? nullptr : make_rules_labeller(answer_.weights);
-  Labeller& labeller = run_ ? run_->labeller() : *rules;
-  answer_.labeller = labeller.kind();
-  answer_.verdicts_count = labeller.is_evidence();
-  auto beliefs = final_beliefs(answer_);
+  Labeller* labeller = run_ ? &run_->labeller() : nullptr;
+  answer_.labeller = labeller ? labeller->kind() : "rules";
+  answer_.verdicts_count = labeller && labeller->is_evidence();
+  auto beliefs = belief::EntityBeliefs::start_unseen(answer_.graph, answer_.evidence,
+                                                     or_built_in(answer_.weights), rough_inference());
   if (!beliefs.ok()) return beliefs.status();
-  walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), answer_);
-  walked_->rules = std::move(rules);
-  walked_->labeller = &labeller;
-  walked_->result = control::walk(walk_inputs(), labeller, walked_->settings);
+  walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), findings_,
+                                     labeller, answer_);
   return conclude_walk();
 }
 
-control::WalkInputs Decision::walk_inputs() const {
-  return {answer_.graph, walked_->index, walked_->steering,
-          flags(findings_.alerted, answer_.graph.entities().size()), answer_.window};
-}
-
 Status Decision::conclude_walk() {
-  const control::WalkResult& walked = walked_->result;
-  answer_.ledger = walked.ledger;
-  answer_.usage = usage_of(*walked_->labeller, walked);
-  const bool budget = walked.stopped_by == "converged" && !answer_.usage.stopped_by.empty();
-  answer_.stopped_by = budget ? answer_.usage.stopped_by : walked.stopped_by;
+  control::Controller& controller = walked_->controller;
+  controller.run();
+  answer_.ledger = control::ledger_of(controller.log(), answer_.graph.entities().size());
+  answer_.usage = run_ ? run_->labeller().usage() : LabellerUsage();
+  const std::string& stopped_by = controller.state().stopped_by;
+  const bool budget = stopped_by == "converged" && !answer_.usage.stopped_by.empty();
+  answer_.stopped_by = budget ? answer_.usage.stopped_by : stopped_by;
   fill_settings(options_, walked_->settings, answer_);
   if (run_)
     for (auto& setting : run_->settings()) answer_.settings.push_back(std::move(setting));
   std::sort(answer_.settings.begin(), answer_.settings.end());
-  // What was updated on the way agrees with a fresh start up to rounding only; a stored case must give the
-  // same bits.
-  return answer_.verdicts_count ? conclude_afresh(findings_, answer_)
-                                : conclude_from(findings_, answer_, walked_->beliefs);
+  // A stored case must give the same bits: afresh, on what was admitted.
+  return conclude_afresh(findings_, answer_);
 }
 
 bool Decision::can_reconsider() const { return answer_.verdicts_count && answer_.stopped_by == "converged"; }
 
 Status Decision::reconsider(std::span<const control::Doubt> doubts) {
   forget_conclusions(answer_);
-  walked_->result =
-      control::resume(walk_inputs(), *walked_->labeller, walked_->settings, walked_->result, doubts);
+  walked_->controller.doubt(doubts);
   return conclude_walk();
 }
 
@@ -171,7 +167,7 @@ void warn_about_labels(Answer& answer) {
   for (const LedgerEntry& e : answer.ledger) {
     judged += e.labelled_by == answer.labeller;
     decided += e.labelled_by == answer.labeller && e.new_label != Label::kDefer;
-    abstained += e.labelled_by == "controller" && e.rationale.starts_with("abstained");
+    abstained += e.rationale.starts_with("by rules, not admitted");
   }
   if (abstained > 0)
     answer.warnings.push_back(

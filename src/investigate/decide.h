@@ -30,7 +30,6 @@ class Decision {
 
  private:
   struct Walked;
-  [[nodiscard]] control::WalkInputs walk_inputs() const;
   Status conclude_walk();
 
   const InvestigationOptions& options_;

@@ -13,8 +13,8 @@ namespace propter {
 Hypothesising::Hypothesising(const Answer& answer)
     : answer_(answer),
       index_(answer.graph, answer.evidence, or_built_in(answer.weights)),
-      model_(belief::model_with(answer.graph, answer.evidence, or_built_in(answer.weights),
-                                verdicts_of(answer), belief::Detail::kConduits)) {
+      model_(belief::model_with(answer.graph, answer.evidence, or_built_in(answer.weights), learnt_by(answer),
+                                belief::Detail::kConduits)) {
   is_symptom_.assign(answer.graph.entities().size(), false);
   for (const Symptom& s : answer.symptoms) is_symptom_[s.entity.index()] = !s.pre_existing;
 }

@@ -85,7 +85,7 @@ Status ModelRun::set_up(const InvestigationOptions& options) {
     endpoint_ = std::make_unique<llm::Endpoint>(options_, [this] { return is_interrupted(); });
   session_ = std::make_unique<llm::Session>(llm::SessionParts{
       agents::labeller(), options_, recording_, endpoint_.get(), mode_ == Mode::kReplay, options.trace});
-  labeller_ = make_llm_labeller(*session_, options_.redact ? &redactor_ : nullptr, options_, options.weights);
+  labeller_ = make_llm_labeller(*session_, options_.redact ? &redactor_ : nullptr, options_);
   return {};
 }
 

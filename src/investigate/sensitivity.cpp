@@ -61,12 +61,13 @@ class LeaveOneOut {
     const auto supports = [&](EvidenceId id) {
       return answer_.evidence[id.index()].score >= or_built_in(answer_.weights).anomalous;
     };
-    if (!supports(item.id) || std::count_if(ids.begin(), ids.end(), supports) > 1) return {};
+    const bool admitted = belief::is_admitted(beliefs_.model().admitted, answer_.graph, item);
+    if (!admitted || !supports(item.id) || std::count_if(ids.begin(), ids.end(), supports) > 1) return {};
     std::vector<Evidence> rest;
     for (const Evidence& e : answer_.evidence)
       if (e.id != item.id) rest.push_back(e);
     const auto without =
-        belief::EntityBeliefs::start(answer_.graph, rest, or_built_in(answer_.weights), verdicts_of(answer_));
+        belief::EntityBeliefs::start(answer_.graph, rest, or_built_in(answer_.weights), learnt_by(answer_));
     if (!without.ok()) return without.status();
     note(item.id, log_odds(*without));
     return {};

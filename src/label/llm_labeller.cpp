@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "agents/agents.h"
-#include "graph/weights.h"
 #include "label/answer.h"
 #include "label/packet.h"
 #include "llm/boundary.h"
@@ -46,14 +45,12 @@ Majority majority_of(const std::vector<Verdict>& votes) {
 
 class LlmLabeller final : public Labeller {
  public:
-  LlmLabeller(llm::Session& session, llm::Redactor* redactor, const LlmOptions& options,
-              const std::shared_ptr<const Weights>& weights)
+  LlmLabeller(llm::Session& session, llm::Redactor* redactor, const LlmOptions& options)
       : session_(session),
         redactor_(redactor),
         samples_(std::max(options.samples, 1U)),
         limits_(packet_limits(agents::labeller(), options.max_request_tokens)),
-        rationale_bytes_(agents::limit(agents::labeller(), "rationale_bytes")),
-        rules_(make_rules_labeller(weights)) {}
+        rationale_bytes_(agents::limit(agents::labeller(), "rationale_bytes")) {}
 
   [[nodiscard]] std::string_view kind() const override { return "llm"; }
   [[nodiscard]] bool is_evidence() const override { return true; }
@@ -78,7 +75,7 @@ class LlmLabeller final : public Labeller {
     std::span<const llm::Exchange> left(exchanges);
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (!packets[i]) {
-        verdicts.push_back(without_asking(round[i]));
+        verdicts.emplace_back(without_asking());
         continue;
       }
       verdicts.push_back(decide(round[i], *packets[i], left.first(samples_)));
@@ -96,17 +93,16 @@ class LlmLabeller final : public Labeller {
   }
 
  private:
-  Result<Verdict> by_rules(const ContextContract& context, std::string_view why) {
-    Result<Verdict> verdict = rules_->label(context);
-    if (!verdict.ok()) return verdict;
-    verdict->by_rules = true;
-    verdict->rationale = fmt::format("by rules, {}: {}", why, verdict->rationale);
+  static Verdict declined(std::string_view why) {
+    Verdict verdict;
+    verdict.declined = true;
+    verdict.rationale = why;
     return verdict;
   }
 
-  Result<Verdict> without_asking(const ContextContract& context) {
+  Verdict without_asking() {
     ++not_asked_;
-    return by_rules(context, "nothing to ask");
+    return declined("nothing to ask");
   }
 
   Result<Verdict> decide(const ContextContract& context, const Packet& packet,
@@ -127,7 +123,7 @@ class LlmLabeller final : public Labeller {
     }
     if (!answered) {
       ++by_rules_;
-      return by_rules(context, llm::words_for(exchanges.front().reason));
+      return declined(llm::words_for(exchanges.front().reason));
     }
     if (votes.empty()) return wrong;
     return elect(votes, exchanges.size(), packet);
@@ -150,7 +146,6 @@ class LlmLabeller final : public Labeller {
   std::uint32_t samples_;
   PacketLimits limits_;
   std::size_t rationale_bytes_;
-  std::unique_ptr<Labeller> rules_;
   std::uint64_t by_rules_ = 0;
   std::uint64_t not_asked_ = 0;
   std::uint64_t decided_ = 0;
@@ -166,9 +161,8 @@ bool worth_asking(const ContextContract& c) {
 }
 
 std::unique_ptr<Labeller> make_llm_labeller(llm::Session& session, llm::Redactor* redactor,
-                                            const LlmOptions& options,
-                                            const std::shared_ptr<const Weights>& weights) {
-  return std::make_unique<LlmLabeller>(session, redactor, options, weights);
+                                            const LlmOptions& options) {
+  return std::make_unique<LlmLabeller>(session, redactor, options);
 }
 
 }  // namespace propter

@@ -156,7 +156,7 @@ class MarkdownReport {
   void gaps() {
     if (answer_.unvisited.empty() && std::ranges::none_of(answer_.files, has_gap)) return;
     out_ += "\n## Not looked at\n\n";
-    bullet("Entities that no visit reached", entity_names(answer_, answer_.unvisited));
+    bullet("Anomalous, and no visit reached them", entity_names(answer_, answer_.unvisited));
     for (const FileSummary& file : answer_.files)
       if (has_gap(file))
         bullet(escaped(file.path), fmt::format("{} not understood of {} read. {}", file.unparsed,

@@ -192,7 +192,7 @@ class TextReport {
     if (!gaps && answer_.unvisited.empty()) return;
     page_.heading("Not looked at");
     if (!answer_.unvisited.empty())
-      page_.field("entities", fmt::format("{} not visited: {}", answer_.unvisited.size(),
+      page_.field("entities", fmt::format("{} anomalous, and not visited: {}", answer_.unvisited.size(),
                                           entity_names(answer_, answer_.unvisited)));
     if (const IngestTotals sum = totals(answer_.files); sum.unparsed > 0)
       page_.field("unparsed", plural(sum.unparsed, "record"), Tint::kCaution);

@@ -51,7 +51,7 @@ if command -v sqlite3 >/dev/null; then
   forge "update settings set name = 'found.alertex' where name like 'found.alerted%'"
   expect_code 3
   expect_stderr 'others are alerted'
-  forge "update evidence set kind = 'normal' where id = 24"
+  forge "update evidence set kind = 'normal' where id = (select max(id) from evidence where kind <> 'normal')"
   expect_code 3
   expect_stderr 'that the case lacks'
   # Nothing can be looked up in a graph that the telemetry does not show.

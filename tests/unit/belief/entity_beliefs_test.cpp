@@ -31,7 +31,9 @@ TEST_F(Shop, AVerdictAddsItsLikelihoodToTheEntity) {
   const double before = beliefs.origin_log_odds(id("db"));
   const GivenVerdict origin{Label::kOrigin, 0.9};
   beliefs.commit(id("db"), origin);
-  const LogLikelihoods said = likelihoods_of_model(origin, built_in_weights().verdicts);
+  Verdicts verdicts(3);
+  verdicts[id("db").index()].model = origin;
+  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db").index()];
   // Nobody suffers: that it is degraded, too, is said of a fault alone.
   EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before + said.local + said.degraded, 1e-9);
 }
@@ -41,10 +43,10 @@ TEST_F(Shop, AVerdictDoesNotWeakenWhatAgreesWithIt) {
   EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("db"));
   for (const double confidence : {0.55, 0.7, 0.95}) {
-    beliefs.commit(id("db"), {Label::kOrigin, confidence, {6, 6}});
+    beliefs.commit(id("db"), GivenVerdict{Label::kOrigin, confidence, {6, 6}});
     EXPECT_GT(beliefs.origin_log_odds(id("db")), before) << confidence;
   }
-  beliefs.commit(id("db"), {Label::kDefer, 0.6});
+  beliefs.commit(id("db"), GivenVerdict{Label::kDefer, 0.6});
   EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before, 1e-9);
 }
 
@@ -53,10 +55,10 @@ TEST_F(Shop, OneVerdictMovesTheOriginByNoMoreThanItsBound) {
   EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("db"));
   const double most = built_in_weights().verdicts.most;
-  beliefs.commit(id("db"), {Label::kSymptom, 1});
+  beliefs.commit(id("db"), GivenVerdict{Label::kSymptom, 1});
   EXPECT_LT(beliefs.origin_log_odds(id("db")), before);
   EXPECT_GE(beliefs.origin_log_odds(id("db")), before - most - 1e-9);
-  beliefs.commit(id("db"), {Label::kHealthy, 1});
+  beliefs.commit(id("db"), GivenVerdict{Label::kHealthy, 1});
   EXPECT_GE(beliefs.origin_log_odds(id("db")), before - most - 1e-9);
 }
 
@@ -65,7 +67,7 @@ TEST_F(Shop, DeferToEverybodyIsTheSameAsNobodyAsked) {
   world_.observe("cart", evidence_kind("latency_shift"), 4);
   const EntityBeliefs nobody = start();
   EntityBeliefs asked = start();
-  for (const char* name : {"web", "cart", "db"}) asked.commit(id(name), {Label::kDefer, 0.9});
+  for (const char* name : {"web", "cart", "db"}) asked.commit(id(name), GivenVerdict{Label::kDefer, 0.9});
   for (const char* name : {"web", "cart", "db"})
     EXPECT_NEAR(asked.origin_log_odds(id(name)), nobody.origin_log_odds(id(name)), 1e-9) << name;
 }
@@ -75,19 +77,20 @@ TEST_F(Shop, AVerdictOnASufferingCallerAccusesWhomItCalls) {
   for (const char* name : {"web", "cart"}) world_.observe(name, evidence_kind("latency_shift"), 3);
   EntityBeliefs beliefs = start();
   const double before = beliefs.origin_log_odds(id("cart"));
-  beliefs.commit(id("web"), {Label::kSymptom, 0.9});
+  beliefs.commit(id("web"), GivenVerdict{Label::kSymptom, 0.9});
   EXPECT_GT(beliefs.origin_log_odds(id("cart")), before);
 }
 
 TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
   EntityBeliefs live = start();
-  live.commit(id("web"), {Label::kSymptom, 0.8});
-  live.commit(id("db"), {Label::kHealthy, 0.6});
-  live.commit(id("db"), {Label::kOrigin, 0.7});
+  live.commit(id("web"), GivenVerdict{Label::kSymptom, 0.8});
+  live.commit(id("db"), GivenVerdict{Label::kHealthy, 0.6});
+  live.commit(id("db"), GivenVerdict{Label::kOrigin, 0.7});
   Verdicts verdicts(3);
-  verdicts[id("web").index()].model = {Label::kSymptom, 0.8};
-  verdicts[id("db").index()].model = {Label::kOrigin, 0.7};
-  const auto fresh = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), verdicts);
+  verdicts[id("web").index()].model = GivenVerdict{Label::kSymptom, 0.8};
+  verdicts[id("db").index()].model = GivenVerdict{Label::kOrigin, 0.7};
+  const auto fresh =
+      EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
   ASSERT_TRUE(fresh.ok());
   for (const char* name : {"web", "cart", "db"}) {
     EXPECT_NEAR(live.marginal(id(name)).origin, fresh->marginal(id(name)).origin, 1e-9) << name;
@@ -97,16 +100,67 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
 
 TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
   Verdicts verdicts(3);
-  verdicts[id("db").index()].model = {Label::kSymptom, 0.9};
+  verdicts[id("db").index()].model = GivenVerdict{Label::kSymptom, 0.9};
   world_.observe("db", evidence_kind("report"), 3);
-  const EntityModel model = model_with(world_.graph, world_.evidence, built_in_weights(), verdicts);
-  const LogLikelihoods said = likelihoods_of(verdicts[id("db").index()], built_in_weights().verdicts);
+  const EntityModel model =
+      model_with(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
+  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db").index()];
   const std::size_t db = id("db").index();
   EXPECT_DOUBLE_EQ(model.model.nodes[model.fault[db]].local, said.local);
   EXPECT_DOUBLE_EQ(model.model.nodes[model.degraded[db]].degraded, 3 + said.degraded);
   const std::size_t web = id("web").index();
   EXPECT_EQ(model.model.nodes[model.fault[web]].local, 0);
   EXPECT_EQ(model.model.nodes[model.degraded[web]].degraded, 0);
+}
+
+// A label that everybody gets tells little of anybody.
+TEST_F(Shop, HealthyToEverybodySaysLessThanHealthyToOne) {
+  world_.observe("cart", evidence_kind("latency_shift"), 4);
+  const auto moved = [&](const std::vector<const char*>& told) {
+    EntityBeliefs asked = start();
+    for (const char* name : told) asked.commit(id(name), GivenVerdict{Label::kHealthy, 0.9});
+    return start().origin_log_odds(id("cart")) - asked.origin_log_odds(id("cart"));
+  };
+  EXPECT_GT(moved({"cart"}), 0.4);
+  EXPECT_LT(moved({"web", "cart", "db"}), moved({"cart"}));
+}
+
+TEST_F(Shop, OfWhoWasNotLookedAtNothingIsKnown) {
+  world_.observe("cart", evidence_kind("latency_shift"), 4);
+  world_.observe("web", evidence_kind("slow_requests"), 12);
+  const auto none = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(),
+                                         {.admitted = world_.mark<bool>({}, true)});
+  for (const char* name : {"web", "cart", "db"}) EXPECT_LT(none->origin_log_odds(id(name)), -4.5) << name;
+  const auto web = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(),
+                                        {.admitted = world_.mark<bool>({"web"}, true)});
+  EXPECT_GT(web->origin_log_odds(id("cart")), none->origin_log_odds(id("cart")) + 0.05);
+  EXPECT_GT(start().origin_log_odds(id("cart")), web->origin_log_odds(id("cart")) + 1);
+}
+
+TEST_F(Shop, AlertsAndReportsNeedNoLook) {
+  world_.raise("cart", "latency_p95, up");
+  world_.observe("web", evidence_kind("report"), 3);
+  const auto none = EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(),
+                                         {.admitted = world_.mark<bool>({}, true)});
+  for (const char* name : {"web", "cart", "db"})
+    EXPECT_NEAR(none->origin_log_odds(id(name)), start().origin_log_odds(id(name)), 1e-9) << name;
+}
+
+TEST_F(Shop, WhoIsAdmittedOneByOneIsInTheEndAsIfFromTheStart) {
+  world_.observe("cart", evidence_kind("latency_shift"), 4);
+  world_.observe("web", evidence_kind("slow_requests"), 12);
+  auto walking = EntityBeliefs::start_unseen(world_.graph, world_.evidence, built_in_weights(), {});
+  ASSERT_TRUE(walking.ok());
+  EXPECT_LT(walking->origin_log_odds(id("cart")), -4);
+  EXPECT_LT(walking->suffering(id("cart")), 0.001);
+  const EntityId web = id("web");
+  walking->admit({&web, 1});
+  EXPECT_GT(walking->suffering(id("cart")), 0.02);
+  EXPECT_GT(walking->origin_gain(id("cart")), 0.05);
+  const std::vector<EntityId> others{id("cart"), id("db")};
+  walking->admit(others);
+  for (const char* name : {"web", "cart", "db"})
+    EXPECT_NEAR(walking->origin_log_odds(id(name)), start().origin_log_odds(id(name)), 1e-9) << name;
 }
 
 TEST_F(Shop, WhatIsTakenBackLeavesNoTrace) {

@@ -85,9 +85,9 @@ TEST_F(Without, AnItemThatSiblingsDoNotHaveIsAsIfItHadNotBeenFound) {
 }
 
 TEST_F(Without, AnItemThatSiblingsHaveTooLeavesWhatIsOfItsOwn) {
-  for (const char* instance : {"cart-0", "cart-1"}) world_.observe(instance, evidence_kind("error_logs"), 3);
+  world_ = cart_of(3, {{"web", "cart"}, {"cart", "db"}});
   EvidenceId spans;
-  for (const char* instance : {"cart-0", "cart-1"})
+  for (const char* instance : {"cart-0", "cart-2", "cart-1"})
     spans = world_.observe(instance, evidence_kind("error_spans"), 4);
   world_.observe("cart-1", evidence_kind("exception"), 4);
   expect_the_same(spans);

@@ -120,7 +120,7 @@ TEST(Siblings, WithTwoDifferentTroublesAreTwoCauses) {
 TEST(Siblings, ThatFailAlikeForReasonsOfTheirOwnAreTwoCauses) {
   SmallWorld world = cart_of(2);
   const auto observe = [&](const char* instance, EvidenceKind kind, const char* subject) {
-    world.observe(instance, kind, 4);
+    world.observe(instance, kind, 12);
     world.evidence.back().subject = subject;
   };
   for (const char* instance : {"cart-0", "cart-1"}) observe(instance, evidence_kind("error_spans"), "/cart");

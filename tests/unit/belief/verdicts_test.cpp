@@ -88,12 +88,42 @@ TEST(Verdict, CountsLessAsFarAsItRepeatsWhatItCites) {
   EXPECT_DOUBLE_EQ(said(Label::kSymptom, 0.9, {6, 0}).local, said(Label::kSymptom, 0.9).local);
 }
 
-TEST(Verdict, OfAUserIsSureAndStandsBesideThatOfAModel) {
+TEST(Verdict, OfAUserIsSure) {
   EXPECT_EQ(likelihoods_of_user(Label::kOrigin, table()).local, table().user);
   EXPECT_EQ(likelihoods_of_user(Label::kHealthy, table()).degraded, -table().user);
   EXPECT_EQ(sum(likelihoods_of_user(Label::kDefer, table())), 0);
-  const LogLikelihoods both = likelihoods_of({{Label::kSymptom, 0.9, {}}, Label::kOrigin}, table());
-  EXPECT_DOUBLE_EQ(both.local, table().user + said(Label::kSymptom, 0.9).local);
+}
+
+Verdicts given_to_all(Label label, std::size_t count) {
+  return Verdicts(count, VerdictsOnEntity{GivenVerdict{label, 0.9, {}}});
+}
+
+TEST(Verdicts, OfAUserStandBesideThoseOfAModel) {
+  Verdicts both(2);
+  both[0] = {GivenVerdict{Label::kSymptom, 0.9, {}}, Label::kOrigin};
+  Verdicts model = both;
+  model[0].user = Label::kDefer;
+  EXPECT_DOUBLE_EQ(likelihoods_of(both, table())[0].local,
+                   likelihoods_of(model, table())[0].local + table().user);
+}
+
+TEST(Verdicts, ThatAreTheSameForEverybodySayLittle) {
+  for (const Label label : {Label::kHealthy, Label::kSymptom, Label::kOrigin})
+    for (const LogLikelihoods& said : likelihoods_of(given_to_all(label, 20), table()))
+      EXPECT_LT(sum(said), 0.5) << name_of(label);
+}
+
+TEST(Verdicts, OnOneOfManySayWhatTheyMean) {
+  Verdicts verdicts = given_to_all(Label::kDefer, 20);
+  verdicts[3].model = GivenVerdict{Label::kOrigin, 0.9, {}};
+  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, table());
+  EXPECT_GT(said[3].local, said[0].local + 1);
+  EXPECT_GT(said[3].local, 1);
+  EXPECT_LT(sum(said[0]), 0.6);
+}
+
+TEST(Verdicts, OfNobodyAreNone) {
+  for (const LogLikelihoods& said : likelihoods_of(Verdicts(3), table())) EXPECT_EQ(sum(said), 0);
 }
 
 }  // namespace

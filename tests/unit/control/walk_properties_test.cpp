@@ -60,7 +60,7 @@ Result<Verdict> anything(const ContextContract& c, std::uint64_t seed) {
   return v;
 }
 
-std::string text_of(const WalkResult& r) {
+std::string text_of(const Walked& r) {
   std::string out = r.stopped_by;
   for (const LedgerEntry& e : r.ledger) {
     out += fmt::format("\n{} {} {} {} {} {} {}", e.sequence, e.entity.value, e.cause, name_of(e.old_label),
@@ -72,7 +72,7 @@ std::string text_of(const WalkResult& r) {
 
 class AnyWalk : public ::testing::TestWithParam<std::uint64_t> {
  protected:
-  [[nodiscard]] WalkResult walk_by(Result<Verdict> (*verdict)(const ContextContract&, std::uint64_t)) const {
+  [[nodiscard]] Walked walk_of(Result<Verdict> (*verdict)(const ContextContract&, std::uint64_t)) const {
     return walk_with(given_.world, [&](const ContextContract& c) { return verdict(c, GetParam()); },
                      {given_.alerted, {}});
   }
@@ -82,7 +82,7 @@ class AnyWalk : public ::testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(AnyWalk, EndsWithinItsBound) {
-  for (const WalkResult& r : {walk_by(admissible), walk_by(anything)}) {
+  for (const Walked& r : {walk_of(admissible), walk_of(anything)}) {
     EXPECT_EQ(r.stopped_by, "converged");
     EXPECT_LE(r.visits, 8 * r.states.size());
     EXPECT_EQ(r.visits, r.ledger.size());
@@ -90,13 +90,53 @@ TEST_P(AnyWalk, EndsWithinItsBound) {
   }
 }
 
-TEST_P(AnyWalk, IsRebuiltByReplayOfItsLedger) {
-  for (const WalkResult& r : {walk_by(admissible), walk_by(anything)})
-    EXPECT_EQ(replay_labels(r.ledger, r.states.size()), labels_of(r));
+TEST_P(AnyWalk, IsRebuiltByReplayOfItsLog) {
+  for (const Walked& r : {walk_of(admissible), walk_of(anything)}) {
+    const WalkState replayed = replay(r.log, r.states.size());
+    EXPECT_EQ(replayed.entities, r.states);
+    EXPECT_EQ(replayed.visits, r.visits);
+    EXPECT_EQ(replayed.stopped_by, r.stopped_by);
+  }
+}
+
+TEST_P(AnyWalk, GoesOnFromItsLogAsIfItHadNeverStopped) {
+  const Walked whole = walk_of(anything);
+  const EvidenceIndex index(given_.world.graph, given_.world.evidence, built_in_weights());
+  ScriptedLabeller labeller([&](const ContextContract& c) { return anything(c, GetParam()); });
+  const ControllerSettings settings;
+  const auto beliefs = [&] { return FixedBeliefs({0.96, 0.03, 0.01}, dependencies_of(given_.world)); };
+  FixedBeliefs first = beliefs();
+  const auto alerted = given_.world.mark<bool>(given_.alerted, true);
+  const WalkInputs inputs{given_.world.graph, index, first, alerted, {}};
+  Controller begun(inputs, &labeller, settings);
+  for (std::uint64_t k = 0; k < 1 + GetParam() % 4; ++k) begun.step();
+  FixedBeliefs second = beliefs();
+  second.admitted = first.admitted;
+  const WalkInputs later{given_.world.graph, index, second, alerted, {}};
+  Controller resumed(later, &labeller, settings, begun.log());
+  resumed.run();
+  EXPECT_EQ(text_of(result_of(resumed)), text_of(whole));
+}
+
+TEST_P(AnyWalk, ThatIsUndoneIsAsItWas) {
+  const EvidenceIndex index(given_.world.graph, given_.world.evidence, built_in_weights());
+  ScriptedLabeller labeller([&](const ContextContract& c) { return anything(c, GetParam()); });
+  const ControllerSettings settings;
+  FixedBeliefs beliefs({0.96, 0.03, 0.01}, dependencies_of(given_.world));
+  const WalkInputs inputs{
+      given_.world.graph, index, beliefs, given_.world.mark<bool>(given_.alerted, true), {}};
+  Controller controller(inputs, &labeller, settings);
+  controller.step();
+  const WalkState before = controller.state();
+  const std::size_t events = controller.log().size();
+  controller.step();
+  controller.apply({.kind = EventKind::kUndone, .count = events});
+  EXPECT_EQ(controller.state(), before);
+  EXPECT_GT(controller.log().size(), events);  // that it was undone is in the log, too
 }
 
 TEST_P(AnyWalk, LedgerRowsFollowOnEachOther) {
-  const WalkResult r = walk_by(anything);
+  const Walked r = walk_of(anything);
   std::vector<Label> now(r.states.size(), Label::kDefer);
   for (std::size_t i = 0; i < r.ledger.size(); ++i) {
     const LedgerEntry& e = r.ledger[i];
@@ -106,10 +146,10 @@ TEST_P(AnyWalk, LedgerRowsFollowOnEachOther) {
   }
 }
 
-TEST_P(AnyWalk, IsTheSameWhenRepeated) { EXPECT_EQ(text_of(walk_by(anything)), text_of(walk_by(anything))); }
+TEST_P(AnyWalk, IsTheSameWhenRepeated) { EXPECT_EQ(text_of(walk_of(anything)), text_of(walk_of(anything))); }
 
 TEST_P(AnyWalk, KeepsNothingThatWasNotAdmitted) {
-  const WalkResult r = walk_by(anything);
+  const Walked r = walk_of(anything);
   for (const EntityState& s : r.states) {
     EXPECT_LE(s.label, Label::kOrigin);
     EXPECT_GE(s.confidence, 0);
@@ -122,12 +162,12 @@ TEST_P(AnyWalk, KeepsNothingThatWasNotAdmitted) {
 // are adjacent.
 TEST_P(AnyWalk, RoundsHoldNoNeighbours) {
   std::vector<ContextContract> packets;
-  const WalkResult r = walk_with(given_.world,
-                                 [&](const ContextContract& c) -> Result<Verdict> {
-                                   packets.push_back(c);
-                                   return by_hash(c, GetParam());
-                                 },
-                                 {given_.alerted, {}});
+  const Walked r = walk_with(given_.world,
+                             [&](const ContextContract& c) -> Result<Verdict> {
+                               packets.push_back(c);
+                               return by_hash(c, GetParam());
+                             },
+                             {given_.alerted, {}});
   ASSERT_EQ(packets.size(), r.ledger.size());
   std::vector<Label> now(r.states.size(), Label::kDefer);
   for (std::size_t i = 0; i < packets.size(); ++i) {

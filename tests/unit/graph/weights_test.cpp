@@ -111,7 +111,7 @@ TEST(WeightsFile, CompletesAPart) {
   EXPECT_EQ(mine->model.shows, 0.5);
   EXPECT_EQ(mine->model.raises, built_in_weights().model.raises);
   EXPECT_EQ(mine->metric_history.minimum_past, 99U);
-  EXPECT_EQ(mine->rules, built_in_weights().rules);
+  EXPECT_EQ(mine->verdicts, built_in_weights().verdicts);
 }
 
 TEST(WeightsFile, SaysWhatIsWrongAndWhere) {

@@ -213,7 +213,12 @@ TEST(Hypotheses, OnlyTheFirstHasAConfidence) {
 
 TEST(Hypotheses, SayWhatTheyExplainAndHow) {
   const SmallWorld world = broken_shop();
-  const Answer a = Case(world).alerted({"web"}).labelled("db", Label::kOrigin).concluded();
+  const Answer a = Case(world)
+                       .alerted({"web"})
+                       .labelled("web", Label::kSymptom)
+                       .labelled("cart", Label::kSymptom)
+                       .labelled("db", Label::kOrigin)
+                       .concluded();
   const Hypothesis& h = a.hypotheses.at(0);
   EXPECT_EQ(h.label, Label::kOrigin);
   EXPECT_EQ(h.summary, "saturation of db");
@@ -225,6 +230,14 @@ TEST(Hypotheses, SayWhatTheyExplainAndHow) {
   EXPECT_EQ(h.path.front().from, world.id("db"));
   EXPECT_EQ(h.path.front().travels, "errors");
   EXPECT_EQ(h.path.front().evidence.size(), 1U);
+}
+
+// What nobody looked at neither speaks nor is explained.
+TEST(Hypotheses, SayNothingOfWhoWasNotVisited) {
+  const SmallWorld world = broken_shop();
+  const Answer a = Case(world).alerted({"web"}).labelled("db", Label::kOrigin).concluded();
+  EXPECT_EQ(world.names(a.hypotheses.at(0).explains), (Names{"db"}));
+  EXPECT_EQ(world.names(a.unvisited), (Names{"cart", "web"}));
 }
 
 TEST(Hypotheses, WithoutEvidenceSaySo) {
@@ -282,7 +295,8 @@ TEST(Labels, OfWhoWasNeverLookedAtAreOpen) {
 }
 
 TEST(Labels, OfAModelAreReadFromTheLedger) {
-  const SmallWorld world = shop();
+  SmallWorld world = shop();
+  world.observe("db", evidence_kind("error_logs"));
   const Answer a = Case(world)
                        .labelled("web", Label::kSymptom)
                        .labelled("cart", Label::kHealthy)

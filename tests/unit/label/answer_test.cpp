@@ -40,7 +40,7 @@ TEST(Answer, IsAVerdict) {
   EXPECT_THAT(v->cites, ElementsAre(EvidenceId(std::size_t{7}), EvidenceId(std::size_t{1})));
   EXPECT_THAT(v->suspects, ElementsAre(EntityId(std::size_t{4})));
   EXPECT_EQ(v->rationale, "slow");
-  EXPECT_FALSE(v->by_rules);
+  EXPECT_FALSE(v->declined);
 }
 
 TEST(Answer, MayStandInAFenceOrAmongProse) {

@@ -77,13 +77,6 @@ TEST_P(Examples, ExpectedVerdictAdmits) {
   EXPECT_EQ(objection_to(*verdict, contract()), "");
 }
 
-TEST_P(Examples, RulesGiveTheLabelThatTheCaseSays) {
-  const Json& rules = GetParam().json.get("rules");
-  const Result<Verdict> verdict = make_rules_labeller()->label(contract());
-  ASSERT_TRUE(verdict.ok());
-  EXPECT_EQ(name_of(verdict->label), rules.is_string() ? rules.string() : GetParam().label());
-}
-
 TEST_P(Examples, AModelGivesTheExpectedLabel) {
   const char* endpoint = std::getenv("PROPTER_LLM_ENDPOINT");
   const char* model = std::getenv("PROPTER_LLM_MODEL");
@@ -98,7 +91,7 @@ TEST_P(Examples, AModelGivesTheExpectedLabel) {
   llm::Session session(llm::SessionParts{agents::labeller(), options, recording, &asked});
   const Result<Verdict> verdict = make_llm_labeller(session, nullptr, options)->label(contract());
   ASSERT_TRUE(verdict.ok()) << verdict.status().message().str();
-  EXPECT_FALSE(verdict->by_rules) << verdict->rationale;
+  EXPECT_FALSE(verdict->declined) << verdict->rationale;
   EXPECT_EQ(name_of(verdict->label), GetParam().label()) << verdict->rationale;
 }
 

@@ -107,7 +107,7 @@ TEST(RenderText, SaysWhatWasNotLookedAt) {
   answer.files.push_back({"shop.csv", "log table", 10, 5, 3, {"line 4: ragged"}, ""});
   answer.files.push_back({"core.bin", "not recognised", 10, 0, 0, {}, ""});
   const std::string text = text_of(answer);
-  EXPECT_THAT(text, HasSubstr("entities      1 not visited: Service/storefront\n"));
+  EXPECT_THAT(text, HasSubstr("entities      1 anomalous, and not visited: Service/storefront\n"));
   EXPECT_THAT(text, HasSubstr("unparsed      3 records\n"));
   EXPECT_THAT(text, HasSubstr("shop.csv: 3 records not understood, such as line 4: ragged\n"));
   EXPECT_THAT(text, HasSubstr("core.bin: nothing used (not recognised)\n"));
