@@ -7,12 +7,19 @@ namespace propter::belief {
 namespace {
 
 constexpr double kNothingSaid = 0.5;  // confidence
-constexpr double kKnownBefore = 0.5;  // answers that say nothing, for what is known of a labeller before it answers
 
 // What is said adds to what the cited items weigh in the same direction as distinct kinds of evidence do.
 double beyond(double cited, double said) {
   if (cited * said <= 0) return said;
   return std::copysign(std::hypot(cited, said) - std::abs(cited), said);
+}
+
+// What a labeller says on the mean, nats. What it says against all whom it was asked about is no reason to
+// look elsewhere; what it says for all of them may be so of the few that there are: one answer that says
+// nothing stands beside them.
+double usual_of(double ratios, double asked) {
+  if (asked == 0) return 0;
+  return ratios < asked ? std::log(ratios / asked) : std::log((ratios + 1) / (asked + 1));
 }
 
 }  // namespace
@@ -47,16 +54,16 @@ LogLikelihoods likelihoods_of_user(Label label, const Weights::Verdicts& weights
 
 std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights) {
   std::vector<LogLikelihoods> out(verdicts.size());
-  LogLikelihoods mean{kKnownBefore, kKnownBefore};  // of the ratios
-  double asked = kKnownBefore;
+  LogLikelihoods ratios;  // summed
+  double asked = 0;
   for (std::size_t e = 0; e < verdicts.size(); ++e) {
     if (!verdicts[e].model) continue;
     out[e] = likelihoods_of_model(*verdicts[e].model, weights);
-    mean.local += std::exp(out[e].local);
-    mean.degraded += std::exp(out[e].degraded);
+    ratios.local += std::exp(out[e].local);
+    ratios.degraded += std::exp(out[e].degraded);
     asked += 1;
   }
-  const LogLikelihoods usual{std::log(mean.local / asked), std::log(mean.degraded / asked)};
+  const LogLikelihoods usual{usual_of(ratios.local, asked), usual_of(ratios.degraded, asked)};
   for (std::size_t e = 0; e < verdicts.size(); ++e) {
     if (verdicts[e].model) {
       out[e].local -= usual.local;
