@@ -97,7 +97,10 @@ std::vector<EntityId> Controller::waiting() const {
 }
 
 bool Controller::step() {
-  if (log_.empty()) seed_first();
+  if (log_.empty()) {
+    seed_first();
+    seed_relevant();
+  }
   if (state_.stopped_by != "converged" || (waiting_.empty() && !seed_relevant())) return false;
   if (settings_.on_round) settings_.on_round(state_.visits, waiting_.size());
   std::vector<EntityId> round = choose_round();
