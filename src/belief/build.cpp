@@ -26,6 +26,11 @@ bool is_address(std::string_view name) {
 
 constexpr std::size_t at(SignalClass c) { return static_cast<std::size_t>(c); }
 
+// Of the cause evidence of an instance, nats, what its siblings do not show, too.
+double its_own(double local, std::span<const Weighed> like_siblings, const Weights& weights) {
+  return std::max(0.0, local - std::max(0.0, accumulate(like_siblings, weights).local));
+}
+
 class Builder {
  public:
   Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights,
@@ -274,8 +279,7 @@ class Builder {
     for (const Evidence* e : compared_[id.index()])
       if (signal_class_of(*e) == c && std::ranges::binary_search(out_.alike, e->id))
         like_siblings.push_back(weighed(graph_, out_.instances, view, *e, all_));
-    const double common = std::max(0.0, accumulate(like_siblings, all_).local);
-    return std::max(0.0, view.classes[at(c)].evidence.local - common);
+    return its_own(view.classes[at(c)].evidence.local, like_siblings, all_);
   }
 
   void shared_signals(EntityId service) {
@@ -455,18 +459,6 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     if (view.signals[k].item == item.id) return {{model.signals[e][k], {}}};
   if (item.kind == evidence_kind("report")) return {{model.degraded[e], {}}};
   std::vector<NodeEvidence> out;
-  // `common`: of the local part, what siblings show, too.
-  const auto tell = [&](std::size_t c, const LogLikelihoods& evidence, double common) {
-    const double bound = weights.model.most_of_a_node;
-    const auto bounded = [&](double nats) { return std::clamp(nats, -bound, bound); };
-    const std::uint32_t shared = model.shared[e][c];
-    const std::uint32_t gate = model.gates[e][c];
-    if (shared == gate) return out.push_back({gate, {bounded(evidence.local), bounded(evidence.degraded)}});
-    const double its_own =
-        model.instances.of[e].empty() ? std::max(0.0, evidence.local - common) : evidence.local;
-    out.push_back({shared, {bounded(its_own), 0}});
-    out.push_back({gate, {bounded(evidence.local - its_own), bounded(evidence.degraded)}});
-  };
   const auto items_of = [&](SignalClass c, bool only_alike, EvidenceId but) {
     std::vector<Weighed> items;
     for (const Evidence* other : own) {
@@ -476,14 +468,23 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     }
     return items;
   };
-  const auto common_of = [&](SignalClass c, EvidenceId but) {
-    return std::max(0.0, accumulate(items_of(c, true, but), weights).local);
+  const auto tell = [&](SignalClass c, const LogLikelihoods& evidence) {
+    const double bound = weights.model.most_of_a_node;
+    const auto bounded = [&](double nats) { return std::clamp(nats, -bound, bound); };
+    const std::uint32_t shared = model.shared[e][at(c)];
+    const std::uint32_t gate = model.gates[e][at(c)];
+    if (shared == gate) return out.push_back({gate, {bounded(evidence.local), bounded(evidence.degraded)}});
+    const bool is_service = !model.instances.of[e].empty();
+    const double first =
+        is_service ? evidence.local : its_own(evidence.local, items_of(c, true, item.id), weights);
+    out.push_back({shared, {bounded(first), 0}});
+    out.push_back({gate, {bounded(evidence.local - first), bounded(evidence.degraded)}});
   };
   if (item.kind.is_normal()) {
     for (const SignalClass c : {kLatency, kErrors, kLogs}) {
       LogLikelihoods evidence = view.classes[at(c)].evidence;
       evidence.degraded += weights.model.usual * item.score;
-      tell(at(c), evidence, common_of(c, {}));
+      tell(c, evidence);
     }
     return out;
   }
@@ -496,7 +497,7 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
   LogLikelihoods evidence = view.classes[at(c)].evidence;
   evidence.local += without.local - with.local;
   evidence.degraded += without.degraded - with.degraded;
-  tell(at(c), evidence, common_of(c, item.id));
+  tell(c, evidence);
   return out;
 }
 

@@ -81,8 +81,7 @@ Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
   out.note_usual();
   for (std::uint32_t node = 0; node < silent.nodes.size(); ++node) {
     const Node& told = out.model_.model.nodes[node];
-    if (told.local != 0 || told.degraded != 0)
-      static_cast<void>(out.inference_.set_evidence(node, told.local, told.degraded));
+    if (told.local != 0 || told.degraded != 0) out.pass_on(node);
   }
   out.update();
   return out;
@@ -109,12 +108,14 @@ void EntityBeliefs::admit(std::span<const EntityId> entities) {
 void EntityBeliefs::commit(EntityId id, const std::optional<GivenVerdict>& verdict) {
   verdicts_[id.index()].model = verdict;
   for (const std::size_t e : apply(verdicts_, weights_, &model_))
-    for (const std::uint32_t node : {model_.fault[e], model_.degraded[e]}) {
-      const Node& n = model_.model.nodes[node];
-      // The node exists, and sums of weights are no NaN: nothing can fail.
-      static_cast<void>(inference_.set_evidence(node, n.local, n.degraded));
-    }
+    for (const std::uint32_t node : {model_.fault[e], model_.degraded[e]}) pass_on(node);
   update();
+}
+
+void EntityBeliefs::pass_on(std::uint32_t node) {
+  const Node& n = model_.model.nodes[node];
+  // The node exists, and sums of weights are no NaN: nothing can fail.
+  static_cast<void>(inference_.set_evidence(node, n.local, n.degraded));
 }
 
 void EntityBeliefs::tell(std::span<const NodeEvidence> evidence) {
@@ -123,10 +124,7 @@ void EntityBeliefs::tell(std::span<const NodeEvidence> evidence) {
 }
 
 void EntityBeliefs::restore(std::span<const NodeEvidence> evidence) {
-  for (const NodeEvidence& n : evidence) {
-    const Node& node = model_.model.nodes[n.node];
-    static_cast<void>(inference_.set_evidence(n.node, node.local, node.degraded));
-  }
+  for (const NodeEvidence& n : evidence) pass_on(n.node);
 }
 
 void EntityBeliefs::update() {

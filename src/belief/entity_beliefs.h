@@ -67,6 +67,7 @@ class EntityBeliefs {
  private:
   EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference, const Weights::Verdicts& weights);
   void note_usual();
+  void pass_on(std::uint32_t node);  // its evidence, as the model has it, to the inference
 
   EntityModel model_;
   Verdicts verdicts_;

@@ -24,6 +24,13 @@ double usual_of(double ratios, double asked) {
 
 }  // namespace
 
+GivenVerdict given_verdict(Label label, double confidence, std::span<const EvidenceId> cites,
+                           std::span<const Evidence> evidence, const Weights& weights) {
+  std::vector<Evidence> cited;
+  for (const EvidenceId id : cites) cited.push_back(evidence[id.index()]);
+  return {label, confidence, weigh(cited, weights)};
+}
+
 LogLikelihoods likelihoods_of_model(const GivenVerdict& verdict, const Weights::Verdicts& weights) {
   if (verdict.label == Label::kDefer || !(verdict.confidence > kNothingSaid)) return {};
   const auto& table = verdict.confidence >= weights.sure_from ? weights.sure : weights.leaning;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
+#include <propter/evidence.h>
 #include <propter/labeller.h>
 
 #include "graph/weights.h"
@@ -16,6 +18,10 @@ struct GivenVerdict {
   double confidence = 0;
   LogLikelihoods cited = {};  // what the items that it cites weigh themselves, nats
 };
+
+// With what its cites weigh: places in `evidence`, by id.
+GivenVerdict given_verdict(Label label, double confidence, std::span<const EvidenceId> cites,
+                           std::span<const Evidence> evidence, const Weights& weights);
 
 // Of a model, from the table of how often it says so of whom (Weights::Verdicts): P(said | origin) / P(said |
 // symptom) for a fault of its own, P(said | symptom) / P(said | healthy) for being degraded. Bounded; and

@@ -81,10 +81,10 @@ std::vector<RelationId> EvidenceIndex::named_by(EvidenceId id) const {
   return belief::named_dependencies(*graph_, instances_, item(id), weights_->logs.telling_name);
 }
 
-LogLikelihoods weigh_items(const EvidenceIndex& index, std::span<const EvidenceId> items) {
-  std::vector<Evidence> all;
-  for (const EvidenceId e : items) all.push_back(index.item(e));
-  return weigh(all, index.weights());
+LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id) {
+  std::vector<Evidence> own;
+  for (const EvidenceId e : index.own(id)) own.push_back(index.item(e));
+  return weigh(own, index.weights());
 }
 
 namespace {

@@ -1,7 +1,6 @@
 // Packs what is known about one entity into the bounded context contract.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include <propter/evidence.h>
@@ -29,6 +28,7 @@ class EvidenceIndex {
   [[nodiscard]] const std::vector<EvidenceId>& on(RelationId id) const { return on_[id.index()]; }
   [[nodiscard]] const Evidence& item(EvidenceId id) const { return (*all_)[id.index()]; }
   [[nodiscard]] const Weights& weights() const { return *weights_; }
+  [[nodiscard]] const std::vector<Evidence>& all() const { return *all_; }
   [[nodiscard]] std::size_t size() const { return all_->size(); }
   // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
@@ -52,8 +52,8 @@ class EvidenceIndex {
   std::vector<Interval> onset_;
 };
 
-// What items weigh together.
-LogLikelihoods weigh_items(const EvidenceIndex& index, std::span<const EvidenceId> items);
+// What an entity's own evidence weighs together.
+LogLikelihoods weigh_own(const EvidenceIndex& index, EntityId id);
 
 struct ContextInputs {
   const OperationalGraph& graph;

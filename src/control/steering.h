@@ -19,7 +19,7 @@ class Steering {
   [[nodiscard]] virtual const belief::Marginal& marginal(EntityId id) const = 0;
   // Nats by which a fault of its own is likelier than before any evidence.
   [[nodiscard]] virtual double origin_gain(EntityId id) const = 0;
-  // P(trouble got there from a fault, its own or another's).
+  // P(something shows on it that would not without what was seen anywhere).
   [[nodiscard]] virtual double suffering(EntityId id) const = 0;
   // Nats: how much stands out on it, among everybody; known before it is visited.
   [[nodiscard]] virtual double standing_out(EntityId id) const = 0;
@@ -48,8 +48,8 @@ class LiveBeliefs final : public Steering {
   void admit(std::span<const EntityId> entities) override { beliefs_.admit(entities); }
   void commit(EntityId id, const Verdict* verdict) override {
     if (!verdict) return beliefs_.commit(id, {});
-    beliefs_.commit(
-        id, belief::GivenVerdict{verdict->label, verdict->confidence, weigh_items(index_, verdict->cites)});
+    beliefs_.commit(id, belief::given_verdict(verdict->label, verdict->confidence, verdict->cites,
+                                              index_.all(), index_.weights()));
   }
 
  private:

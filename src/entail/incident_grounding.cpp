@@ -225,9 +225,7 @@ LeafVerdict IncidentGrounding::nothing_degraded(const EntailmentNode&, const Sai
 // Whoever explains as much and shows a stronger cause, that is none handed on to it, is the better origin.
 LeafVerdict IncidentGrounding::outweighed(const EntailmentNode&, const Said& said) {
   if (!queries_.reaches_as_much) return unsupported("it cannot be looked up");
-  const auto weight_of = [&](EntityId id) {
-    return control::weigh_items(facts_.index, facts_.index.own(id)).local;
-  };
+  const auto weight_of = [&](EntityId id) { return control::weigh_own(facts_.index, id).local; };
   const std::vector<bool> carried = carried_by(facts_.graph, said.subject);
   double own = 0;
   for (std::size_t e = 0; e < carried.size(); ++e)

@@ -39,8 +39,8 @@ struct Weights {
   } belief;
 
   // What the verdict of a model says: how often it gives a label, and is how sure of it, to an entity that is
-  // healthy, a symptom, an origin. What is left of each is Defer. To be fitted where labelled answers exist;
-  // these follow the 26 Origins of which a hosted model had 13 of 15 right where the rules had 13 of 22.
+  // healthy, a symptom, an origin. What is left of each is Defer. Not fitted: there are too few labelled
+  // answers (a hosted model had 13 of 15 Origins right), so these are guesses that keep that order.
   struct Verdicts {
     struct Given {
       double healthy = 1;

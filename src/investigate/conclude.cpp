@@ -328,7 +328,6 @@ belief::Learnt learnt_by(const Answer& answer) {
   const std::size_t n = answer.graph.entities().size();
   learnt.admitted.assign(n, false);
   learnt.verdicts.resize(answer.verdicts_count ? n : 0);
-  const control::EvidenceIndex index(answer.graph, answer.evidence, or_built_in(answer.weights));
   for (const LedgerEntry& entry : answer.ledger) {
     if (entry.cause == control::kObjected) continue;
     learnt.admitted[entry.entity.index()] = true;
@@ -337,7 +336,8 @@ belief::Learnt learnt_by(const Answer& answer) {
     std::optional<belief::GivenVerdict>& said = learnt.verdicts[entry.entity.index()].model;
     said.reset();
     if (entry.labelled_by == answer.labeller)
-      said = {entry.new_label, entry.confidence, weigh_items(index, entry.cites)};
+      said = belief::given_verdict(entry.new_label, entry.confidence, entry.cites, answer.evidence,
+                                   or_built_in(answer.weights));
   }
   return learnt;
 }

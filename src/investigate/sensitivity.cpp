@@ -20,7 +20,11 @@ constexpr std::size_t kMostItems = 64;  // that are left out for a report
 class LeaveOneOut {
  public:
   LeaveOneOut(const Answer& answer, std::span<const EntityId> entities, belief::EntityBeliefs& beliefs)
-      : answer_(answer), entities_(entities), beliefs_(beliefs), out_(entities.size()) {
+      : answer_(answer),
+        entities_(entities),
+        beliefs_(beliefs),
+        learnt_(learnt_by(answer)),
+        out_(entities.size()) {
     own_.resize(answer.graph.entities().size());
     on_.resize(answer.graph.relations().size());
     for (const Evidence& e : answer.evidence) {
@@ -67,7 +71,7 @@ class LeaveOneOut {
     for (const Evidence& e : answer_.evidence)
       if (e.id != item.id) rest.push_back(e);
     const auto without =
-        belief::EntityBeliefs::start(answer_.graph, rest, or_built_in(answer_.weights), learnt_by(answer_));
+        belief::EntityBeliefs::start(answer_.graph, rest, or_built_in(answer_.weights), learnt_);
     if (!without.ok()) return without.status();
     note(item.id, log_odds(*without));
     return {};
@@ -89,6 +93,7 @@ class LeaveOneOut {
   const Answer& answer_;
   std::span<const EntityId> entities_;
   belief::EntityBeliefs& beliefs_;
+  belief::Learnt learnt_;                     // on the way, by the ledger
   std::vector<std::vector<EvidenceId>> own_;  // per entity
   std::vector<std::vector<EvidenceId>> on_;   // per relation
   std::vector<double> with_;                  // log-odds with everything, per entity asked for

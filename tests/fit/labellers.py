@@ -22,22 +22,17 @@ import math
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+sys.dont_write_bytecode = True
+from confidence import is_cause  # noqa: E402
+
 WRONG = 0.2
 LABELLERS = ("knows", "wrong", "agrees", "hostile", "healthy", "defer")
-
-
-def names(text):
-    parts = [p for p in str(text).strip().lower().split("/") if p]
-    return {"/".join(parts), parts[-1], "/".join(parts[-2:])} if parts else set()
-
-
-def is_cause(truth, entity):
-    return any(names(entity) & names(n) for c in truth["root_causes"] for n in [c["entity"]] + (c.get("aliases") or []))
 
 
 def chance(*what):
