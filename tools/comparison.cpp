@@ -95,14 +95,42 @@ double fewer_requests_log10p(const Tally& hits, const Tally& requests, const Mar
 }
 
 const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, Period period) {
-  const auto& table = period == Period::kIncident ? scene.topology.subjects : scene.topology.reference;
-  return table[entity.index()];
+  const Topology& topology = scene.topology;
+  return period == Period::kIncident ? topology.subjects[entity.index()]
+                                     : *topology.reference[entity.index()];
 }
 
 EntityId service_of(const Scene& scene, EntityId entity) {
   for (const Neighbour& n : scene.topology.graph.dependents(entity))
     if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;
   return entity;
+}
+
+namespace {
+
+template <typename Has>
+bool any_subject(const Scene& scene, EntityId entity, Has has) {
+  if (!scene.source.has_series()) return false;
+  for (const Period period : {Period::kIncident, Period::kBaseline})
+    for (const SubjectId s : subjects_of(scene, entity, period))
+      if (has(period, s)) return true;
+  return false;
+}
+
+}  // namespace
+
+bool has_calls(const Scene& scene, EntityId caller) {
+  const EvidenceSource& source = scene.source;
+  return any_subject(scene, caller, [&](Period p, SubjectId s) {
+    return !source.calls(p, s).empty() || !source.spans(p, s).empty();
+  });
+}
+
+bool is_observed(const Scene& scene, EntityId entity) {
+  const EvidenceSource& source = scene.source;
+  return has_calls(scene, entity) || any_subject(scene, entity, [&](Period p, SubjectId s) {
+           return !source.logs(p, s).empty() || !source.metrics(p, s).empty();
+         });
 }
 
 bool is_waiting(const SpanSeries& series) {
@@ -159,7 +187,7 @@ double usual_wait(const Scene& scene) {
   DurationHistogram quiet;
   DurationHistogram baseline;
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) {
-    if (!callers_of(scene, EntityId(e)).empty()) continue;
+    if (!has_calls(scene, EntityId(e)) || !callers_of(scene, EntityId(e)).empty()) continue;
     each_span(scene, EntityId(e), [&](const SpanSeries& series) {
       if (!series.entry) return;
       for (const SpanPoint& p : series.points) {

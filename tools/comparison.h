@@ -97,6 +97,11 @@ void each_call(const Scene& scene, EntityId caller, F f) {
       for (const CallSeries& series : scene.source.calls(period, s)) f(series);
 }
 
+// Whether calls of the entity were observed, by themselves or in its spans.
+bool has_calls(const Scene& scene, EntityId caller);
+// Whether anything was: logs, spans, calls or metrics.
+bool is_observed(const Scene& scene, EntityId entity);
+
 // Spans in which their subject did nothing but wait for somebody else.
 bool is_waiting(const SpanSeries& series);
 

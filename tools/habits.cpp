@@ -1,5 +1,7 @@
 #include "tools/habits.h"
 
+#include <set>
+
 #include "tools/comparison.h"
 
 namespace propter::tools {
@@ -20,10 +22,15 @@ std::set<StringIndex> known_errors_of(const Scene& scene) {
 
 // The entity that a subject of the good period stands for: the one of today, or the service of a former
 // instance.
-std::map<SubjectId, EntityId> services_by_subject(const Scene& scene) {
-  std::map<SubjectId, EntityId> out;
-  for (std::size_t e = 0; e < scene.topology.reference.size(); ++e)
-    for (const SubjectId s : scene.topology.reference[e]) out[s] = service_of(scene, EntityId(e));
+std::vector<EntityId> services_by_subject(const Scene& scene) {
+  std::vector<EntityId> out(scene.source.subjects().size());
+  std::set<const void*> done;  // lists that several share
+  for (std::size_t e = scene.topology.reference.size(); e-- > 0;) {
+    const auto& list = scene.topology.reference[e];
+    if (!done.insert(list.get()).second) continue;
+    for (const SubjectId s : *list)
+      if (!out[s.index()].valid()) out[s.index()] = service_of(scene, EntityId(e));
+  }
   return out;
 }
 

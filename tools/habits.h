@@ -1,7 +1,6 @@
 // How the system as a whole behaves, computed once per timeline and shared by the tools.
 #pragma once
 
-#include <map>
 #include <set>
 #include <vector>
 
@@ -17,11 +16,11 @@ struct Habits {
   explicit Habits(const Scene& scene, bool with_alerts = true);
 
   MetricHabits metrics;
-  double usual_wait = 0;          // ns, what a user's request usually takes: of entities that nobody calls
-  std::vector<RelationGap> gaps;  // per relation
+  double usual_wait = 0;  // ns, what a user's request usually takes: of entities that nobody calls
+  RelationGaps gaps;
   AlertBackground alerts;
   // What a subject stands for: the service of an instance, or the entity.
-  std::map<SubjectId, EntityId> services;
+  std::vector<EntityId> services;  // per subject of the good period, else invalid
   // Templates of error lines of the good period and the quiet part, of any entity.
   std::set<StringIndex> known_errors;
 };

@@ -30,9 +30,9 @@ class MissingCalls final : public EvidenceTool {
     const auto& services = scene.habits->services;
     std::map<std::pair<StringIndex, EntityId>, PassedOn> passed_on;
     each_call(scene, entity, [&](const CallSeries& series) {
-      const auto service = services.find(series.callee);
-      if (service == services.end()) return;
-      PassedOn& p = passed_on[{series.operation, service->second}];
+      const EntityId service = services[series.callee.index()];
+      if (!service.valid()) return;
+      PassedOn& p = passed_on[{series.operation, service}];
       p.exemplar = series.exemplar;
       for (const CallPoint& point : series.points)
         p.calls.add(scene.timeline.part_of(series.period, point.bucket), point.count);

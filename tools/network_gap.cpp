@@ -47,6 +47,9 @@ RelationGap test_gap(const Scene& scene, const Relation& relation, const Duratio
   return out;
 }
 
+double loud_calls(const RelationGap& gap) { return static_cast<double>(gap.calls.loud.gap.count()); }
+bool is_shifted(const RelationGap& gap, const Weights::Network& w) { return gap.log10p <= -w.shifted; }
+
 // Calls of an entity in one direction.
 struct Side {
   double calls = 0;
@@ -60,10 +63,10 @@ struct Side {
   // `blame`: how much of a shift falls on this end, 0..1.
   void add(const RelationGap& gap, double blame, const Weights::Network& w) {
     if (!gap.tested) return;
-    const auto n = static_cast<double>(gap.calls.loud.gap.count());
+    const double n = loud_calls(gap);
     calls += n;
     ++relations;
-    if (gap.log10p > -w.shifted) return;
+    if (!is_shifted(gap, w)) return;
     shifted_calls += n * blame;
     ++shifted;
     interval.include(gap.calls.interval.start);
@@ -84,21 +87,22 @@ class NetworkGap final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    const auto& gaps = scene.habits->gaps;
+    const RelationGaps& gaps = scene.habits->gaps;
     const Weights::Network& w = scene.weights.network;
     Side made;
     for (const Neighbour& callee : callees_of(scene, entity)) {
       const RelationGap& gap = gaps[callee.relation.index()];
-      made.add(gap, 1 - share_besides(scene, callers_of(scene, callee.entity), callee.relation), w);
+      made.add(gap, 1 - share_besides(gaps.received(callee.entity), gap, w), w);
       if (!gap.tested) continue;
       out.tests.push_back(gap.log10p);
       if (gap.log10p <= -scene.weights.collection.least_surprise)
         out.items.push_back({relation_item(scene, callee, gap), gap.log10p});
     }
     Side received;
-    for (const Neighbour& caller : callers_of(scene, entity))
-      received.add(gaps[caller.relation.index()],
-                   1 - share_besides(scene, callees_of(scene, caller.entity), caller.relation), w);
+    for (const Neighbour& caller : callers_of(scene, entity)) {
+      const RelationGap& gap = gaps[caller.relation.index()];
+      received.add(gap, 1 - share_besides(gaps.made(caller.entity), gap, w), w);
+    }
     add_entity_item(scene, made, "made", out);
     add_entity_item(scene, received, "received", out);
     return out;
@@ -106,11 +110,12 @@ class NetworkGap final : public EvidenceTool {
 
  private:
   // Share of shifted calls over an end's other relations in the same direction.
-  static double share_besides(const Scene& scene, const std::vector<Neighbour>& all, RelationId besides) {
-    Side side;
-    for (const Neighbour& n : all)
-      if (n.relation != besides) side.add(scene.habits->gaps[n.relation.index()], 1, scene.weights.network);
-    return side.share();
+  static double share_besides(const RelationGaps::Calls& calls, const RelationGap& besides,
+                              const Weights::Network& w) {
+    if (!besides.tested) return 0;
+    const double own = loud_calls(besides);
+    const double others = calls.all - own;
+    return others > 0 ? (calls.shifted - (is_shifted(besides, w) ? own : 0)) / others : 0;
   }
 
   static Evidence relation_item(const Scene& scene, const Neighbour& callee, const RelationGap& gap) {
@@ -158,12 +163,30 @@ void drop_unfelt(const Scene& scene, std::vector<RelationGap>& gaps, const Durat
 
 }  // namespace
 
-std::vector<RelationGap> relation_gaps(const Scene& scene) {
+const RelationGap RelationGaps::kUntested;
+
+RelationGaps relation_gaps(const Scene& scene) {
   const DurationHistogram everywhere = usual_gaps(scene);
-  std::vector<RelationGap> out;
-  for (const Relation& r : scene.topology.graph.relations())
-    out.push_back(traits_of(r.kind).requests ? test_gap(scene, r, everywhere) : RelationGap());
-  drop_unfelt(scene, out, everywhere);
+  RelationGaps out;
+  for (const Relation& r : scene.topology.graph.relations()) {
+    out.place_.push_back(0);
+    if (!traits_of(r.kind).requests || !has_calls(scene, r.dependent)) continue;
+    out.gaps_.push_back(test_gap(scene, r, everywhere));
+    out.place_.back() = static_cast<std::uint32_t>(out.gaps_.size());
+  }
+  drop_unfelt(scene, out.gaps_, everywhere);
+  out.made_.resize(scene.topology.graph.entities().size());
+  out.received_.resize(out.made_.size());
+  for (std::size_t r = 0; r < out.size(); ++r) {
+    if (!out[r].tested) continue;
+    const Relation& relation = scene.topology.graph.relation(RelationId(r));
+    const double n = loud_calls(out[r]);
+    for (RelationGaps::Calls* calls :
+         {&out.made_[relation.dependent.index()], &out.received_[relation.dependency.index()]}) {
+      calls->all += n;
+      if (is_shifted(out[r], scene.weights.network)) calls->shifted += n;
+    }
+  }
   return out;
 }
 

@@ -20,8 +20,33 @@ struct RelationGap {
   CallComparison calls;
 };
 
-// Per relation of the graph; relations that carry no requests stay untested.
-std::vector<RelationGap> relation_gaps(const Scene& scene);
+// Per relation of the graph. Those that carry no requests, or whose caller is not observed, stay untested and
+// take no room.
+class RelationGaps {
+ public:
+  [[nodiscard]] const RelationGap& operator[](std::size_t relation) const {
+    return place_[relation] == 0 ? kUntested : gaps_[place_[relation] - 1];
+  }
+  [[nodiscard]] std::size_t size() const { return place_.size(); }
+
+  // Loud calls over the relations of an entity, and those over relations whose gap shifted.
+  struct Calls {
+    double all = 0;
+    double shifted = 0;
+  };
+  [[nodiscard]] const Calls& made(EntityId caller) const { return made_[caller.index()]; }
+  [[nodiscard]] const Calls& received(EntityId callee) const { return received_[callee.index()]; }
+
+ private:
+  friend RelationGaps relation_gaps(const Scene& scene);
+  static const RelationGap kUntested;
+
+  std::vector<std::uint32_t> place_;  // per relation: one more than its place, or 0
+  std::vector<RelationGap> gaps_;
+  std::vector<Calls> made_;      // per entity
+  std::vector<Calls> received_;  // likewise
+};
+RelationGaps relation_gaps(const Scene& scene);
 
 std::unique_ptr<EvidenceTool> make_network_gap();
 

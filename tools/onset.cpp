@@ -33,15 +33,33 @@ struct Examined {
   Calibration calibration;
 };
 
+// Those of whom, or of whose neighbours, anything was observed: the others show nothing at any split.
+std::vector<EntityId> observed(const Scene& scene) {
+  const OperationalGraph& graph = scene.topology.graph;
+  const std::size_t n = graph.entities().size();
+  std::vector<bool> counts(n, false);
+  for (std::size_t e = 0; e < n; ++e) {
+    if (!is_observed(scene, EntityId(e))) continue;
+    counts[e] = true;
+    for (const auto neighbours : {graph.dependencies(EntityId(e)), graph.dependents(EntityId(e))})
+      for (const Neighbour& other : neighbours) counts[other.entity.index()] = true;
+  }
+  std::vector<EntityId> out;
+  for (std::size_t e = 0; e < n; ++e)
+    if (counts[e]) out.emplace_back(e);
+  return out;
+}
+
 // Per tool that dates an onset.
-std::vector<Examined> examine_split(Scene scene, const Timeline& timeline, unsigned threads) {
+std::vector<Examined> examine_split(Scene scene, const Timeline& timeline, std::span<const EntityId> entities,
+                                    unsigned threads) {
   scene.timeline = timeline;
   const Habits habits(scene, false);
   scene.habits = &habits;
   std::vector<Examined> out;
   for (const auto& tool : all_tools()) {
     if (!tool->dates_onset()) continue;
-    const std::vector<Findings> findings = examine_all(scene, *tool, threads);
+    const std::vector<Findings> findings = examine(scene, *tool, entities, threads);
     Examined& examined = out.emplace_back(Examined{{}, Calibration(findings, scene.weights)});
     for (const Findings& f : findings) {
       double least = 0;
@@ -77,6 +95,7 @@ Split weigh_split(TimeNs time, const std::vector<Examined>& tools, double per_en
 
 // In the order of time. With a good period, the first one is the begin of the window.
 std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned threads) {
+  const std::vector<EntityId> entities = observed(scene);
   const Timeline& given = scene.timeline;
   const DurationNs lasted = scene.weights.onset.lasted;
   const TimeNs first = bucket_of(given.window.start);
@@ -91,7 +110,7 @@ std::vector<Split> examine_splits(const Scene& scene, TimeNs step, unsigned thre
     // other.
     split.needs_quiet = t > first;
     times.push_back(split.loud_from);
-    examined.push_back(examine_split(scene, split, threads));
+    examined.push_back(examine_split(scene, split, entities, threads));
   }
   if (!examined.empty()) share_inflation(examined);
   std::vector<Split> splits;
@@ -119,9 +138,15 @@ std::size_t choose(const std::vector<Split>& splits, bool has_baseline, const We
 }  // namespace
 
 std::vector<Findings> examine_all(const Scene& scene, const EvidenceTool& tool, unsigned threads) {
-  const std::size_t entities = scene.topology.graph.entities().size();
-  std::vector<Findings> out(entities);
-  parallel_for(entities, threads, [&](std::size_t e) { out[e] = tool.examine(scene, EntityId(e)); });
+  std::vector<EntityId> everybody;
+  for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e) everybody.emplace_back(e);
+  return examine(scene, tool, everybody, threads);
+}
+
+std::vector<Findings> examine(const Scene& scene, const EvidenceTool& tool,
+                              std::span<const EntityId> entities, unsigned threads) {
+  std::vector<Findings> out(entities.size());
+  parallel_for(entities.size(), threads, [&](std::size_t i) { out[i] = tool.examine(scene, entities[i]); });
   return out;
 }
 

@@ -2,6 +2,9 @@
 // evidence of the request-level tools clearest (a generalised likelihood ratio over the split).
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "tools/evidence_tool.h"
 
 namespace propter::tools {
@@ -12,5 +15,8 @@ Timeline date_onset(const Scene& scene, unsigned threads);
 
 // findings[entity] of one tool. The result does not depend on `threads`.
 std::vector<Findings> examine_all(const Scene& scene, const EvidenceTool& tool, unsigned threads);
+// Likewise of these alone, in their order.
+std::vector<Findings> examine(const Scene& scene, const EvidenceTool& tool,
+                              std::span<const EntityId> entities, unsigned threads);
 
 }  // namespace propter::tools

@@ -14,6 +14,8 @@ class EvidenceSource {
   virtual ~EvidenceSource() = default;
 
   [[nodiscard]] virtual std::span<const Subject> subjects() const = 0;
+  // Whether there is any log, span, call or metric. O(1).
+  [[nodiscard]] virtual bool has_series() const = 0;
   [[nodiscard]] virtual std::span<const LogSeries> logs(Period period, SubjectId subject) const = 0;
   [[nodiscard]] virtual std::span<const SpanSeries> spans(Period period, SubjectId subject) const = 0;
   // Calls made by the subject.
@@ -36,6 +38,10 @@ class TelemetrySource final : public EvidenceSource {
   explicit TelemetrySource(Telemetry telemetry) : telemetry_(std::move(telemetry)) {}
 
   [[nodiscard]] std::span<const Subject> subjects() const override { return telemetry_.subjects; }
+  [[nodiscard]] bool has_series() const override {
+    return !telemetry_.logs.empty() || !telemetry_.spans.empty() || !telemetry_.calls.empty() ||
+           !telemetry_.metrics.empty();
+  }
   [[nodiscard]] std::span<const LogSeries> logs(Period period, SubjectId subject) const override;
   [[nodiscard]] std::span<const SpanSeries> spans(Period period, SubjectId subject) const override;
   [[nodiscard]] std::span<const CallSeries> calls(Period period, SubjectId caller) const override;

@@ -318,20 +318,40 @@ class Inference {
         former[renumbered[it->second.index()].index()].push_back(SubjectId(s));
       }
     }
-    out.reference = out.subjects;
-    for (const Relation& r : out.graph.relations()) {
-      if (r.kind != RelationKind::kHasInstance) continue;
-      auto& reference = out.reference[r.dependency.index()];
-      for (const Neighbour& n : out.graph.dependencies(r.dependent))
-        if (out.graph.relation(n.relation).kind == RelationKind::kHasInstance)
-          append(reference, out.subjects[n.entity.index()]);
-      append(reference, former[r.dependent.index()]);
+    for (std::size_t e = 0; e < former.size(); ++e) {
+      std::vector<SubjectId> own = out.subjects[e];
+      append(own, former[e]);
+      out.reference.push_back(sorted(std::move(own)));
     }
-    for (std::size_t e = 0; e < former.size(); ++e) append(out.reference[e], former[e]);
-    for (auto& list : out.reference) {
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
+    for (std::size_t e = 0; e < former.size(); ++e) share_reference(out, EntityId(e), former[e]);
+  }
+
+  // Among the instances of a service.
+  static void share_reference(Topology& out, EntityId service, const std::vector<SubjectId>& former) {
+    std::vector<EntityId> instances;
+    std::vector<SubjectId> all = former;
+    for (const Neighbour& n : out.graph.dependencies(service)) {
+      if (out.graph.relation(n.relation).kind != RelationKind::kHasInstance) continue;
+      instances.push_back(n.entity);
+      append(all, out.subjects[n.entity.index()]);
     }
+    const auto shared = sorted(std::move(all));
+    for (const EntityId i : instances) {
+      auto& reference = out.reference[i.index()];
+      if (std::ranges::includes(*shared, *reference)) {
+        reference = shared;
+        continue;
+      }
+      std::vector<SubjectId> both = *shared;  // an instance of another service, too
+      append(both, *reference);
+      reference = sorted(std::move(both));
+    }
+  }
+
+  static std::shared_ptr<const std::vector<SubjectId>> sorted(std::vector<SubjectId> list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return std::make_shared<const std::vector<SubjectId>>(std::move(list));
   }
 
   static void append(std::vector<SubjectId>& to, const std::vector<SubjectId>& from) {

@@ -1,6 +1,7 @@
 // Entities and relations, inferred from what the telemetry names together.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <propter/graph.h>
@@ -15,8 +16,9 @@ struct Topology {
   std::vector<EntityId> entity_of;  // per subject; invalid for former instances without a service
   std::vector<std::vector<SubjectId>> subjects;  // per entity: its names in the telemetry, sorted
   // Per entity: subjects whose good period says what is usual for it: its own, and of an instance those of
-  // all instances of its service, since a redeployment renames them. Sorted.
-  std::vector<std::vector<SubjectId>> reference;
+  // all instances of its service, since a redeployment renames them. Sorted; instances of one service share
+  // one list.
+  std::vector<std::shared_ptr<const std::vector<SubjectId>>> reference;
   std::vector<Message> warnings;
 };
 

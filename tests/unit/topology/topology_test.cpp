@@ -160,7 +160,7 @@ TEST(InferTopology, TakesRenamedInstancesOfTheGoodPeriodAsReference) {
   const Inferred inferred(b);
   EXPECT_EQ(inferred.entities(), (Strings{"Instance/web-5c66d57d58-6mp2b", "Service/web"}));
   EXPECT_EQ(inferred.topology.subjects[0].size(), 1U);
-  EXPECT_EQ(inferred.topology.reference[0].size(), 2U);
+  EXPECT_EQ(inferred.topology.reference[0]->size(), 2U);
 }
 
 TEST(InferTopology, JoinsADeployWithItsCommit) {
