@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <propter/entailment.h>
+#include <propter/event.h>
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/labeller.h>
@@ -193,7 +194,9 @@ struct LedgerEntry {
   double confidence = 0;
   std::vector<EvidenceId> cites;
   std::string rationale;
-  std::string labelled_by;  // "rules", "llm", or "controller" where it abstained or fixed the label
+  // "rules", "llm", "user", "what-if", or "controller" where it abstained or fixed the label
+  std::string labelled_by;
+  std::vector<EntityId> accuses = {};  // of a symptom: from whom it suffers
   bool operator==(const LedgerEntry&) const = default;
 };
 
@@ -212,7 +215,7 @@ struct Answer {
   std::string kept_in;  // the case file that holds it; empty: none
   Outcome outcome = Outcome::kInconclusive;
   std::string reason;                    // why it is inconclusive; empty where it is not
-  std::string stopped_by = "converged";  // or "budget:visits", "budget:calls" ..., "interrupted"
+  std::string stopped_by = "converged";  // or "budget:visits", "budget:calls" ..., "interrupted", "paused"
   Interval window;                       // what was looked at
   Interval onset;                        // of the incident, estimated
   std::vector<Symptom> symptoms;         // strongest first
@@ -228,7 +231,8 @@ struct Answer {
   OperationalGraph graph;
   std::vector<Evidence> evidence;     // index = id
   std::vector<EntityBelief> beliefs;  // per entity
-  std::vector<LedgerEntry> ledger;
+  std::vector<Event> events;          // of the walk, in order
+  std::vector<LedgerEntry> ledger;    // what the events say of labels
   BeliefDiagnosis belief;
   Entailment entailment;  // the check of the explanation, where there was one
   std::string labeller = "rules";
@@ -244,6 +248,47 @@ struct Answer {
 // kUnsupported, kUsage (an unknown --symptom entity, a window that ends before it begins).
 // Interrupted, it answers with what it has, stopped_by "interrupted"; the same call goes on from there.
 Result<Answer> investigate(const InvestigationOptions& options);
+
+// The same, step by step: what a person says counts beside what is read and what a model says, and can be
+// taken back. Its log of events is all its state.
+//
+//   auto investigation = propter::Investigation::open(options);
+//   while (investigation.ok() && *investigation->step()) {
+//   }
+//   investigation->say(entity, Label::kHealthy, "restarted an hour ago, and idle");
+//   const auto answer = investigation->answer();
+class Investigation {
+ public:
+  // Reads and looks for evidence, as investigate() does. Of a case whose telemetry shows what it showed, the
+  // walk goes on from the log that it holds; else it begins anew.
+  static Result<Investigation> open(const InvestigationOptions& options);
+  Investigation(Investigation&&) noexcept;
+  Investigation& operator=(Investigation&&) noexcept;
+  ~Investigation();
+
+  // One round of visits. False: nothing is left to do. Errors as for a model that labels.
+  Result<bool> step();
+  // A verdict of a user on an entity, in place of his last one, or what is supposed of it ("what if"); Defer
+  // takes it back. kUsage for one that there is not.
+  Status say(EntityId entity, Label label, std::string why = {});
+  Status suppose(EntityId entity, Label label, std::string why = {});
+  // Takes back all but the first `events` of those that count (log(), without what was undone before).
+  Status undo(std::uint64_t events);
+  // Any of these three, as an event.
+  Status apply(const Event& event);
+  [[nodiscard]] const std::vector<Event>& log() const;
+  [[nodiscard]] const OperationalGraph& graph() const;
+  // On what was admitted so far, proved: stopped_by is "paused" while there is more to visit. Kept until the
+  // log grows.
+  Result<Answer> answer();
+  // Stores evidence, log and answer in the case.
+  Status keep();
+
+ private:
+  struct State;
+  explicit Investigation(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
 
 // What kLlm would send and cost, without sending it.
 Result<LlmEstimate> estimate(const InvestigationOptions& options);
@@ -274,8 +319,9 @@ struct Reasons {
   Hypothesis hypothesis;              // as in the answer, also where it is not listed there
   std::vector<EntityId> unexplained;  // for a member of the frontier: symptoms that only it explains, sorted
 };
-// One inference, and for each item that matters an update of the region that feels it, or, where it alone
-// supports a relation, another inference. kUsage for an entity that the answer does not have.
+// One inference (in a large system of what is around the entity), and for each item that matters an update of
+// the region that feels it, or, where it alone supports a relation, another inference. kUsage for an entity
+// that the answer does not have.
 Result<Reasons> reasons(const Answer& answer, EntityId entity);
 
 // What the last investigation of a case stored: graph, evidence, ledger. kUnusable when there was none.

@@ -1,6 +1,7 @@
 #include "belief/build.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
@@ -34,31 +35,74 @@ double its_own(double local, std::span<const Weighed> like_siblings, const Weigh
 class Builder {
  public:
   Builder(const OperationalGraph& graph, std::span<const Evidence> evidence, const Weights& weights,
-          Detail detail, Admitted admitted)
+          Detail detail, const Learnt& learnt)
       : graph_(graph), all_(weights), weights_(weights.model), detail_(detail) {
-    out_.instances = instances_of(graph);
-    out_.views = view_entities(graph, out_.instances, evidence, weights);
-    out_.admitted = std::move(admitted);
-    for (std::size_t e = 0; e < out_.views.size(); ++e)
-      if (!is_admitted(out_.admitted, EntityId(e))) withhold(out_.views[e]);
+    out_.background = learnt.background ? learnt.background : background_of(graph, evidence, weights);
+    out_.scope = learnt.around.valid() ? scope_around(graph, learnt.around, evidence, weights)
+                                       : scope_of(graph, out_.background->views, evidence, weights);
+    out_.admitted = learnt.admitted;
+    out_.unseen_at.assign(graph.entities().size(), kNoNode);
+    for (const EntityId e : out_.scope) {
+      if (is_admitted(out_.admitted, e)) continue;
+      out_.unseen_at[e.index()] = static_cast<std::uint32_t>(out_.unseen.size());
+      withhold(out_.unseen.emplace_back(out_.background->views[e.index()]));
+    }
     look_at(evidence);
+    heed_accusations(learnt.verdicts);
   }
 
   EntityModel run() {
-    const std::size_t n = graph_.entities().size();
     declared_ = std::ranges::any_of(graph_.relations(), is_declared);
-    for (std::size_t e = 0; e < n; ++e) alike_.push_back(alike_among(out_.instances.of[e]));
+    make_room();
+    for (const EntityId e : out_.scope) alike_[e.index()] = alike_among(instances(e));
     std::ranges::sort(out_.alike);
-    for (std::size_t e = 0; e < n; ++e) own_nodes(e);
-    for (std::size_t e = 0; e < n; ++e) members(e);
-    for (std::size_t e = 0; e < n; ++e) resources(e);
-    for (std::size_t r = 0; r < graph_.relations().size(); ++r) relation(RelationId(r));
+    for (const EntityId e : out_.scope) own_nodes(e);
+    for (const EntityId e : out_.scope) members(e);
+    for (const EntityId e : out_.scope) resources(e);
+    for (std::size_t r = 0; r < graph_.relations().size(); ++r) {
+      const Relation& relation_of = graph_.relation(RelationId(r));
+      if (out_.has(relation_of.dependent) && out_.has(relation_of.dependency)) relation(RelationId(r));
+    }
     merge_edges();
     return std::move(out_);
   }
 
  private:
   static bool is_declared(const Relation& r) { return r.inferred_from == "topology file"; }
+
+  void make_room() {
+    const std::size_t n = graph_.entities().size();
+    PerClass<std::uint32_t> none;
+    none.fill(kNoNode);
+    out_.fault.assign(n, kNoNode);
+    out_.degraded.assign(n, kNoNode);
+    out_.gates.assign(n, none);
+    out_.shared.assign(n, none);
+    out_.signals.resize(n);
+    alike_.resize(n);
+    for (std::size_t e = 0; e < n; ++e) out_.prior.push_back(prior_of(EntityId(e)));
+    std::vector<bool> inside(n, false);
+    for (const EntityId e : out_.scope) inside[e.index()] = true;
+    for (std::size_t e = 0; e < n; ++e) out_.beyond.push_back(inside[e] ? 0 : alone(EntityId(e)));
+  }
+
+  // P(fault | what is known of the entity itself).
+  [[nodiscard]] double alone(EntityId id) const {
+    const double prior = out_.prior[id.index()];
+    double odds = prior / (1 - prior);
+    for (std::size_t k = 0; k < kSignalClasses; ++k) {
+      const ClassView& view = out_.background->views[id.index()].classes[k];
+      const double usual = leak_of(view.leak, weights_.usual_leak);
+      const double at_fault = 1 - (1 - usual) * (1 - shows_in(static_cast<SignalClass>(k)));
+      const double weight = std::exp(is_admitted(out_.admitted, id) ? view.evidence.degraded : view.silent);
+      odds *= (1 - at_fault + at_fault * weight) / (1 - usual + usual * weight);
+    }
+    return odds / (1 + odds);
+  }
+
+  [[nodiscard]] double shows_in(SignalClass c) const {
+    return c == kTraffic ? weights_.shows_in_traffic : weights_.shows;
+  }
 
   // Onsets, reports, and on which relations trouble was seen.
   void look_at(std::span<const Evidence> evidence) {
@@ -86,8 +130,20 @@ class Builder {
   }
 
   void heed_names(const Evidence& e) {
-    for (const RelationId named : named_dependencies(graph_, out_.instances, e, all_.logs.telling_name))
+    for (const RelationId named : named_dependencies(graph_, out_.instances(), e, all_.logs.telling_name))
       seen_[named.index()][at(signal_class_of(e) == kLogs ? kErrors : signal_class_of(e))] = true;
+  }
+
+  // From whom an entity is said to suffer, trouble gets there.
+  void heed_accusations(const Verdicts& verdicts) {
+    accused_.assign(graph_.entities().size(), false);
+    for (std::size_t e = 0; e < verdicts.size(); ++e)
+      for (const EntityId accused : accused_by(verdicts[e])) {
+        accused_[accused.index()] = true;
+        for (const Neighbour& n : graph_.dependencies(EntityId(e)))
+          if (n.entity == accused)
+            seen_[n.relation.index()][at(kLatency)] = seen_[n.relation.index()][at(kErrors)] = true;
+      }
   }
 
   // What runs on a host that is measured to be short of something is likely to lack it.
@@ -172,25 +228,19 @@ class Builder {
   }
 
   [[nodiscard]] const std::vector<EntityId>& instances(EntityId id) const {
-    return out_.instances.of[id.index()];
+    return out_.instances().of[id.index()];
   }
   [[nodiscard]] std::uint32_t gate(EntityId id, SignalClass c) const { return out_.gates[id.index()][at(c)]; }
-  [[nodiscard]] bool shows(EntityId id, SignalClass c) const {
-    return out_.views[id.index()].classes[at(c)].shown;
-  }
+  [[nodiscard]] bool shows(EntityId id, SignalClass c) const { return out_.view(id).classes[at(c)].shown; }
 
-  void own_nodes(std::size_t e) {
-    const EntityId id(e);
-    const std::uint32_t fault = add_node(id, prior_of(id), 0);
-    out_.fault.push_back(fault);
-    const std::uint32_t degraded = add_node(id, 0, 0, {0, out_.reported[e]});
-    out_.degraded.push_back(degraded);
-    add_edge(fault, degraded, 1, false);
-    out_.gates.emplace_back();
-    out_.shared.emplace_back();
+  void own_nodes(EntityId id) {
+    const std::size_t e = id.index();
+    out_.fault[e] = add_node(id, out_.prior[e], 0);
+    out_.degraded[e] = add_node(id, 0, 0, {0, out_.reported[e]});
+    add_edge(out_.fault[e], out_.degraded[e], 1, false);
     for (std::size_t c = 0; c < kSignalClasses; ++c) gate_of(id, static_cast<SignalClass>(c));
-    std::vector<std::uint32_t>& nodes = out_.signals.emplace_back();
-    for (const ShownSignal& s : out_.views[e].signals) {
+    std::vector<std::uint32_t>& nodes = out_.signals[e];
+    for (const ShownSignal& s : out_.view(id).signals) {
       nodes.push_back(add_node(id, 0, leak_of(s.leak, weights_.least_signal_leak), {0, weights_.seen}));
       add_edge(gate(id, s.signal), nodes.back(), weights_.raises, false);
     }
@@ -204,12 +254,11 @@ class Builder {
   // whole. So are there of an instance that shows something like its siblings: what it has of its own speaks
   // for no cause that they share.
   void gate_of(EntityId id, SignalClass c) {
-    const ClassView& view = out_.views[id.index()].classes[at(c)];
+    const ClassView& view = out_.view(id).classes[at(c)];
     const double leak = leak_of(view.leak, weights_.usual_leak);
-    const double shows = c == kTraffic ? weights_.shows_in_traffic : weights_.shows;
     const std::uint32_t fault = out_.fault[id.index()];
-    std::uint32_t& gate = out_.gates.back()[at(c)];
-    std::uint32_t& shared = out_.shared.back()[at(c)];
+    std::uint32_t& gate = out_.gates[id.index()][at(c)];
+    std::uint32_t& shared = out_.shared[id.index()][at(c)];
     if (const double own = own_cause(id, c); own > 0) {
       shared = add_node(id, 0, 0, {own, 0});
       gate = add_node(id, 0, leak, {view.evidence.local - own, view.evidence.degraded});
@@ -221,26 +270,31 @@ class Builder {
       gate = add_node(id, 0, leak, {0, view.evidence.degraded});
       conduct({id, id, {}, c}, shared, gate, weights_.of_service, false);
     }
-    conduct({id, id, {}, c}, fault, shared, shows, true);
-    // Who was reported suffers in a way that his users feel, whatever of it was observed.
-    const bool felt = out_.reported[id.index()] > 0 && (c == kLatency || c == kErrors);
+    conduct({id, id, {}, c}, fault, shared, shows_in(c), true);
+    // Who was reported or accused suffers in a way that his users feel, whatever of it was observed.
+    const bool told = out_.reported[id.index()] > 0 || accused_[id.index()];
+    const bool felt = told && (c == kLatency || c == kErrors);
     if (view.shown || felt) add_edge(gate, out_.degraded[id.index()], 1, false);
   }
 
   // What a service and its instances have to do with each other.
-  void members(std::size_t e) {
-    const EntityId service(e);
+  void members(EntityId service) {
     const double transmission = all_.transmission_of(RelationKind::kHasInstance);
-    const PerClass<bool>& alike = alike_[e];
+    const PerClass<bool>& alike = alike_[service.index()];
+    PerClass<bool> left_out{};
+    for (std::size_t k = 0; k < kSignalClasses; ++k)
+      left_out[k] = traits_of(static_cast<SignalClass>(k)).resource &&
+                    !shows_among(service, static_cast<SignalClass>(k));
     for (const Neighbour& n : graph_.dependencies(service)) {
       if (graph_.relation(n.relation).kind != RelationKind::kHasInstance) continue;
       for (std::size_t k = 0; k < kSignalClasses; ++k) {
         const auto c = static_cast<SignalClass>(k);
-        if (traits_of(c).resource && !shows_among(service, c)) continue;
+        if (left_out[k]) continue;
         const double handed = alike[k]                         ? weights_.alike
                               : instances(service).size() == 1 ? weights_.shared
                                                                : 0;
-        conduct({service, n.entity, n.relation, c}, out_.shared[e][k], gate(n.entity, c), handed, true);
+        conduct({service, n.entity, n.relation, c}, out_.shared[service.index()][k], gate(n.entity, c),
+                handed, true);
         conduct({n.entity, service, n.relation, c}, gate(n.entity, c), gate(service, c), transmission, false);
       }
     }
@@ -272,13 +326,13 @@ class Builder {
 
   // Nats by which an instance that shows something like its siblings has more cause evidence than that.
   [[nodiscard]] double own_cause(EntityId id, SignalClass c) const {
-    const EntityId service = out_.instances.service[id.index()];
+    const EntityId service = out_.instances().service[id.index()];
     if (!service.valid() || !alike_[service.index()][at(c)]) return 0;
-    const EntityView& view = out_.views[id.index()];
+    const EntityView& view = out_.view(id);
     std::vector<Weighed> like_siblings;
     for (const Evidence* e : compared_[id.index()])
       if (signal_class_of(*e) == c && std::ranges::binary_search(out_.alike, e->id))
-        like_siblings.push_back(weighed(graph_, out_.instances, view, *e, all_));
+        like_siblings.push_back(weighed(graph_, out_.instances(), view, *e, all_));
     return its_own(view.classes[at(c)].evidence.local, like_siblings, all_);
   }
 
@@ -289,7 +343,7 @@ class Builder {
     };
     std::map<std::pair<SignalClass, std::string_view>, Alike> alike;
     for (const EntityId i : instances(service))
-      for (const ShownSignal& s : out_.views[i.index()].signals) {
+      for (const ShownSignal& s : out_.view(i).signals) {
         Alike& same = alike[{s.signal, s.subject}];
         same.leak = s.leak;
         ++same.showing;
@@ -313,7 +367,7 @@ class Builder {
   };
   // That of an instance which does not show the signal is made.
   SignalNode signal_node(EntityId id, SignalClass c, std::string_view subject, double leak) {
-    const std::vector<ShownSignal>& shown = out_.views[id.index()].signals;
+    const std::vector<ShownSignal>& shown = out_.view(id).signals;
     for (std::size_t k = 0; k < shown.size(); ++k)
       if (shown[k].signal == c && shown[k].subject == subject) return {out_.signals[id.index()][k], true};
     const std::uint32_t silent =
@@ -335,8 +389,7 @@ class Builder {
                                node, weights_.raises * weights_.shared});
   }
 
-  void resources(std::size_t e) {
-    const EntityId id(e);
+  void resources(EntityId id) {
     for (std::size_t k = 0; k < kSignalClasses; ++k) {
       const auto c = static_cast<SignalClass>(k);
       if (!traits_of(c).resource) continue;
@@ -436,6 +489,7 @@ class Builder {
   std::vector<Interval> onset_;                         // per entity
   std::vector<std::vector<const Evidence*>> compared_;  // per entity: what left its past
   std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
+  std::vector<bool> accused_;                           // per entity
   std::vector<PerClass<bool>> alike_;  // per entity: classes in which its instances left their past alike
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>
       conducted_;  // (from, to, carrier) to its conduit
@@ -445,16 +499,35 @@ class Builder {
 }  // namespace
 
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                        const Weights& weights, Detail detail, Admitted admitted) {
-  return Builder(graph, evidence, weights, detail, std::move(admitted)).run();
+                        const Weights& weights, Detail detail, const Learnt& learnt) {
+  EntityModel model = Builder(graph, evidence, weights, detail, learnt).run();
+  apply(learnt.verdicts, weights.verdicts, &model);
+  return model;
+}
+
+std::vector<EntityId> apply(const Verdicts& verdicts, const Weights::Verdicts& weights, EntityModel* model) {
+  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, weights);
+  std::vector<EntityId> changed;
+  for (std::size_t e = 0; e < said.size(); ++e) {
+    if (!model->has(EntityId(e))) continue;
+    Node& fault = model->model.nodes[model->fault[e]];
+    Node& degraded = model->model.nodes[model->degraded[e]];
+    const double reported = model->reported[e] + said[e].degraded;
+    if (fault.local == said[e].local && degraded.degraded == reported) continue;
+    fault.local = said[e].local;
+    degraded.degraded = reported;
+    changed.emplace_back(e);
+  }
+  return changed;
 }
 
 std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const EntityModel& model,
                                            const Evidence& item, std::span<const Evidence* const> own,
                                            const Weights& weights) {
   if (!is_admitted(model.admitted, graph, item)) return {};
+  if (!model.has(item.entity)) return {};
   const std::size_t e = item.entity.index();
-  const EntityView& view = model.views[e];
+  const EntityView& view = model.view(item.entity);
   for (std::size_t k = 0; k < view.signals.size(); ++k)
     if (view.signals[k].item == item.id) return {{model.signals[e][k], {}}};
   if (item.kind == evidence_kind("report")) return {{model.degraded[e], {}}};
@@ -464,7 +537,7 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     for (const Evidence* other : own) {
       if (!is_weighed(*other) || other->kind.is_normal() || signal_class_of(*other) != c) continue;
       if (other->id == but || (only_alike && !std::ranges::binary_search(model.alike, other->id))) continue;
-      items.push_back(weighed(graph, model.instances, view, *other, weights));
+      items.push_back(weighed(graph, model.instances(), view, *other, weights));
     }
     return items;
   };
@@ -474,7 +547,7 @@ std::vector<NodeEvidence> evidence_without(const OperationalGraph& graph, const 
     const std::uint32_t shared = model.shared[e][at(c)];
     const std::uint32_t gate = model.gates[e][at(c)];
     if (shared == gate) return out.push_back({gate, {bounded(evidence.local), bounded(evidence.degraded)}});
-    const bool is_service = !model.instances.of[e].empty();
+    const bool is_service = !model.instances().of[e].empty();
     const double first =
         is_service ? evidence.local : its_own(evidence.local, items_of(c, true, item.id), weights);
     out.push_back({shared, {bounded(first), 0}});

@@ -13,6 +13,7 @@
 // never explains its sibling. (Classes and relations: graph/traits.h. Leaks: signals.h.)
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -20,7 +21,9 @@
 #include <propter/evidence.h>
 #include <propter/graph.h>
 
+#include "belief/scope.h"
 #include "belief/signals.h"
+#include "belief/verdicts.h"
 #include "graph/weights.h"
 
 namespace propter::belief {
@@ -38,19 +41,33 @@ struct Conduit {
   double transmission = 0;                    // P(it gets over), before any evidence
 };
 
+inline constexpr std::uint32_t kNoNode = UINT32_MAX;  // of an entity that is out of the scope (scope.h)
+
 struct EntityModel {
   Model model;
+  std::vector<EntityId> scope;                  // who has nodes, ascending
   std::vector<std::uint32_t> fault;             // per entity
   std::vector<std::uint32_t> degraded;          // per entity: something shows, and not as usual
   std::vector<PerClass<std::uint32_t>> gates;   // per entity
   std::vector<PerClass<std::uint32_t>> shared;  // per entity: on what its fault shows first; often the gates
   std::vector<EvidenceId> alike;                // items the like of which siblings have, too; ascending
   std::vector<std::vector<std::uint32_t>> signals;  // per entity, in the order of its view
-  std::vector<EntityView> views;                    // per entity
-  Instances instances;
+  std::shared_ptr<const Background> background;
+  std::vector<EntityView> unseen;        // of those in the scope that were not looked at ...
+  std::vector<std::uint32_t> unseen_at;  // ... and where, per entity, or kNoNode
   Admitted admitted;
   std::vector<double> reported;   // per entity: evidence that somebody reported it, nats
+  std::vector<double> prior;      // per entity: P(a fault of its own), before any evidence
+  std::vector<double> beyond;     // per entity out of the scope: likewise, by what is known of itself
   std::vector<Conduit> conduits;  // of Detail::kConduits
+
+  [[nodiscard]] bool has(EntityId id) const { return fault[id.index()] != kNoNode; }
+  // As far as it was looked at. (On who is out of the scope nothing shows.)
+  [[nodiscard]] const EntityView& view(EntityId id) const {
+    const std::uint32_t at = unseen_at[id.index()];
+    return at == kNoNode ? background->views[id.index()] : unseen[at];
+  }
+  [[nodiscard]] const Instances& instances() const { return background->instances; }
 };
 
 // How such models are inferred: exactly only where that is quick, since a conclusion takes some dozens of
@@ -63,10 +80,24 @@ enum class Detail : std::uint8_t {
               // cascade through everybody is not explained away
 };
 
-// Of who was not looked at the model has that he is there, how he is related, and what he was told of by
-// alerts. O(V + E + items log items).
+// What a walk learnt besides the evidence that there is.
+struct Learnt {
+  Verdicts verdicts = {};  // what was said of entities
+  Admitted admitted = {};  // who was looked at
+  EntityId around = {};    // who is asked about (scope.h); invalid: the incident as a whole
+  std::shared_ptr<const Background> background =
+      {};  // of the same graph, evidence, weights; null: it is made
+};
+
+// With what was said of the entities as evidence. Of who was not looked at the model has that he is there,
+// how he is related, and what he was told of by alerts. O(V + E + items log items), and what the background
+// costs.
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                        const Weights& weights, Detail detail = Detail::kBeliefs, Admitted admitted = {});
+                        const Weights& weights, Detail detail = Detail::kBeliefs, const Learnt& learnt = {});
+
+// Writes what was said of entities to their nodes. Returns those of whom something else is said than before.
+// O(V).
+std::vector<EntityId> apply(const Verdicts& verdicts, const Weights::Verdicts& weights, EntityModel* model);
 
 // What the nodes of an entity are told without one of its items. `own`: all items of the entity, that one
 // included.

@@ -6,23 +6,7 @@
 namespace propter::belief {
 namespace {
 
-// What was said of entities, written to their nodes. Returns those of whom something else is said than
-// before.
-std::vector<std::size_t> apply(const Verdicts& verdicts, const Weights::Verdicts& weights,
-                               EntityModel* model) {
-  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, weights);
-  std::vector<std::size_t> changed;
-  for (std::size_t e = 0; e < said.size(); ++e) {
-    Node& fault = model->model.nodes[model->fault[e]];
-    Node& degraded = model->model.nodes[model->degraded[e]];
-    const double reported = model->reported[e] + said[e].degraded;
-    if (fault.local == said[e].local && degraded.degraded == reported) continue;
-    fault.local = said[e].local;
-    degraded.degraded = reported;
-    changed.push_back(e);
-  }
-  return changed;
-}
+double log_odds_of(double p) { return std::log(p / (1 - p)); }
 
 }  // namespace
 
@@ -33,19 +17,15 @@ EntityBeliefs::EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inf
       weights_(weights),
       inference_(std::move(inference)),
       known_(model_.fault.size()),
-      known_at_(model_.fault.size(), 0) {}
-
-EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                       const Weights& weights, const Learnt& learnt, Detail detail) {
-  EntityModel model = build_model(graph, evidence, weights, detail, learnt.admitted);
-  apply(learnt.verdicts, weights.verdicts, &model);
-  return model;
+      known_at_(model_.fault.size(), 0) {
+  for (std::size_t e = 0; e < known_.size(); ++e)
+    if (!model_.has(EntityId(e))) known_[e] = {1 - model_.beyond[e], 0, model_.beyond[e]};
 }
 
 Result<EntityBeliefs> EntityBeliefs::start(const OperationalGraph& graph, std::span<const Evidence> evidence,
                                            const Weights& weights, Learnt learnt,
                                            const InferenceOptions& options) {
-  EntityModel model = model_with(graph, evidence, weights, learnt);
+  EntityModel model = build_model(graph, evidence, weights, Detail::kBeliefs, learnt);
   Result<Inference> inference = Inference::start(model.model, options);
   if (!inference.ok()) return inference.status();
   learnt.verdicts.resize(graph.entities().size());
@@ -57,8 +37,9 @@ Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
                                                   const InferenceOptions& options) {
   EntityModel model = build_model(graph, evidence, weights);
   std::vector<std::vector<NodeEvidence>> withheld(graph.entities().size());
-  for (std::size_t e = 0; e < withheld.size(); ++e)
+  for (const EntityId id : model.scope)
     for (std::size_t c = 0; c < kSignalClasses; ++c) {
+      const std::size_t e = id.index();
       const std::uint32_t gate = model.gates[e][c];
       const std::uint32_t shared = model.shared[e][c];
       const auto withhold = [&](std::uint32_t node, double silent) {
@@ -68,7 +49,7 @@ Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
         n.local = 0;
         n.degraded = silent;
       };
-      withhold(gate, model.views[e].classes[c].silent);
+      withhold(gate, model.view(id).classes[c].silent);
       if (shared != gate) withhold(shared, 0);
     }
   Model silent = model.model;
@@ -89,9 +70,9 @@ Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
 
 void EntityBeliefs::note_usual() {
   usual_.resize(model_.gates.size());
-  for (std::size_t e = 0; e < usual_.size(); ++e)
+  for (const EntityId id : model_.scope)
     for (std::size_t c = 0; c < kSignalClasses; ++c)
-      usual_[e][c] = inference_.marginal(model_.gates[e][c]).healthy;
+      usual_[id.index()][c] = inference_.marginal(model_.gates[id.index()][c]).healthy;
 }
 
 void EntityBeliefs::admit(std::span<const EntityId> entities) {
@@ -107,8 +88,17 @@ void EntityBeliefs::admit(std::span<const EntityId> entities) {
 
 void EntityBeliefs::commit(EntityId id, const std::optional<GivenVerdict>& verdict) {
   verdicts_[id.index()].model = verdict;
-  for (const std::size_t e : apply(verdicts_, weights_, &model_))
-    for (const std::uint32_t node : {model_.fault[e], model_.degraded[e]}) pass_on(node);
+  take_verdicts();
+}
+
+void EntityBeliefs::commit_user(EntityId id, Label label) {
+  verdicts_[id.index()].user = label;
+  take_verdicts();
+}
+
+void EntityBeliefs::take_verdicts() {
+  for (const EntityId e : apply(verdicts_, weights_, &model_))
+    for (const std::uint32_t node : {model_.fault[e.index()], model_.degraded[e.index()]}) pass_on(node);
   update();
 }
 
@@ -134,7 +124,7 @@ void EntityBeliefs::update() {
 
 const Marginal& EntityBeliefs::marginal(EntityId id) const {
   const std::size_t e = id.index();
-  if (known_at_[e] == update_) return known_[e];
+  if (known_at_[e] == update_ || !model_.has(id)) return known_[e];
   const double origin = inference_.marginal(model_.fault[e]).origin;
   const double healthy = std::min(inference_.marginal(model_.degraded[e]).healthy, 1 - origin);
   known_[e] = {healthy, std::max(0.0, 1 - origin - healthy), origin};
@@ -149,15 +139,16 @@ std::vector<Marginal> EntityBeliefs::marginals() const {
 }
 
 double EntityBeliefs::origin_log_odds(EntityId id) const {
+  if (!model_.has(id)) return log_odds_of(model_.beyond[id.index()]);
   return inference_.origin_log_odds(model_.fault[id.index()]);
 }
 
 double EntityBeliefs::origin_gain(EntityId id) const {
-  const double prior = model_.model.nodes[model_.fault[id.index()]].prior;
-  return origin_log_odds(id) - std::log(prior / (1 - prior));
+  return origin_log_odds(id) - log_odds_of(model_.prior[id.index()]);
 }
 
 double EntityBeliefs::suffering(EntityId id) const {
+  if (!model_.has(id)) return 0;
   double most = 0;
   for (std::size_t c = 0; c < kSignalClasses; ++c) {
     const double usual = usual_[id.index()][c];

@@ -13,19 +13,8 @@
 #include <propter/labeller.h>
 
 #include "belief/build.h"
-#include "belief/verdicts.h"
 
 namespace propter::belief {
-
-// What a walk learnt besides the evidence that there is: what was said of entities, and who was looked at.
-struct Learnt {
-  Verdicts verdicts = {};
-  Admitted admitted = {};
-};
-
-// build_model() of that, with what was said of the entities as evidence.
-EntityModel model_with(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                       const Weights& weights, const Learnt& learnt, Detail detail = Detail::kBeliefs);
 
 class EntityBeliefs {
  public:
@@ -45,6 +34,8 @@ class EntityBeliefs {
   // What a model says of one entity, or that it says nothing, in place of what it said before; updates what
   // feels it.
   void commit(EntityId id, const std::optional<GivenVerdict>& verdict);
+  // Likewise what a user says; Defer: nothing.
+  void commit_user(EntityId id, Label label);
   // Tells nodes something else, until restore(). Takes effect with the next update().
   void tell(std::span<const NodeEvidence> evidence);
   void restore(std::span<const NodeEvidence> evidence);
@@ -67,6 +58,7 @@ class EntityBeliefs {
  private:
   EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference, const Weights::Verdicts& weights);
   void note_usual();
+  void take_verdicts();
   void pass_on(std::uint32_t node);  // its evidence, as the model has it, to the inference
 
   EntityModel model_;

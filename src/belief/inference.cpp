@@ -13,7 +13,7 @@ constexpr std::uint64_t kEntries = std::uint64_t{1} << 20;
 constexpr std::uint64_t kEntriesAskedFor = std::uint64_t{1} << 22;
 constexpr std::uint64_t kEntriesAtLast = std::uint64_t{1} << 24;
 constexpr std::uint32_t kWidthAtLast = 22;
-constexpr std::size_t kMostNodesForExact = std::size_t{1} << 14;  // beyond, looking for an order rarely pays
+constexpr std::size_t kMostNodesForExact = std::size_t{1} << 12;  // beyond, looking for an order rarely pays
 constexpr double kTreeTolerance = 1e-12;                          // nats; propagation on a tree comes to rest
 
 Status check(const Model& model, const InferenceOptions& options) {

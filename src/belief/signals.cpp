@@ -29,7 +29,12 @@ class Viewing {
         all_(weights),
         evidence_(evidence),
         views_(graph.entities().size()) {
-    for (std::size_t e = 0; e < views_.size(); ++e) population_[index_of(e)] += 1;
+    for (std::size_t e = 0; e < views_.size(); ++e) {
+      of_population_[population_of(e)].push_back(e);
+      index_.push_back(static_cast<std::uint8_t>(population_of(e)));
+    }
+    for (std::size_t p = 0; p < kPopulations; ++p)
+      population_[p] = static_cast<double>(of_population_[p].size());
     for (const Evidence& item : evidence) {
       const bool compared = item.kind.is_normal() || (is_weighed(item) && traits_of(item.kind).effect);
       if (compared) views_[item.entity.index()].compared = anybody_compared_ = true;
@@ -48,7 +53,9 @@ class Viewing {
   }
 
  private:
-  [[nodiscard]] std::size_t index_of(std::size_t e) const {
+  [[nodiscard]] std::size_t index_of(std::size_t e) const { return index_[e]; }
+
+  [[nodiscard]] std::size_t population_of(std::size_t e) const {
     const EntityRole role = graph_.entity(EntityId(e)).kind.role();
     if (role == EntityRole::kHost) return static_cast<std::size_t>(Population::kHosts);
     if (role == EntityRole::kChange) return static_cast<std::size_t>(Population::kChanges);
@@ -225,13 +232,11 @@ class Viewing {
   }
 
   void leaks_of_class(std::size_t population, std::size_t c) {
-    std::vector<double> strong;  // ascending
-    std::vector<std::size_t> members;
+    const std::vector<std::size_t>& members = of_population_[population];
+    std::vector<double> strong;  // of those on whom it shows, ascending
     double showing = 0;
-    for (std::size_t e = 0; e < views_.size(); ++e) {
-      if (index_of(e) != population) continue;
-      members.push_back(e);
-      strong.push_back(views_[e].classes[c].strength);
+    for (const std::size_t e : members) {
+      if (views_[e].classes[c].strength > kShown / 2) strong.push_back(views_[e].classes[c].strength);
       if (is_shown(views_[e], c)) showing += 1;
     }
     std::sort(strong.begin(), strong.end());
@@ -275,7 +280,9 @@ class Viewing {
   const Weights& all_;
   std::span<const Evidence> evidence_;
   std::vector<EntityView> views_;
-  PerPopulation population_{};
+  std::vector<std::uint8_t> index_;                                   // per entity: its population
+  std::array<std::vector<std::size_t>, kPopulations> of_population_;  // entities
+  PerPopulation population_{};                                        // how many
   std::array<PerClass<double>, kPopulations> showing_{};
   std::array<PerClass<bool>, kPopulations> signalled_{};  // by a distinct signal of somebody
   bool anybody_compared_ = false;                         // with his own past
@@ -333,6 +340,14 @@ Instances instances_of(const OperationalGraph& graph) {
 std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
                                       std::span<const Evidence> evidence, const Weights& weights) {
   return Viewing(graph, instances, evidence, weights).run();
+}
+
+std::shared_ptr<const Background> background_of(const OperationalGraph& graph,
+                                                std::span<const Evidence> evidence, const Weights& weights) {
+  auto out = std::make_shared<Background>();
+  out->instances = instances_of(graph);
+  out->views = view_entities(graph, out->instances, evidence, weights);
+  return out;
 }
 
 Weighed weighed(const OperationalGraph& graph, const Instances& instances, const EntityView& view,

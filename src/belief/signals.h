@@ -7,6 +7,7 @@
 // peers are the instances of one service.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,14 @@ void withhold(EntityView& view);
 // log items).
 std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
                                       std::span<const Evidence> evidence, const Weights& weights);
+
+// What is known before anybody is looked at; made once, and shared.
+struct Background {
+  Instances instances;
+  std::vector<EntityView> views;  // per entity, as if all were looked at
+};
+std::shared_ptr<const Background> background_of(const OperationalGraph& graph,
+                                                std::span<const Evidence> evidence, const Weights& weights);
 
 // Relations to those whom an entity calls, and whom the text of the item names (by a name of at least
 // `telling` letters; of an instance that of its service counts): what it says is then said of them, rather

@@ -24,15 +24,19 @@ double usual_of(double ratios, double asked) {
 
 }  // namespace
 
-GivenVerdict given_verdict(Label label, double confidence, std::span<const EvidenceId> cites,
-                           std::span<const Evidence> evidence, const Weights& weights) {
+GivenVerdict given_verdict(const Verdict& verdict, std::span<const Evidence> evidence,
+                           const Weights& weights) {
   std::vector<Evidence> cited;
-  for (const EvidenceId id : cites) cited.push_back(evidence[id.index()]);
-  return {label, confidence, weigh(cited, weights)};
+  for (const EvidenceId id : verdict.cites) cited.push_back(evidence[id.index()]);
+  return {verdict.label, verdict.confidence, weigh(cited, weights), verdict.suspects};
+}
+
+bool says_something(const GivenVerdict& verdict) {
+  return verdict.label != Label::kDefer && verdict.confidence > kNothingSaid;
 }
 
 LogLikelihoods likelihoods_of_model(const GivenVerdict& verdict, const Weights::Verdicts& weights) {
-  if (verdict.label == Label::kDefer || !(verdict.confidence > kNothingSaid)) return {};
+  if (!says_something(verdict)) return {};
   const auto& table = verdict.confidence >= weights.sure_from ? weights.sure : weights.leaning;
   const Weights::Verdicts::Given& given =
       table.at(static_cast<std::size_t>(verdict.label) - static_cast<std::size_t>(Label::kHealthy));
@@ -59,9 +63,15 @@ LogLikelihoods likelihoods_of_user(Label label, const Weights::Verdicts& weights
   return {};
 }
 
+std::span<const EntityId> accused_by(const VerdictsOnEntity& said) {
+  const bool suffers = said.model && said.model->label == Label::kSymptom && says_something(*said.model);
+  return suffers ? std::span<const EntityId>(said.model->accuses) : std::span<const EntityId>();
+}
+
 std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights) {
   std::vector<LogLikelihoods> out(verdicts.size());
-  LogLikelihoods ratios;  // summed
+  std::vector<double> accused(verdicts.size(), 0);  // by how many
+  LogLikelihoods ratios;                            // summed
   double asked = 0;
   for (std::size_t e = 0; e < verdicts.size(); ++e) {
     if (!verdicts[e].model) continue;
@@ -69,6 +79,7 @@ std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weigh
     ratios.local += std::exp(out[e].local);
     ratios.degraded += std::exp(out[e].degraded);
     asked += 1;
+    for (const EntityId id : accused_by(verdicts[e])) accused[id.index()] += 1;
   }
   const LogLikelihoods usual{usual_of(ratios.local, asked), usual_of(ratios.degraded, asked)};
   for (std::size_t e = 0; e < verdicts.size(); ++e) {
@@ -76,6 +87,7 @@ std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weigh
       out[e].local -= usual.local;
       out[e].degraded -= usual.degraded;
     }
+    out[e].degraded += std::min(weights.accused * std::sqrt(accused[e]), weights.most);
     const LogLikelihoods user = likelihoods_of_user(verdicts[e].user, weights);
     out[e].local += user.local;
     out[e].degraded += user.degraded;

@@ -47,7 +47,6 @@ struct Controller::Opinion {
   Verdict verdict;
   std::string by;
   std::string objection;
-  bool counts = false;  // in the beliefs
 };
 
 Controller::Controller(const WalkInputs& inputs, Labeller* labeller, const ControllerSettings& settings,
@@ -57,20 +56,49 @@ Controller::Controller(const WalkInputs& inputs, Labeller* labeller, const Contr
       settings_(settings),
       walk_(inputs.index.weights().walk),
       state_{std::vector<EntityState>(inputs.graph.entities().size())} {
-  for (const Event& event : log) apply(event);
+  go_on_from(log);
+}
+
+void Controller::go_on_from(const std::vector<Event>& log) {
+  std::vector<EntityId> round;  // those visited together
+  const auto admit = [&] {
+    if (!round.empty()) in_.beliefs.admit(round);
+    round.clear();
+  };
+  for (const Event& event : effective(log)) {
+    if (event.kind == EventKind::kVisited)
+      round.push_back(event.entity);
+    else
+      admit();
+    tell_beliefs(event);
+    if (is_among_likeliest(event)) ++among_likeliest_;
+  }
+  admit();
+  log_ = log;
+  state_ = replay(log, state_.entities.size());
+  for (std::size_t e = 0; e < state_.entities.size(); ++e)
+    if (state_.entities[e].waits) waiting_.emplace(-in_.beliefs.standing_out(EntityId(e)), EntityId(e));
+}
+
+// Of a model, if its verdicts are evidence; what was read off the beliefs in its place says nothing.
+void Controller::tell_beliefs(const Event& event) {
+  if (is_of_user(event)) return in_.beliefs.commit_user(event.entity, event.label);
+  if (event.kind != EventKind::kVerdict || !asks_others()) return;
+  if (event.by != labeller_->kind()) return in_.beliefs.commit(event.entity, nullptr);
+  Verdict said;
+  said.label = event.label;
+  said.confidence = event.confidence;
+  said.cites = event.cites;
+  said.suspects = event.accuses;
+  in_.beliefs.commit(event.entity, &said);
 }
 
 void Controller::apply(const Event& event) {
-  if (event.kind != EventKind::kUndone) return note(event);
-  log_.push_back(event);
-  state_ = replay(log_, state_.entities.size());
-  waiting_.clear();
-  among_likeliest_ = 0;
-  for (const Event& e : effective(log_))
-    if (is_among_likeliest(e)) ++among_likeliest_;
-  for (std::size_t e = 0; e < state_.entities.size(); ++e)
-    if (state_.entities[e].waits) waiting_.emplace(-in_.beliefs.standing_out(EntityId(e)), EntityId(e));
+  const Label before = of(event.entity).told();
+  note(event);
+  tell_beliefs(event);
   moved_ = true;
+  if (asks_others() && of(event.entity).told() != before) tell_neighbours(event.entity);
 }
 
 // Every change of the state is one of these.
@@ -97,11 +125,15 @@ std::vector<EntityId> Controller::waiting() const {
 }
 
 bool Controller::step() {
-  if (log_.empty()) {
+  if (!state_.stopped_by.empty()) return false;
+  if (state_.visits == 0 && waiting_.empty()) {
     seed_first();
     seed_relevant();
   }
-  if (state_.stopped_by != "converged" || (waiting_.empty() && !seed_relevant())) return false;
+  if (waiting_.empty() && !seed_relevant()) {
+    note({.kind = EventKind::kStopped, .text = std::string(kConverged)});
+    return false;
+  }
   if (settings_.on_round) settings_.on_round(state_.visits, waiting_.size());
   std::vector<EntityId> round = choose_round();
   if (settings_.max_visits > 0) {
@@ -112,7 +144,7 @@ bool Controller::step() {
     round.resize(std::min<std::size_t>(round.size(), settings_.max_visits - state_.visits));
   }
   visit_all(round);
-  return state_.stopped_by == "converged";
+  return state_.stopped_by.empty();
 }
 
 void Controller::doubt(std::span<const Doubt> doubts) {
@@ -125,7 +157,7 @@ void Controller::doubt(std::span<const Doubt> doubts) {
     if (seed(entity, "verification")) continue;
     note({.kind = EventKind::kObjected,
           .entity = entity,
-          .by = "controller",
+          .by = std::string(kByController),
           .text = fmt::format(
               "{}: {}", of(entity).fixed ? "its label is fixed" : "it was visited often enough", diagnosis)});
   }
@@ -164,8 +196,8 @@ bool Controller::relevant(EntityId id) const {
 bool Controller::seed_relevant() {
   if (!moved_) return false;
   moved_ = false;
-  for (std::size_t e = 0; e < state_.entities.size(); ++e)
-    if (relevant(EntityId(e))) seed(EntityId(e), "suspected");
+  for (const EntityId id : in_.beliefs.candidates())
+    if (relevant(id)) seed(id, "suspected");
   if (waiting_.empty()) seed_likeliest();
   return !waiting_.empty();
 }
@@ -175,8 +207,7 @@ bool Controller::seed_relevant() {
 void Controller::seed_likeliest() {
   if (state_.visits == 0 || among_likeliest_ >= kMostAmongLikeliest) return;
   std::vector<std::pair<double, EntityId>> order;
-  for (std::size_t e = 0; e < state_.entities.size(); ++e)
-    order.emplace_back(-in_.beliefs.marginal(EntityId(e)).origin, EntityId(e));
+  for (const EntityId id : in_.beliefs.candidates()) order.emplace_back(-in_.beliefs.marginal(id).origin, id);
   const auto first = order.begin() + static_cast<std::ptrdiff_t>(std::min(walk_.likeliest, order.size()));
   std::partial_sort(order.begin(), first, order.end());
   const auto look_at = [&](EntityId id) {
@@ -235,7 +266,7 @@ void Controller::visit_all(const std::vector<EntityId>& round) {
 
 std::vector<ContextContract> Controller::contexts_of(const std::vector<EntityId>& round) const {
   std::vector<Label> labels;
-  for (const EntityState& s : state_.entities) labels.push_back(s.label);
+  for (const EntityState& s : state_.entities) labels.push_back(s.told());
   std::vector<ContextContract> out;
   for (const EntityId id : round)
     out.push_back(make_context({in_.graph, in_.index, labels, in_.alerted, in_.incident}, id,
@@ -265,7 +296,6 @@ Controller::Opinion Controller::opinion_of(const Result<Verdict>& answer,
   if (!opinion.objection.empty()) return opinion;
   opinion.verdict = *answer;
   opinion.by = labeller_->kind();
-  opinion.counts = labeller_->is_evidence();
   return opinion;
 }
 
@@ -304,7 +334,7 @@ Controller::Opinion Controller::read_off(const ContextContract& c, std::string_v
   const belief::Marginal& m = in_.beliefs.marginal(c.entity);
   const Weights::Outcome& w = in_.index.weights().outcome;
   Opinion out;
-  out.by = "rules";
+  out.by = kByRules;
   Verdict& v = out.verdict;
   if (m.origin >= kLikely) {
     v.label = Label::kOrigin;
@@ -328,37 +358,37 @@ Controller::Opinion Controller::read_off(const ContextContract& c, std::string_v
 
 void Controller::commit(EntityId id, Opinion opinion) {
   const EntityState& state = of(id);
-  const Label before = state.label;
-  if (opinion.verdict.label != before && state.visits > 1 && state.flips + 1 > settings_.max_flips) {
+  const Label before = state.told();
+  if (opinion.verdict.label != state.label && state.visits > 1 && state.flips + 1 > settings_.max_flips) {
     note({.kind = EventKind::kDamped, .entity = id});
-    const bool counts = std::exchange(opinion, {}).counts;
+    opinion = {};
     opinion.verdict.rationale = fmt::format("label changed more than {} times", settings_.max_flips);
-    opinion.by = "controller";
-    opinion.counts = counts;
+    opinion.by = kByController;
   } else if (state.visits >= settings_.max_visits_per_entity) {
     note({.kind = EventKind::kCapped, .entity = id});
   }
   const Verdict& verdict = opinion.verdict;
-  note({.kind = EventKind::kVerdict,
-        .entity = id,
-        .label = verdict.label,
-        .confidence = verdict.confidence,
-        .cites = verdict.cites,
-        .accuses = verdict.suspects,
-        .by = opinion.by,
-        .text = verdict.rationale});
-  if (!labeller_ || !labeller_->is_evidence()) return;
-  in_.beliefs.commit(id, opinion.counts ? &verdict : nullptr);
+  const Event said{.kind = EventKind::kVerdict,
+                   .entity = id,
+                   .label = verdict.label,
+                   .confidence = verdict.confidence,
+                   .cites = verdict.cites,
+                   .accuses = verdict.suspects,
+                   .by = opinion.by,
+                   .text = verdict.rationale};
+  note(said);
+  tell_beliefs(said);
+  if (!asks_others()) return;
   for (const EntityId accused : verdict.suspects)
     if (of(accused).visits == 0) seed(accused, "accused by " + in_.graph.entity(id).id());
-  if (verdict.label != before) tell_neighbours(id);
+  if (of(id).told() != before) tell_neighbours(id);
 }
 
 // Of a change, of one to Defer too. Whoever was visited before looks again.
 void Controller::tell_neighbours(EntityId id) {
   for (const auto neighbours : {in_.graph.dependencies(id), in_.graph.dependents(id)})
     for (const Neighbour& n : neighbours) {
-      note({.kind = EventKind::kMessage, .entity = n.entity, .from = id, .label = of(id).label});
+      note({.kind = EventKind::kMessage, .entity = n.entity, .from = id, .label = of(id).told()});
       if (of(n.entity).visits > 0) seed(n.entity, "message from " + in_.graph.entity(id).id());
     }
 }

@@ -53,7 +53,8 @@ struct Doubt {
 
 class Controller {
  public:
-  // All are borrowed; without a labeller labels are read off the beliefs. `log`: what happened so far.
+  // All are borrowed; without a labeller labels are read off the beliefs. `log`: what happened so far; the
+  // beliefs, which nothing of that was told, follow it step by step, so that they are the same to the bit.
   Controller(const WalkInputs& inputs, Labeller* labeller, const ControllerSettings& settings,
              const std::vector<Event>& log = {});
 
@@ -63,8 +64,7 @@ class Controller {
     while (step()) {
     }
   }
-  // What somebody else says: a user's verdict, or that events were undone. The beliefs have to be told by
-  // whoever does.
+  // A verdict of a user, or what is supposed (is_of_user()).
   void apply(const Event& event);
   // Entities in doubt are visited once more, with the diagnosis in their inbox. Of one that may not be
   // visited again the log says what is held against it.
@@ -82,7 +82,11 @@ class Controller {
 
   [[nodiscard]] EntityState& of(EntityId id) { return state_.entities[id.index()]; }
   [[nodiscard]] bool relevant(EntityId id) const;
+  // Whether a labeller's verdicts are evidence: else labels only restate the beliefs, and concern nobody.
+  [[nodiscard]] bool asks_others() const { return labeller_ && labeller_->is_evidence(); }
   void note(Event event);
+  void go_on_from(const std::vector<Event>& log);
+  void tell_beliefs(const Event& verdict);
   bool seed(EntityId id, std::string why);
   void seed_first();
   bool seed_relevant();

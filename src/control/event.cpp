@@ -14,8 +14,17 @@ void take_message(const Event& event, EntityState& state) {
     state.inbox.insert(at, message);
 }
 
+// There is something new to look into.
+void go_on(WalkState& walk) {
+  if (walk.stopped_by == kConverged) walk.stopped_by.clear();
+}
+
 void take_verdict(const Event& event, WalkState& walk) {
   EntityState& state = walk.entities[event.entity.index()];
+  if (is_of_user(event)) {
+    state.by_user = event.label;
+    return go_on(walk);
+  }
   if (state.visits > 1 && event.label != state.label) ++state.flips;
   state.label = event.label;
   state.confidence = event.confidence;
@@ -37,6 +46,7 @@ void apply(const Event& event, WalkState* walk) {
     case EventKind::kSeeded:
       if (!state.waits) state.led_there = event.text;
       state.waits = true;
+      go_on(*walk);
       break;
     case EventKind::kVisited:
       state.waits = false;
@@ -49,6 +59,7 @@ void apply(const Event& event, WalkState* walk) {
       take_message(event, state);
       break;
     case EventKind::kVerdict:
+    case EventKind::kSupposed:
       take_verdict(event, *walk);
       break;
     case EventKind::kDamped:
@@ -70,7 +81,7 @@ std::vector<Event> effective(const std::vector<Event>& log) {
   std::vector<Event> out;
   for (const Event& event : log) {
     if (event.kind == EventKind::kUndone)
-      out.resize(std::min(out.size(), event.count));
+      out.resize(std::min<std::uint64_t>(out.size(), event.count));
     else
       out.push_back(event);
   }
@@ -83,17 +94,35 @@ WalkState replay(const std::vector<Event>& log, std::size_t entities) {
   return state;
 }
 
+bool is_of_user(const Event& event) {
+  return event.kind == EventKind::kSupposed || (event.kind == EventKind::kVerdict && event.by == kByUser);
+}
+
+bool is_of_user(const LedgerEntry& entry) {
+  return entry.labelled_by == kByUser || entry.labelled_by == kBySupposition;
+}
+
 std::vector<LedgerEntry> ledger_of(const std::vector<Event>& log, std::size_t entities) {
   std::vector<LedgerEntry> out;
   WalkState walk{std::vector<EntityState>(entities)};
   for (const Event& event : effective(log)) {
-    const bool objected = event.kind == EventKind::kObjected;
-    if (objected || event.kind == EventKind::kVerdict) {
+    const auto add = [&](std::string_view cause, Label before, Label after,
+                         std::string_view by) -> LedgerEntry& {
+      return out.emplace_back(LedgerEntry{out.size() + 1, event.entity, std::string(cause), before, after,
+                                          event.confidence, event.cites, event.text, std::string(by),
+                                          event.accuses});
+    };
+    if (event.kind == EventKind::kObjected) {
       const EntityState& state = walk.entities[event.entity.index()];
-      out.push_back({out.size() + 1, event.entity, objected ? std::string(kObjected) : state.led_there,
-                     state.label, objected ? state.label : event.label,
-                     objected ? state.confidence : event.confidence, objected ? state.cites : event.cites,
-                     event.text, event.by});
+      LedgerEntry& row = add(kObjected, state.label, state.label, event.by);
+      row.confidence = state.confidence;
+      row.cites = state.cites;
+    } else if (is_of_user(event)) {
+      const std::string_view by = event.kind == EventKind::kSupposed ? kBySupposition : kByUser;
+      add(by, walk.entities[event.entity.index()].by_user, event.label, by);
+    } else if (event.kind == EventKind::kVerdict) {
+      const EntityState& state = walk.entities[event.entity.index()];
+      add(state.led_there, state.label, event.label, event.by);
     }
     apply(event, &walk);
   }

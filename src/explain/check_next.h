@@ -20,8 +20,9 @@ struct Observation {
 };
 
 // Of what was not observed so far, one observation per entity that runs, best first; before all, those of
-// entities of which nothing was held against their past. `alone`: per entity, nats, what it is worth as the
-// only origin; the most likely few are told apart. An inference for each of these, then O(entities).
+// entities of which nothing was held against their past. `alone`: per entity of the scope, nats, what it is
+// worth as the only origin; the most likely few are told apart. An inference for each of these, then
+// O(scope).
 Result<std::vector<Observation>> best_observations(const OperationalGraph& graph,
                                                    const belief::EntityModel& model,
                                                    std::span<const double> alone, std::size_t count);

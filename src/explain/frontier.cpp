@@ -128,8 +128,8 @@ class Search {
   }
 
   double bound(const RankedSet& best) {
-    if (!sets_.exact() || best.members.empty() || sets_.faults() > settings_.prove_up_to)
-      return std::numeric_limits<double>::infinity();
+    const bool provable = sets_.exact() && settings_.all_faults && sets_.faults() <= settings_.prove_up_to;
+    if (!provable || best.members.empty()) return std::numeric_limits<double>::infinity();
     // Each pair with one of the likeliest origins, so that little is left over.
     for (const std::uint32_t i : best_of(sets_.gains({}), kPaired, {})) sets_.value_pairs(i);
     const OriginSets::Mass mass = sets_.mass();

@@ -17,6 +17,7 @@ struct RankedSet {
 
 struct FrontierSettings {
   bool must_explain = true;  // something has to be explained: the best set that is not empty
+  bool all_faults = true;    // there are no others, which would have to be told apart for a proof
   std::size_t alternatives = 3;
   std::size_t prove_up_to = 400;  // faults; a proof takes as many inferences
 };

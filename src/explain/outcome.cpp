@@ -29,9 +29,9 @@ std::string against_no_incident(const Standing& s) {
 
 }  // namespace
 
-bool somebody_left_the_usual(std::span<const belief::EntityView> views, const Weights& weights) {
-  return std::ranges::any_of(views, [&](const belief::EntityView& view) {
-    return std::ranges::any_of(view.classes, [&](const belief::ClassView& c) {
+bool somebody_left_the_usual(const belief::EntityModel& model, const Weights& weights) {
+  return std::ranges::any_of(model.scope, [&](EntityId e) {
+    return std::ranges::any_of(model.view(e).classes, [&](const belief::ClassView& c) {
       return c.shown && c.evidence.degraded >= weights.outcome.no_incident_degraded;
     });
   });

@@ -1,12 +1,11 @@
 // What may be said of an incident as a whole: one function, and what it goes by.
 #pragma once
 
-#include <span>
 #include <string>
 
 #include <propter/investigation.h>
 
-#include "belief/signals.h"
+#include "belief/build.h"
 #include "graph/weights.h"
 
 namespace propter::explain {
@@ -36,7 +35,7 @@ struct Judged {
 
 // Somebody is not as he was in his own past: what was compared with it weighs enough in some class. How
 // common that is says who is the origin, and never whether there is an incident.
-bool somebody_left_the_usual(std::span<const belief::EntityView> views, const Weights& weights);
+bool somebody_left_the_usual(const belief::EntityModel& model, const Weights& weights);
 
 Judged judge(const Standing& standing, double confident);
 

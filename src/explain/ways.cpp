@@ -40,33 +40,27 @@ Ways::Ways(const OperationalGraph& graph, const belief::EntityModel& model, std:
       entity_of_(model.model.nodes.size()),
       class_of_(model.model.nodes.size(), SignalClass::kState) {
   for (std::uint32_t k = 0; k < model.conduits.size(); ++k) leaving_[model.conduits[k].source].push_back(k);
-  for (std::size_t e = 0; e < model.gates.size(); ++e)
+  for (const EntityId e : model.scope)
     for (std::size_t c = 0; c < kSignalClasses; ++c) {
-      entity_of_[model.gates[e][c]] = EntityId(e);
-      class_of_[model.gates[e][c]] = static_cast<SignalClass>(c);
+      entity_of_[model.gates[e.index()][c]] = e;
+      class_of_[model.gates[e.index()][c]] = static_cast<SignalClass>(c);
     }
 }
 
 Result<Ways> Ways::start(const OperationalGraph& graph, const belief::EntityModel& model,
-                         const std::vector<EntityId>& origins) {
-  // Faults that are there or not are no question: the model is smaller without their priors.
-  belief::Model given = model.model;
-  for (std::size_t e = 0; e < model.fault.size(); ++e) given.nodes[model.fault[e]].prior = 0;
-  for (const EntityId origin : origins) given.nodes[model.fault[origin.index()]].prior = 1;
-  const Result<belief::Beliefs> beliefs = belief::infer(given, belief::quick_inference());
-  if (!beliefs.ok()) return beliefs.status();
-  const auto on = [&](std::uint32_t node) { return 1 - beliefs->marginals[node].healthy; };
+                         const std::vector<EntityId>& origins, GivenFaults& given) {
+  if (Status s = given.take(origins); !s.ok()) return s;
   std::vector<double> taken;
   taken.reserve(model.conduits.size());
   for (const belief::Conduit& c : model.conduits) {
-    const double source = on(c.source);
-    taken.push_back(source > 0 ? std::min(1.0, on(c.node) / source) : 0);
+    const double source = given.shows(c.source);
+    taken.push_back(source > 0 ? std::min(1.0, given.shows(c.node) / source) : 0);
   }
   return Ways(graph, model, std::move(taken));
 }
 
 bool Ways::shows(EntityId entity, SignalClass c) const {
-  const PerClass<belief::ClassView>& classes = model_->views[entity.index()].classes;
+  const PerClass<belief::ClassView>& classes = model_->view(entity).classes;
   if (classes[static_cast<std::size_t>(c)].shown) return true;
   return std::ranges::none_of(classes, [](const belief::ClassView& view) { return view.shown; });
 }

@@ -12,6 +12,7 @@
 #include <propter/graph.h>
 
 #include "belief/build.h"
+#include "explain/given_faults.h"
 
 namespace propter::explain {
 
@@ -25,10 +26,15 @@ struct WayStep {
 
 class Ways {
  public:
-  // `model` has its conduits, and outlives this, as the graph does. One inference; errors as for
-  // belief::infer().
+  // `model` has its conduits, and outlives this, as the graph does. `given`: of that model. Errors as for
+  // GivenFaults::take().
   static Result<Ways> start(const OperationalGraph& graph, const belief::EntityModel& model,
-                            const std::vector<EntityId>& origins);
+                            const std::vector<EntityId>& origins, GivenFaults& given);
+  static Result<Ways> start(const OperationalGraph& graph, const belief::EntityModel& model,
+                            const std::vector<EntityId>& origins) {
+    GivenFaults given(model);
+    return start(graph, model, origins, given);
+  }
 
   // The most probable way of a failure of `origin` to something that `target` shows (to anything, where it
   // shows nothing). Empty: there is none, or `target` is the origin. `avoided` relations are not gone.

@@ -39,6 +39,7 @@ void each_number(W& w, Visit visit) {
   visit_verdicts("leaning", w.verdicts.leaning);
   visit("verdicts.sure_from", w.verdicts.sure_from, 0.5, 1);
   visit("verdicts.most", w.verdicts.most, 0, kNats);
+  visit("verdicts.accused", w.verdicts.accused, 0, kNats);
   visit("verdicts.user", w.verdicts.user, 0, kNats);
   visit("model.shows", w.model.shows, 0, kShare);
   visit("model.shows_in_traffic", w.model.shows_in_traffic, 0, kShare);
@@ -68,6 +69,9 @@ void each_number(W& w, Visit visit) {
   visit("model.usual_leak", w.model.usual_leak, 1e-9, kShare);
   visit("model.most_of_a_node", w.model.most_of_a_node, 0, kNats);
   visit("model.undeclared", w.model.undeclared, 0, kShare);
+  visit("scope.whole", w.scope.whole, 0, 1e9);
+  visit("scope.felt", w.scope.felt, 1e-9, kShare);
+  visit("scope.heard", w.scope.heard, 0, kShare);
   visit("walk.effect_score", w.walk.effect_score, 0, 6);
   visit("walk.min_seeds", w.walk.min_seeds, 0, 1e6);
   visit("walk.suffering", w.walk.suffering, 0, kShare);

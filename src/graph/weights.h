@@ -53,6 +53,7 @@ struct Weights {
     PerLabel leaning = {{{0.20, 0.07, 0.03}, {0.08, 0.18, 0.10}, {0.04, 0.08, 0.16}}};
     double sure_from = 0.8;  // confidence; with 0.5 or less nothing was said
     double most = 3;         // nats that one verdict counts at most
+    double accused = 1;      // nats for being degraded, of whom a suffering dependent is said to suffer from
     double user = 8;         // nats of what a user says
     bool operator==(const Verdicts&) const = default;
   } verdicts;
@@ -89,6 +90,13 @@ struct Weights {
     double undeclared = 0.2;           // of the prior, where others are declared and an entity is not
     bool operator==(const Model&) const = default;
   } model;
+
+  struct Scope {               // of an answer (belief/scope.h)
+    std::size_t whole = 1000;  // systems of so many entities are taken whole
+    double felt = 1e-4;  // P(a fault is felt by who shows something) from which an entity is a candidate
+    double heard = 0.1;  // of the transmission: that somebody is silent tells less than trouble
+    bool operator==(const Scope&) const = default;
+  } scope;
 
   struct Walk {
     double effect_score = 1.3;  // an entity whose effect evidence scores this seeds the search

@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "control/event.h"
 #include "graph/weights_file.h"
+#include "investigate/conclusion_store.h"
 
 namespace propter {
 namespace {
@@ -48,53 +50,18 @@ void add_usage(std::vector<Setting>& out, const LabellerUsage& usage) {
   out.push_back({"found.usage.failed_with", usage.failed_with});
 }
 
-std::vector<LedgerRow> rows_of(const Answer& answer) {
-  std::vector<LedgerRow> rows;
-  for (const LedgerEntry& e : answer.ledger) {
-    LedgerRow row{e.sequence,
-                  answer.graph.entity(e.entity).id(),
-                  e.cause,
-                  std::string(name_of(e.old_label)),
-                  std::string(name_of(e.new_label)),
-                  e.confidence,
-                  {},
-                  e.rationale,
-                  e.labelled_by};
-    for (const EvidenceId id : e.cites) row.cites.push_back(id.value);
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-// As it was written, to the letter.
-std::optional<Label> label_of(std::string_view text) {
-  const auto label = parse_label(text);
-  return label && name_of(*label) == text ? label : std::nullopt;
-}
-
 Status broken(std::string what) {
   return Status::corrupt(
       {std::move(what), "case file", "", "investigate the telemetry again into a new case file"});
 }
 
-Status read_ledger(const std::vector<LedgerRow>& rows, Answer& answer) {
-  std::map<std::string, EntityId> by_id;
-  for (std::size_t e = 0; e < answer.graph.entities().size(); ++e)
-    by_id[answer.graph.entity(EntityId(e)).id()] = EntityId(e);
-  for (const LedgerRow& row : rows) {
-    const auto entity = by_id.find(row.entity);
-    const auto old_label = label_of(row.old_label);
-    const auto new_label = label_of(row.new_label);
-    if (entity == by_id.end() || !old_label || !new_label)
-      return broken(fmt::format("ledger row {} names an unknown entity or label", row.sequence));
-    LedgerEntry e{row.sequence, entity->second, row.cause,      *old_label, *new_label, row.confidence,
-                  {},           row.rationale,  row.labelled_by};
-    for (const std::uint32_t cite : row.cites) {
-      if (cite >= answer.evidence.size())
-        return broken(fmt::format("ledger row {} cites unknown evidence", row.sequence));
-      e.cites.push_back(EvidenceId(std::size_t{cite}));
-    }
-    answer.ledger.push_back(std::move(e));
+// All but what concerns everybody are of an entity, and messages are from one.
+Status check_events(const std::vector<Event>& events) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Event& e = events[i];
+    const bool of_entity = e.kind != EventKind::kStopped && e.kind != EventKind::kUndone;
+    if ((of_entity && !e.entity.valid()) || (e.kind == EventKind::kMessage && !e.from.valid()))
+      return broken(fmt::format("event {} names no entity", i));
   }
   return {};
 }
@@ -242,7 +209,9 @@ Status save_answer(CaseFile& file, const Answer& answer, const Findings& finding
   add_entities(settings, kPreExisting, findings.pre_existing);
   if (Status s = file.save_graph(answer.graph); !s.ok()) return s;
   if (Status s = file.save_evidence(answer.evidence); !s.ok()) return s;
-  if (Status s = file.save_ledger(rows_of(answer)); !s.ok()) return s;
+  if (Status s = file.save_events(answer.events); !s.ok()) return s;
+  if (Status s = file.save_conclusion({conclusion_key(answer, findings), encode_conclusion(answer)}); !s.ok())
+    return s;
   return file.save_settings(settings);
 }
 
@@ -252,8 +221,8 @@ Result<StoredAnswer> load_stored_answer(CaseFile& file) {
   if (!graph.ok()) return graph.status();
   auto evidence = file.load_evidence();
   if (!evidence.ok()) return evidence.status();
-  auto ledger = file.load_ledger();
-  if (!ledger.ok()) return ledger.status();
+  auto events = file.load_events();
+  if (!events.ok()) return events.status();
   auto settings = file.load_settings();
   if (!settings.ok()) return settings.status();
   if (settings->empty())
@@ -263,9 +232,18 @@ Result<StoredAnswer> load_stored_answer(CaseFile& file) {
   out.answer.graph = *std::move(graph);
   out.answer.evidence = *std::move(evidence);
   if (Status s = check_evidence(out.answer); !s.ok()) return s;
-  if (Status s = read_ledger(*ledger, out.answer); !s.ok()) return s;
+  if (Status s = check_events(*events); !s.ok()) return s;
+  out.answer.events = *std::move(events);
+  out.answer.ledger = control::ledger_of(out.answer.events, out.answer.graph.entities().size());
   if (Status s = SettingsReader(*settings, out).read(); !s.ok()) return s;
   return out;
+}
+
+Result<bool> recall_conclusion(CaseFile& file, StoredAnswer* stored) {
+  const Result<ConclusionRow> kept = file.load_conclusion();
+  if (!kept.ok()) return kept.status();
+  return kept->key == conclusion_key(stored->answer, stored->findings) &&
+         decode_conclusion(kept->found, &stored->answer);
 }
 
 }  // namespace propter

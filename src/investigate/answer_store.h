@@ -13,12 +13,14 @@ Status save_answer(CaseFile& file, const Answer& answer, const Findings& finding
                    const std::vector<std::pair<std::string, std::string>>& hidden = {});
 
 struct StoredAnswer {
-  Answer answer;  // graph, evidence, ledger, window, onset, stopped_by, labeller, settings, name; no files,
-                  // no warnings
+  Answer answer;  // graph, evidence, events, ledger, window, onset, stopped_by, labeller, settings, name; no
+                  // files, no warnings
   Findings findings;
 };
 // kUnusable when the case holds no investigation; kCorrupt when what it holds contradicts itself.
 Result<StoredAnswer> load_stored_answer(CaseFile& file);
+// With what was concluded from it: false where that was not kept, or was concluded from something else.
+Result<bool> recall_conclusion(CaseFile& file, StoredAnswer* stored);
 
 std::vector<FileSummary> summarise(const IngestSummary& summary);
 

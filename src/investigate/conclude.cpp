@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -52,7 +53,8 @@ class Conclusion {
       : answer_(answer),
         findings_(findings),
         beliefs_(beliefs),
-        views_(beliefs.model().views),
+        model_(beliefs.model()),
+        entities_(answer.graph.entities().size()),
         weights_(or_built_in(answer.weights)),
         index_(answer.graph, answer.evidence, weights_) {}
 
@@ -77,11 +79,13 @@ class Conclusion {
       b.healthy = m.healthy;
       b.symptom = m.symptom;
       b.origin = m.origin;
-      b.classes = classes_of(views_[e]);
-      b.signals = signals_of(views_[e]);
+    }
+    for (const EntityId e : model_.scope) {
+      answer_.beliefs[e.index()].classes = classes_of(model_.view(e));
+      answer_.beliefs[e.index()].signals = signals_of(model_.view(e));
     }
     for (const LedgerEntry& entry : answer_.ledger) {
-      if (entry.cause == control::kObjected) continue;
+      if (entry.cause == control::kObjected || control::is_of_user(entry)) continue;
       EntityBelief& b = answer_.beliefs[entry.entity.index()];
       b.label = entry.new_label;
       b.confidence = entry.confidence;
@@ -90,6 +94,7 @@ class Conclusion {
       b.flips += b.visits > 0 && entry.old_label != entry.new_label ? 1 : 0;
       ++b.visits;
     }
+    take_words_of_user();
     const belief::Beliefs d = beliefs_.diagnosis();
     answer_.belief = {d.engine, d.schedule, d.exact, d.converged, d.iterations, d.residual, d.cut};
     for (std::size_t e = 0; e < n; ++e)
@@ -97,8 +102,22 @@ class Conclusion {
         answer_.unvisited.push_back(EntityId(e));
   }
 
+  // The last one on each entity; with Defer it was taken back.
+  void take_words_of_user() {
+    for (const LedgerEntry& entry : answer_.ledger)
+      if (control::is_of_user(entry)) told_[entry.entity] = &entry;
+    std::erase_if(told_, [](const auto& told) { return told.second->new_label == Label::kDefer; });
+    for (const auto& [id, entry] : told_) {
+      EntityBelief& b = answer_.beliefs[id.index()];
+      b.label = entry->new_label;
+      b.confidence = 1;
+      b.rationale = entry->rationale;
+      b.labelled_by = entry->labelled_by;
+    }
+  }
+
   [[nodiscard]] bool is_degraded(EntityId id) const {
-    const belief::EntityView& view = views_[id.index()];
+    const belief::EntityView& view = model_.view(id);
     return 1 - answer_.beliefs[id.index()].healthy >= weights_.outcome.degraded &&
            std::ranges::any_of(view.classes, [](const belief::ClassView& c) { return c.shown; });
   }
@@ -106,12 +125,12 @@ class Conclusion {
   // How much of what an entity shows is not as usual, nats.
   [[nodiscard]] double strength_of(EntityId id) const {
     double best = 0;
-    for (const belief::ClassView& c : views_[id.index()].classes) best = std::max(best, c.strength);
+    for (const belief::ClassView& c : model_.view(id).classes) best = std::max(best, c.strength);
     return best;
   }
 
   void find_symptoms() {
-    for (std::size_t e = 0; e < views_.size(); ++e) {
+    for (std::size_t e = 0; e < entities_; ++e) {
       const EntityId id(e);
       const bool alerted = contains(findings_.alerted, id);
       const bool before = contains(findings_.pre_existing, id) && !alerted;
@@ -135,24 +154,27 @@ class Conclusion {
     return std::ranges::any_of(answer_.symptoms, [](const Symptom& s) { return !s.pre_existing; });
   }
 
-  [[nodiscard]] bool left_the_usual() const { return explain::somebody_left_the_usual(views_, weights_); }
+  [[nodiscard]] bool left_the_usual() const { return explain::somebody_left_the_usual(model_, weights_); }
 
   Status find_frontier() {
-    auto sets = explain::OriginSets::start(beliefs_.model().model, beliefs_.model().fault,
-                                           weights_.frontier.further, belief::quick_inference());
+    std::vector<std::uint32_t> faults;
+    for (const EntityId e : model_.scope) faults.push_back(model_.fault[e.index()]);
+    auto sets = explain::OriginSets::start(model_.model, faults, weights_.frontier.further,
+                                           belief::quick_inference());
     if (!sets.ok()) return sets.status();
-    found_ = explain::find_frontier(*sets, {.must_explain = has_symptoms() || left_the_usual()});
+    found_ = explain::find_frontier(*sets, {.must_explain = has_symptoms() || left_the_usual(),
+                                            .all_faults = model_.scope.size() == entities_});
     std::vector<std::size_t> order(found_.best.members.size());
     for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
     std::ranges::stable_sort(
         order, [&](std::size_t a, std::size_t b) { return found_.losses[a] > found_.losses[b]; });
     for (const std::size_t k : order) {
-      answer_.frontier.push_back(EntityId(found_.best.members[k]));
+      answer_.frontier.push_back(model_.scope[found_.best.members[k]]);
       answer_.counterfactuals.push_back({answer_.frontier.back(), {}, found_.losses[k]});
     }
     for (const explain::RankedSet& set : found_.alternatives) {
       Alternative& other = answer_.alternatives.emplace_back();
-      for (const std::uint32_t m : set.members) other.members.push_back(EntityId(m));
+      for (const std::uint32_t m : set.members) other.members.push_back(model_.scope[m]);
       std::ranges::stable_sort(other.members, [&](EntityId a, EntityId b) { return origin(a) > origin(b); });
       other.loss = found_.best.value - set.value;
     }
@@ -165,8 +187,8 @@ class Conclusion {
   // By P(origin) alone.
   [[nodiscard]] std::vector<EntityId> ranked() const {
     std::vector<EntityId> order;
-    for (std::size_t e = 0; e < views_.size(); ++e)
-      if (origin(EntityId(e)) >= weights_.outcome.negligible_origin) order.push_back(EntityId(e));
+    for (const EntityId e : model_.scope)
+      if (origin(e) >= weights_.outcome.negligible_origin) order.push_back(e);
     // Rounded, so that ties are ties on every machine.
     const auto rank = [&](EntityId id) { return std::tuple(-std::round(origin(id) * 1e9), id); };
     std::sort(order.begin(), order.end(), [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
@@ -178,7 +200,7 @@ class Conclusion {
   }
 
   Status explain() {
-    Hypothesising hypothesising(answer_);
+    Hypothesising hypothesising(answer_, {}, model_.background);
     std::size_t others = 0;
     for (const EntityId id : ranked()) {
       Hypothesis h = hypothesising.about(id);
@@ -193,7 +215,7 @@ class Conclusion {
 
   // Symptoms that no member explains, and those that only one does.
   void find_unexplained() {
-    std::vector<std::vector<Counterfactual*>> by(views_.size());  // per entity: of whom explains it
+    std::vector<std::vector<Counterfactual*>> by(entities_);  // per entity: of whom explains it
     for (Counterfactual& c : answer_.counterfactuals) {
       const auto member = std::ranges::find(answer_.hypotheses, c.without, &Hypothesis::entity);
       for (const EntityId e : member->explains) by[e.index()].push_back(&c);
@@ -210,12 +232,13 @@ class Conclusion {
 
   // The rules say what the beliefs say.
   void read_off_labels() {
-    if (answer_.labeller != "rules") return;
-    std::vector<bool> is_symptom(views_.size(), false);
+    if (answer_.labeller != kByRules) return;
+    std::vector<bool> is_symptom(entities_, false);
     for (const Symptom& s : answer_.symptoms) is_symptom[s.entity.index()] = !s.pre_existing;
-    for (std::size_t e = 0; e < views_.size(); ++e) {
+    for (std::size_t e = 0; e < entities_; ++e) {
       const EntityId id(e);
       EntityBelief& b = answer_.beliefs[e];
+      if (told_.contains(id)) continue;
       b.label = label_of(id, is_symptom[e], b);
       b.confidence = b.label == Label::kHealthy   ? b.healthy
                      : b.label == Label::kOrigin  ? b.origin
@@ -242,9 +265,15 @@ class Conclusion {
   // Of being the origin, if there is exactly one.
   [[nodiscard]] double alone_log_odds(EntityId id) const {
     double others = -HUGE_VAL;
-    for (std::size_t e = 0; e < found_.alone.size(); ++e)
-      if (EntityId(e) != id) others = log_sum(others, found_.alone[e]);
-    return found_.alone[id.index()] - others;
+    double its_own = 0;
+    for (std::size_t i = 0; i < model_.scope.size(); ++i)
+      if (model_.scope[i] == id)
+        its_own = found_.alone[i];
+      else
+        others = log_sum(others, found_.alone[i]);
+    for (const double beyond : model_.beyond)
+      if (beyond > 0) others = log_sum(others, std::log(beyond / (1 - beyond)));
+    return its_own - others;
   }
   static double log_sum(double a, double b) {
     const double most = std::max(a, b);
@@ -253,7 +282,7 @@ class Conclusion {
 
   Status check_next() {
     if (answer_.frontier.empty()) return {};
-    const auto found = explain::best_observations(answer_.graph, beliefs_.model(), found_.alone, kNext);
+    const auto found = explain::best_observations(answer_.graph, model_, found_.alone, kNext);
     if (!found.ok()) return found.status();
     for (const explain::Observation& o : *found) {
       const std::string name = answer_.graph.entity(o.entity).id();
@@ -270,10 +299,12 @@ class Conclusion {
   Answer& answer_;
   const Findings& findings_;
   const belief::EntityBeliefs& beliefs_;
-  const std::vector<belief::EntityView>& views_;
+  const belief::EntityModel& model_;
+  std::size_t entities_;
   const Weights& weights_;
   control::EvidenceIndex index_;
   explain::Frontier found_;
+  std::map<EntityId, const LedgerEntry*> told_;  // by a user
 };
 
 bool is_compared(const Evidence& e) {
@@ -292,7 +323,8 @@ explain::Standing standing_of(const Answer& answer, const Findings& findings) {
         first.evidence, [&](EvidenceId id) { return traits_of(answer.evidence[id.index()].kind).cause; });
   }
   out.claim_failed = findings.first_claim && !holds(*findings.first_claim);
-  out.spent = answer.stopped_by == "budget:visits" || answer.stopped_by == "interrupted";
+  out.spent = answer.stopped_by == "budget:visits" || answer.stopped_by == "interrupted" ||
+              answer.stopped_by == kPaused;
   out.compared = std::ranges::any_of(answer.evidence, is_compared);
   out.read = findings.input_complete;
   out.inside = findings.inside;
@@ -322,29 +354,42 @@ std::string_view name_of(Outcome outcome) {
   return "inconclusive";
 }
 
-belief::Learnt learnt_by(const Answer& answer) {
-  belief::Learnt learnt;
-  if (answer.ledger.empty()) return learnt;  // nobody stood out: everybody is looked at
+belief::Learnt learnt_by(const Answer& answer, EntityId around,
+                         std::shared_ptr<const belief::Background> background) {
+  belief::Learnt learnt{.around = around, .background = std::move(background)};
   const std::size_t n = answer.graph.entities().size();
+  if (!answer.ledger.empty()) learnt.verdicts.resize(n);
+  bool anybody = answer.stopped_by == kPaused;
   learnt.admitted.assign(n, false);
-  learnt.verdicts.resize(answer.verdicts_count ? n : 0);
+  for (const Event& event : control::effective(answer.events))
+    if (event.kind == EventKind::kVisited) learnt.admitted[event.entity.index()] = anybody = true;
   for (const LedgerEntry& entry : answer.ledger) {
     if (entry.cause == control::kObjected) continue;
-    learnt.admitted[entry.entity.index()] = true;
+    if (control::is_of_user(entry)) {
+      learnt.verdicts[entry.entity.index()].user = entry.new_label;
+      continue;
+    }
+    learnt.admitted[entry.entity.index()] = anybody = true;
     if (!answer.verdicts_count) continue;
     // What is read off the beliefs in the labeller's place only restates the evidence.
     std::optional<belief::GivenVerdict>& said = learnt.verdicts[entry.entity.index()].model;
     said.reset();
-    if (entry.labelled_by == answer.labeller)
-      said = belief::given_verdict(entry.new_label, entry.confidence, entry.cites, answer.evidence,
-                                   or_built_in(answer.weights));
+    if (entry.labelled_by != answer.labeller) continue;
+    Verdict verdict;
+    verdict.label = entry.new_label;
+    verdict.confidence = entry.confidence;
+    verdict.cites = entry.cites;
+    verdict.suspects = entry.accuses;
+    said = belief::given_verdict(verdict, answer.evidence, or_built_in(answer.weights));
   }
+  if (!anybody) learnt.admitted.clear();  // nobody stood out: everybody is looked at
   return learnt;
 }
 
-Result<belief::EntityBeliefs> final_beliefs(const Answer& answer) {
+Result<belief::EntityBeliefs> final_beliefs(const Answer& answer, EntityId around,
+                                            std::shared_ptr<const belief::Background> background) {
   return belief::EntityBeliefs::start(answer.graph, answer.evidence, or_built_in(answer.weights),
-                                      learnt_by(answer));
+                                      learnt_by(answer, around, std::move(background)));
 }
 
 Status conclude(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs) {

@@ -2,8 +2,10 @@
 // answer that was stored and one that was just made are the same.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <propter/investigation.h>
@@ -11,6 +13,8 @@
 #include "belief/entity_beliefs.h"
 
 namespace propter {
+
+inline constexpr std::string_view kPaused = "paused";  // of Answer::stopped_by: the walk was not at its end
 
 // What was told or estimated, besides evidence; stored with the case.
 struct Findings {
@@ -23,10 +27,13 @@ struct Findings {
   std::string not_read_again;  // the case whose telemetry stood for the inputs; empty: they were read
 };
 
-// Who was looked at, by the ledger, and what was said of them, as far as that is evidence.
-belief::Learnt learnt_by(const Answer& answer);
+// Who was looked at, by the ledger, and what was said of them, as far as that is evidence. `around`: where
+// only one entity is asked about. `background`: of the answer; null: it is made.
+belief::Learnt learnt_by(const Answer& answer, EntityId around = {},
+                         std::shared_ptr<const belief::Background> background = {});
 // On the evidence of these.
-Result<belief::EntityBeliefs> final_beliefs(const Answer& answer);
+Result<belief::EntityBeliefs> final_beliefs(const Answer& answer, EntityId around = {},
+                                            std::shared_ptr<const belief::Background> background = {});
 
 // Fills symptoms, hypotheses, frontier, beliefs, outcome ... of an answer that has graph, evidence, ledger,
 // window, onset and stopped_by. Errors as for belief::infer().

@@ -78,8 +78,9 @@ void forget_conclusions(Answer& answer) {
 
 }  // namespace
 
-Status conclude_afresh(const Findings& findings, Answer& answer) {
-  auto beliefs = final_beliefs(answer);
+Status conclude_afresh(const Findings& findings, Answer& answer,
+                       std::shared_ptr<const belief::Background> background) {
+  auto beliefs = final_beliefs(answer, {}, std::move(background));
   return beliefs.ok() ? conclude_from(findings, answer, *beliefs) : beliefs.status();
 }
 
@@ -93,14 +94,14 @@ struct Decision::Walked {
   control::Controller controller;
 
   Walked(belief::EntityBeliefs b, control::ControllerSettings s, const Findings& findings, Labeller* labeller,
-         const Answer& answer)
+         const Answer& answer, const std::vector<Event>& log)
       : beliefs(std::move(b)),
         settings(std::move(s)),
         index(answer.graph, answer.evidence, or_built_in(answer.weights)),
         steering(beliefs, index),
         inputs{answer.graph, index, steering, flags(findings.alerted, answer.graph.entities().size()),
                answer.window},
-        controller(inputs, labeller, settings) {}
+        controller(inputs, labeller, settings, log) {}
 };
 
 Decision::Decision(const InvestigationOptions& options, const Findings& findings, ModelRun* run,
@@ -108,40 +109,67 @@ Decision::Decision(const InvestigationOptions& options, const Findings& findings
     : options_(options), findings_(findings), run_(run), answer_(answer) {}
 Decision::~Decision() = default;
 
-Status Decision::decide() {
+control::Controller& Decision::controller() { return walked_->controller; }
+const std::vector<Event>& Decision::log() const { return walked_->controller.log(); }
+
+Status Decision::begin(const std::vector<Event>& log) {
   Labeller* labeller = run_ ? &run_->labeller() : nullptr;
-  answer_.labeller = labeller ? labeller->kind() : "rules";
+  answer_.labeller = labeller ? labeller->kind() : std::string(kByRules);
   answer_.verdicts_count = labeller && labeller->is_evidence();
   auto beliefs = belief::EntityBeliefs::start_unseen(answer_.graph, answer_.evidence,
                                                      or_built_in(answer_.weights), rough_inference());
   if (!beliefs.ok()) return beliefs.status();
   walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), findings_,
-                                     labeller, answer_);
-  return conclude_walk();
+                                     labeller, answer_, log);
+  return {};
 }
 
-Status Decision::conclude_walk() {
-  control::Controller& controller = walked_->controller;
-  controller.run();
-  answer_.ledger = control::ledger_of(controller.log(), answer_.graph.entities().size());
+Status Decision::apply(const Event& event) {
+  if (event.kind == EventKind::kUndone) {
+    std::vector<Event> log = this->log();
+    log.push_back(event);
+    return begin(log);
+  }
+  if (!control::is_of_user(event) || event.entity.index() >= answer_.graph.entities().size())
+    return Status::usage({"this cannot be told to an investigation", "",
+                          "it is no verdict of a user, supposition or undoing, or of nobody that there is",
+                          ""});
+  controller().apply(event);
+  return {};
+}
+
+Status Decision::decide() {
+  if (Status s = begin(); !s.ok()) return s;
+  controller().run();
+  return conclude();
+}
+
+Status Decision::conclude() {
+  forget_conclusions(answer_);
+  answer_.events = log();
+  answer_.ledger = control::ledger_of(answer_.events, answer_.graph.entities().size());
   answer_.usage = run_ ? run_->labeller().usage() : LabellerUsage();
-  const std::string& stopped_by = controller.state().stopped_by;
-  const bool budget = stopped_by == "converged" && !answer_.usage.stopped_by.empty();
-  answer_.stopped_by = budget ? answer_.usage.stopped_by : stopped_by;
+  const std::string& stopped_by = controller().state().stopped_by;
+  const bool budget = stopped_by == control::kConverged && !answer_.usage.stopped_by.empty();
+  answer_.stopped_by = budget               ? answer_.usage.stopped_by
+                       : stopped_by.empty() ? std::string(kPaused)
+                                            : stopped_by;
   fill_settings(options_, walked_->settings, answer_);
   if (run_)
     for (auto& setting : run_->settings()) answer_.settings.push_back(std::move(setting));
   std::sort(answer_.settings.begin(), answer_.settings.end());
   // A stored case must give the same bits: afresh, on what was admitted.
-  return conclude_afresh(findings_, answer_);
+  return conclude_afresh(findings_, answer_, walked_->beliefs.model().background);
 }
 
-bool Decision::can_reconsider() const { return answer_.verdicts_count && answer_.stopped_by == "converged"; }
+bool Decision::can_reconsider() const {
+  return answer_.verdicts_count && answer_.stopped_by == control::kConverged;
+}
 
 Status Decision::reconsider(std::span<const control::Doubt> doubts) {
-  forget_conclusions(answer_);
-  walked_->controller.doubt(doubts);
-  return conclude_walk();
+  controller().doubt(doubts);
+  controller().run();
+  return conclude();
 }
 
 void warn_about_labels(Answer& answer) {
@@ -160,7 +188,7 @@ void warn_about_labels(Answer& answer) {
     answer.warnings.push_back(
         {"the model did not always answer", "",
          fmt::format("{} of {} calls failed; {}", u.failures, u.calls, labels(u.by_rules)), ""});
-  if (answer.labeller == "rules") return;
+  if (answer.labeller == kByRules) return;
   std::uint64_t judged = 0;
   std::uint64_t decided = 0;
   std::uint64_t abstained = 0;

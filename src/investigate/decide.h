@@ -21,7 +21,17 @@ class Decision {
   Decision(const Decision&) = delete;
   Decision& operator=(const Decision&) = delete;
 
-  // Fills the answer.
+  // The walk, from where the log left it. Before all else.
+  Status begin(const std::vector<Event>& log = {});
+  // One round; false: there is nothing left to do.
+  bool step() { return controller().step(); }
+  // A verdict of a user, what is supposed, or that events are undone. kUsage for another event, or one of
+  // nobody that the graph has.
+  Status apply(const Event& event);
+  [[nodiscard]] const std::vector<Event>& log() const;
+  // Fills the answer, on what the walk admitted so far.
+  Status conclude();
+  // Walks to the end, and concludes.
   Status decide();
   // Whether asking again can change a label: rules have said what the evidence says.
   [[nodiscard]] bool can_reconsider() const;
@@ -30,7 +40,7 @@ class Decision {
 
  private:
   struct Walked;
-  Status conclude_walk();
+  [[nodiscard]] control::Controller& controller();
 
   const InvestigationOptions& options_;
   const Findings& findings_;
@@ -39,8 +49,9 @@ class Decision {
   std::unique_ptr<Walked> walked_;
 };
 
-// On evidence and ledger alone, as a stored case has them.
-Status conclude_afresh(const Findings& findings, Answer& answer);
+// On evidence and ledger alone, as a stored case has them. `background`: of the answer; null: it is made.
+Status conclude_afresh(const Findings& findings, Answer& answer,
+                       std::shared_ptr<const belief::Background> background = {});
 
 // What the reader of the report has to know about the labels: budgets that were spent, a model that failed,
 // declined or decided nothing.

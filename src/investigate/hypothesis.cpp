@@ -10,11 +10,13 @@
 
 namespace propter {
 
-Hypothesising::Hypothesising(const Answer& answer)
+Hypothesising::Hypothesising(const Answer& answer, EntityId around,
+                             std::shared_ptr<const belief::Background> background)
     : answer_(answer),
       index_(answer.graph, answer.evidence, or_built_in(answer.weights)),
-      model_(belief::model_with(answer.graph, answer.evidence, or_built_in(answer.weights), learnt_by(answer),
-                                belief::Detail::kConduits)) {
+      model_(belief::build_model(answer.graph, answer.evidence, or_built_in(answer.weights),
+                                 belief::Detail::kConduits,
+                                 learnt_by(answer, around, std::move(background)))) {
   is_symptom_.assign(answer.graph.entities().size(), false);
   for (const Symptom& s : answer.symptoms) is_symptom_[s.entity.index()] = !s.pre_existing;
 }
@@ -35,6 +37,7 @@ Hypothesis Hypothesising::about(EntityId id) const {
 }
 
 Status Hypothesising::add_ways(Hypothesis* h) {
+  if (!model_.has(h->entity)) return {};  // it is too far from all that shows
   const auto ways = ways_of(h->entity);
   if (!ways.ok()) return ways.status();
   if (const auto c = (*ways)->fault_class(h->entity)) h->fault_kind = traits_of(*c).fault;
@@ -55,7 +58,7 @@ Result<const explain::Ways*> Hypothesising::ways_of(EntityId origin) {
   const bool member = std::ranges::find(frontier, origin) != frontier.end();
   const auto [known, fresh] = ways_.try_emplace(member ? frontier.front() : origin);
   if (fresh) {
-    auto ways = explain::Ways::start(answer_.graph, model_, member ? frontier : std::vector{origin});
+    auto ways = explain::Ways::start(answer_.graph, model_, member ? frontier : std::vector{origin}, given_);
     if (!ways.ok()) {
       ways_.erase(known);
       return ways.status();

@@ -20,7 +20,12 @@ inline constexpr std::size_t kMaxItems = 8;
 class Hypothesising {
  public:
   // Needs the graph, evidence, ledger, beliefs, symptoms and frontier of the answer, which must outlive it.
-  explicit Hypothesising(const Answer& answer);
+  // `around`: where only one entity is asked about. `background`: of the answer; null: it is made.
+  explicit Hypothesising(const Answer& answer, EntityId around = {},
+                         std::shared_ptr<const belief::Background> background = {});
+
+  Hypothesising(const Hypothesising&) = delete;
+  Hypothesising& operator=(const Hypothesising&) = delete;
 
   // Without what it explains: shares, path and kind of fault are left open.
   [[nodiscard]] Hypothesis about(EntityId id) const;
@@ -42,6 +47,7 @@ class Hypothesising {
   const Answer& answer_;
   control::EvidenceIndex index_;
   belief::EntityModel model_;  // with conduits
+  explain::GivenFaults given_{model_};
   std::vector<bool> is_symptom_;
   std::map<EntityId, std::unique_ptr<explain::Ways>> ways_;  // by entity; of the frontier by its first member
 };

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "investigate/answer_store.h"
+#include "investigate/course.h"
 #include "investigate/decide.h"
 #include "investigate/prepare.h"
 #include "investigate/verification.h"
@@ -18,105 +19,10 @@ namespace {
 
 constexpr std::string_view kSymptom = "symptom.";
 
-bool interrupted(const Answer& answer) { return answer.stopped_by == "interrupted"; }
-
-// From the first question of a model until all is kept, an interruption is looked at and does not end the
-// program.
-class Heeding {
- public:
-  explicit Heeding(Interruption* interruption) : interruption_(interruption) {
-    if (interruption_) interruption_->set_heeded(true);
-  }
-  Heeding(const Heeding&) = delete;
-  Heeding& operator=(const Heeding&) = delete;
-  ~Heeding() {
-    if (interruption_) interruption_->set_heeded(false);
-  }
-
- private:
-  Interruption* interruption_;
-};
-
-Result<std::unique_ptr<ModelRun>> model_run(const InvestigationOptions& options, CaseFile& file) {
-  if (options.labeller == LabellerKind::kRules) return std::unique_ptr<ModelRun>();
-  return ModelRun::start(
-      options, file, options.labeller == LabellerKind::kLlm ? ModelRun::Mode::kAsk : ModelRun::Mode::kReplay);
-}
-
-// A complete answer is not given up for one that was cut short.
-Status keep(Prepared& prepared, const ModelRun* run) {
-  if (interrupted(prepared.answer)) {
-    const auto stored = load_stored_answer(prepared.file);
-    if (stored.ok() && !interrupted(stored->answer)) return {};
-  }
-  auto hidden = run ? run->hidden_settings() : std::vector<std::pair<std::string, std::string>>();
-  return save_answer(prepared.file, prepared.answer, prepared.findings, hidden);
-}
-
-// Proves the explanation; what cannot be proved is held against the labels, once, if a model gave them.
-Status prove(const InvestigationOptions& options, const Look& look, Decision& decision, Answer& answer) {
-  if (interrupted(answer)) return {};
-  const TracePhase phase(options.trace, "verify");
-  report_progress(options, "verifying");
-  if (Status s = verify_explanation(look, options.max_refinements, answer); !s.ok()) return s;
-  const std::uint32_t used = answer.entailment.refinements;
-  const auto doubts = doubts_about(answer);
-  if (!decision.can_reconsider() || used >= options.max_refinements || doubts.empty()) return {};
-  Answer before = answer;
-  if (Status s = decision.reconsider(doubts); !s.ok()) return s;
-  if (Status s = verify_explanation(look, options.max_refinements - used - 1, answer); !s.ok()) return s;
-  const std::uint32_t all = used + 1 + answer.entailment.refinements;
-  if (is_better_proved(answer, before)) {
-    answer.entailment.edits.insert(answer.entailment.edits.begin(), "entities in doubt were labelled again");
-  } else {
-    before.usage = answer.usage;  // what was asked was paid for
-    answer = std::move(before);
-  }
-  answer.entailment.refinements = all;
-  return {};
-}
-
-// What came of the claim about the first member bears on the outcome.
-void take_proof(Findings& findings, Answer& answer) {
-  for (const EntailmentClaim& claim : answer.entailment.claims)
-    if (!answer.frontier.empty() && claim.origin == answer.frontier.front() && !claim.symptom.valid())
-      findings.first_claim = claim.verdict;
-  settle_outcome(answer, findings);
-}
-
-// Decides, and keeps what can be kept: answers that were paid for survive whatever fails afterwards.
-Status decide_and_keep(const InvestigationOptions& options, Prepared& prepared, bool keeps) {
-  auto run = model_run(options, prepared.file);
-  if (!run.ok()) return run.status();
-  report_progress(options, "deciding", fmt::format("{} items of evidence", prepared.answer.evidence.size()));
-  const TracePhase phase(options.trace, "decide");
-  const Heeding heeding(*run ? options.interruption : nullptr);
-  Decision decision(options, prepared.findings, run->get(), prepared.answer);
-  if (Status s = decision.decide(); !s.ok()) return s;
-  if (Status s = prove(options, *prepared.look, decision, prepared.answer); !s.ok()) return s;
-  take_proof(prepared.findings, prepared.answer);
-  if (*run)
-    if (Status s = (*run)->finish(interrupted(prepared.answer)); !s.ok()) return s;
-  if (keeps)
-    if (Status s = keep(prepared, run->get()); !s.ok()) return s;
-  return {};
-}
-
-Answer told(Prepared prepared) {
-  prepared.answer.files = std::move(prepared.files);
-  auto& warnings = prepared.answer.warnings;
-  if (!prepared.findings.not_read_again.empty())
-    warnings.push_back({"the inputs were not read again", prepared.findings.not_read_again,
-                        "the case file already holds telemetry", "name a new case file to read them"});
-  warnings.insert(warnings.end(), prepared.warnings.begin(), prepared.warnings.end());
-  warn_about_labels(prepared.answer);
-  return std::move(prepared.answer);
-}
-
 // The options that a stored answer was made with.
 InvestigationOptions options_of(const Answer& answer, const InvestigationOptions& how) {
   InvestigationOptions options = how;
-  options.labeller = answer.labeller == "rules" ? LabellerKind::kRules : LabellerKind::kReplay;
+  options.labeller = answer.labeller == kByRules ? LabellerKind::kRules : LabellerKind::kReplay;
   options.weights = answer.weights;
   for (const auto& [name, value] : answer.settings) {
     if (name == "at") options.at = parse_time(value).value_or(kNoTime);
@@ -129,13 +35,6 @@ InvestigationOptions options_of(const Answer& answer, const InvestigationOptions
     if (name.starts_with(kSymptom)) options.symptoms.emplace_back(name.substr(kSymptom.size()), value);
   }
   return options;
-}
-
-bool same_evidence(const Answer& a, const Answer& b) {
-  return std::ranges::equal(a.evidence, b.evidence, [](const Evidence& x, const Evidence& y) {
-    return x.entity == y.entity && x.relation == y.relation && x.kind == y.kind && x.score == y.score &&
-           x.onset == y.onset && x.text == y.text;
-  });
 }
 
 Status compare(const Answer& stored, const Answer& again) {
@@ -154,6 +53,16 @@ Status compare(const Answer& stored, const Answer& again) {
   return stored.usage == again.usage ? Status() : differs("what the labeller spent");
 }
 
+// Where a person had a say, what was told is told again at the same point.
+Status run_again(const Answer& stored, Course& course) {
+  const bool stepwise =
+      stored.stopped_by == kPaused ||
+      std::ranges::any_of(stored.events, [](const Event& e) { return control::is_of_user(e); });
+  if (!stepwise) return course.run();
+  if (Status s = course.walk_as(stored.events); !s.ok()) return s;
+  return course.conclude();
+}
+
 std::uint64_t median_of(std::vector<std::uint64_t> values) {
   if (values.empty()) return 0;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -167,8 +76,13 @@ Result<Answer> investigate(const InvestigationOptions& options) {
   const TracePhase phase(options.trace, "investigate");
   auto prepared = prepare(options);
   if (!prepared.ok()) return prepared.status();
-  if (Status s = decide_and_keep(options, *prepared, !prepared->answer.kept_in.empty()); !s.ok()) return s;
-  return told(*std::move(prepared));
+  const bool keeps = !prepared->answer.kept_in.empty();
+  const auto course = Course::start(options, *std::move(prepared));
+  if (!course.ok()) return course.status();
+  if (Status s = (*course)->run(); !s.ok()) return s;
+  if (keeps)
+    if (Status s = (*course)->keep(); !s.ok()) return s;
+  return told((*course)->prepared());
 }
 
 Result<LlmEstimate> estimate(const InvestigationOptions& options) {
@@ -197,7 +111,7 @@ Result<Answer> replay(const std::string& case_path, const InvestigationOptions& 
   if (!file.ok()) return file.status();
   const auto stored = load_stored_answer(*file);
   if (!stored.ok()) return stored.status();
-  if (interrupted(stored->answer))
+  if (is_interrupted(stored->answer))
     return Status::unusable({"the investigation of the case was interrupted", case_path,
                              "it has no end to replay", "investigate the case again: it goes on from there"});
   InvestigationOptions options = options_of(stored->answer, how);
@@ -206,9 +120,11 @@ Result<Answer> replay(const std::string& case_path, const InvestigationOptions& 
   auto prepared = prepare_again(*std::move(file), options);
   if (!prepared.ok()) return prepared.status();
   prepared->findings.not_read_again = stored->findings.not_read_again;
-  if (Status s = decide_and_keep(options, *prepared, false); !s.ok()) return s;
-  if (Status s = compare(stored->answer, prepared->answer); !s.ok()) return s;
-  return told(*std::move(prepared));
+  const auto course = Course::start(options, *std::move(prepared));
+  if (!course.ok()) return course.status();
+  if (Status s = run_again(stored->answer, **course); !s.ok()) return s;
+  if (Status s = compare(stored->answer, (*course)->prepared().answer); !s.ok()) return s;
+  return told((*course)->prepared());
 }
 
 Result<Answer> verify(const std::string& case_path, const InvestigationOptions& how) {
@@ -226,13 +142,13 @@ Result<Answer> verify(const std::string& case_path, const InvestigationOptions& 
   if (!recollection.ok()) return recollection.status();
   prepared->answer = std::move(stored->answer);
   prepared->findings.not_read_again = stored->findings.not_read_again;
-  if (interrupted(prepared->answer)) return told(*std::move(prepared));
+  if (is_interrupted(prepared->answer)) return told(*prepared);
   const TracePhase phase(options.trace, "verify");
   report_progress(options, "verifying");
   if (Status s = verify_explanation(*prepared->look, how.max_refinements, prepared->answer, &*recollection);
       !s.ok())
     return s;
-  return told(*std::move(prepared));
+  return told(*prepared);
 }
 
 Result<std::vector<FileSummary>> ingest_into_case(const InvestigationOptions& options,
@@ -254,6 +170,9 @@ Result<Answer> load_answer(const std::string& case_path) {
   if (!file.ok()) return file.status();
   auto stored = load_stored_answer(*file);
   if (!stored.ok()) return stored.status();
+  const Result<bool> recalled = recall_conclusion(*file, &*stored);
+  if (!recalled.ok()) return recalled.status();
+  if (*recalled) return std::move(stored->answer);
   if (Status s = conclude_afresh(stored->findings, stored->answer); !s.ok()) return s;
   return std::move(stored->answer);
 }

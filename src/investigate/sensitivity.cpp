@@ -19,11 +19,12 @@ constexpr std::size_t kMostItems = 64;  // that are left out for a report
 
 class LeaveOneOut {
  public:
-  LeaveOneOut(const Answer& answer, std::span<const EntityId> entities, belief::EntityBeliefs& beliefs)
+  LeaveOneOut(const Answer& answer, std::span<const EntityId> entities, belief::EntityBeliefs& beliefs,
+              belief::Learnt learnt)
       : answer_(answer),
         entities_(entities),
         beliefs_(beliefs),
-        learnt_(learnt_by(answer)),
+        learnt_(std::move(learnt)),
         out_(entities.size()) {
     own_.resize(answer.graph.entities().size());
     on_.resize(answer.graph.relations().size());
@@ -93,7 +94,7 @@ class LeaveOneOut {
   const Answer& answer_;
   std::span<const EntityId> entities_;
   belief::EntityBeliefs& beliefs_;
-  belief::Learnt learnt_;                     // on the way, by the ledger
+  belief::Learnt learnt_;
   std::vector<std::vector<EvidenceId>> own_;  // per entity
   std::vector<std::vector<EvidenceId>> on_;   // per relation
   std::vector<double> with_;                  // log-odds with everything, per entity asked for
@@ -105,8 +106,8 @@ class LeaveOneOut {
 Result<std::vector<std::vector<Influence>>> influences(const Answer& answer,
                                                        std::span<const EntityId> entities,
                                                        std::span<const EvidenceId> items,
-                                                       belief::EntityBeliefs& beliefs) {
-  LeaveOneOut experiment(answer, entities, beliefs);
+                                                       belief::EntityBeliefs& beliefs, EntityId around) {
+  LeaveOneOut experiment(answer, entities, beliefs, learnt_by(answer, around));
   for (const EvidenceId id : items) {
     if (Status status = experiment.leave_out(id); !status.ok()) return status;
   }
@@ -144,14 +145,16 @@ Status add_influences(Answer& answer, belief::EntityBeliefs& beliefs) {
 Result<Reasons> reasons(const Answer& answer, EntityId entity) {
   if (entity.index() >= answer.graph.entities().size())
     return Status::usage({"there is no such entity in the answer", "", "", ""});
-  auto beliefs = final_beliefs(answer);
+  auto beliefs = final_beliefs(answer, entity);
   if (!beliefs.ok()) return beliefs.status();
   Reasons out;
   out.entity = entity;
-  const belief::EntityModel& model = beliefs->model();
-  out.prior = model.model.nodes[model.fault[entity.index()]].prior;
-  out.log_odds = beliefs->origin_log_odds(entity);
-  Hypothesising hypothesising(answer);
+  out.prior = beliefs->model().prior[entity.index()];
+  // As in the answer, of which only the part around the entity is inferred again.
+  const double p = answer.beliefs[entity.index()].origin;
+  const bool whole = beliefs->model().scope.size() == answer.graph.entities().size();
+  out.log_odds = whole ? beliefs->origin_log_odds(entity) : std::log(p / (1 - p));
+  Hypothesising hypothesising(answer, entity, beliefs->model().background);
   out.hypothesis = hypothesising.about(entity);
   if (Status s = hypothesising.add_ways(&out.hypothesis); !s.ok()) return s;
   for (const Counterfactual& c : answer.counterfactuals) {
@@ -159,7 +162,7 @@ Result<Reasons> reasons(const Answer& answer, EntityId entity) {
   }
   std::vector<EvidenceId> all;
   for (const Evidence& e : answer.evidence) all.push_back(e.id);
-  auto found = influences(answer, std::span(&entity, 1), all, *beliefs);
+  auto found = influences(answer, std::span(&entity, 1), all, *beliefs, entity);
   if (!found.ok()) return found.status();
   out.influences = std::move(found->front());
   return out;

@@ -12,13 +12,14 @@ namespace propter {
 
 // For each of `entities`, how the log-odds of its being an origin depend on each of `items`:
 // Influence::change is what they lose when the item is left out. Strongest first, ties by id; changes below
-// 0.01 nats are left out. `beliefs` are those of the answer and are so again afterwards, up to the tolerance
-// of the engine. Items that another of their family outweighs change nothing and cost nothing; any other
-// costs an update of the region that feels it, an item that alone supports a relation costs an inference.
+// 0.01 nats are left out. `beliefs` are final_beliefs(answer, around) and are so again afterwards, up to the
+// tolerance of the engine. Items that another of their family outweighs change nothing and cost nothing; any
+// other costs an update of the region that feels it, an item that alone supports a relation costs an
+// inference.
 Result<std::vector<std::vector<Influence>>> influences(const Answer& answer,
                                                        std::span<const EntityId> entities,
                                                        std::span<const EvidenceId> items,
-                                                       belief::EntityBeliefs& beliefs);
+                                                       belief::EntityBeliefs& beliefs, EntityId around = {});
 
 // Fills Hypothesis::carried_by of the frontier and of the first hypotheses, among the items that these and
 // the symptoms cite.

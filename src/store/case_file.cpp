@@ -118,7 +118,7 @@ Result<std::vector<T>> load(sqlite::Database& database, store::Table<T> table,
   return rows;
 }
 
-// What evidence and ledger rows may refer to: the rows of the saved graph and the saved evidence.
+// What evidence and events may refer to: the rows of the saved graph and the saved evidence.
 Result<store::Limits> saved_limits(sqlite::Database& database) {
   store::Limits limits;
   const std::pair<std::size_t*, Result<std::size_t>> counts[] = {
@@ -226,12 +226,22 @@ Result<std::vector<Evidence>> CaseFile::load_evidence() {
   return load_referring(database_->file, store::kEvidence);
 }
 
-Status CaseFile::save_ledger(const std::vector<LedgerRow>& rows) {
-  return replace(database_->file, store::kLedger, rows, kNotYetKnown);
+Status CaseFile::save_events(const std::vector<Event>& events) {
+  return replace(database_->file, store::kEvents, events, kNotYetKnown);
 }
 
-Result<std::vector<LedgerRow>> CaseFile::load_ledger() {
-  return load_referring(database_->file, store::kLedger);
+Result<std::vector<Event>> CaseFile::load_events() { return load_referring(database_->file, store::kEvents); }
+
+Status CaseFile::save_conclusion(const ConclusionRow& conclusion) {
+  return replace(database_->file, store::kConclusion, std::vector<ConclusionRow>{conclusion});
+}
+
+Result<ConclusionRow> CaseFile::load_conclusion() {
+  Result<std::vector<ConclusionRow>> rows = load(database_->file, store::kConclusion);
+  if (!rows.ok()) return rows.status();
+  if (rows->size() > 1)
+    return store::corrupt_row(database_->file, store::kConclusion.name, 1, "more than one conclusion");
+  return rows->empty() ? ConclusionRow() : std::move(rows->front());
 }
 
 Status CaseFile::save_settings(const std::vector<Setting>& settings) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <propter/event.h>
 #include <propter/evidence.h>
 #include <propter/graph.h>
 #include <propter/status.h>
@@ -16,18 +17,11 @@
 
 namespace propter {
 
-// One row of the ledger: replaying all rows rebuilds the beliefs exactly.
-struct LedgerRow {
-  std::uint64_t sequence = 0;  // 1, 2, 3 ...
-  std::string entity;          // Entity::id()
-  std::string cause;           // "seed", "message from X", "damping", ...
-  std::string old_label;
-  std::string new_label;
-  double confidence = 0;
-  std::vector<std::uint32_t> cites;  // evidence ids
-  std::string rationale;
-  std::string labelled_by;
-  bool operator==(const LedgerRow&) const = default;
+// What was concluded, and from what.
+struct ConclusionRow {
+  std::string key;    // hash of all that it was concluded from
+  std::string found;  // bytes, in an encoding of its own
+  bool operator==(const ConclusionRow&) const = default;
 };
 
 // One answer of a model, by the hash of everything that it depends on.
@@ -118,9 +112,13 @@ class CaseFile {
   Status save_evidence(const std::vector<Evidence>& evidence);
   Result<std::vector<Evidence>> load_evidence();
 
-  // Rows are numbered 1, 2, 3 ...; what they cite is judged when they are loaded, as for evidence.
-  Status save_ledger(const std::vector<LedgerRow>& rows);
-  Result<std::vector<LedgerRow>> load_ledger();
+  // What they refer to is judged when they are loaded, as for evidence.
+  Status save_events(const std::vector<Event>& events);
+  Result<std::vector<Event>> load_events();
+
+  // With an empty key when there is none.
+  Status save_conclusion(const ConclusionRow& conclusion);
+  Result<ConclusionRow> load_conclusion();
 
   Status save_settings(const std::vector<Setting>& settings);
   Result<std::vector<Setting>> load_settings();

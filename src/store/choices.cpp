@@ -18,6 +18,11 @@ constexpr std::array<std::string_view, 4> kChangeKinds = {"deploy", "commit", "f
 constexpr std::array<std::string_view, 2> kLinkKinds = {"instance_of", "runs_on"};
 constexpr std::array<std::string_view, 6> kOutcomes = {"answered", "cached",   "failed",
                                                        "refused",  "given up", "budget"};
+constexpr std::array<std::string_view, 10> kEvents = {"seeded", "visited", "message",   "verdict", "supposed",
+                                                      "damped", "capped",  "objection", "stopped", "undone"};
+constexpr std::array<std::string_view, 4> kLabels = {"Defer", "Healthy", "Symptom", "Origin"};
+static_assert(kEvents.size() == static_cast<std::size_t>(EventKind::kUndone) + 1);
+static_assert(static_cast<std::size_t>(Label::kOrigin) + 1 == kLabels.size());
 static_assert(kSubjectKinds.size() == static_cast<std::size_t>(SubjectKind::kQueue) + 1);
 static_assert(kLevels.size() == static_cast<std::size_t>(Level::kFatal) + 1);
 static_assert(kChangeKinds.size() == static_cast<std::size_t>(ChangeKind::kConfiguration) + 1);
@@ -45,6 +50,8 @@ std::string_view choice_name(Level value) { return name_in(kLevels, value); }
 std::string_view choice_name(ChangeKind value) { return name_in(kChangeKinds, value); }
 std::string_view choice_name(LinkKind value) { return name_in(kLinkKinds, value); }
 std::string_view choice_name(ExchangeOutcome value) { return name_in(kOutcomes, value); }
+std::string_view choice_name(EventKind value) { return name_in(kEvents, value); }
+std::string_view choice_name(Label value) { return name_in(kLabels, value); }
 
 std::string_view choice_name(RelationKind value) {
   return static_cast<std::size_t>(value) < relation_kinds().size() ? name_of(value) : std::string_view();
@@ -60,6 +67,8 @@ bool read_choice(std::string_view name, Level& out) { return read_from(kLevels, 
 bool read_choice(std::string_view name, ChangeKind& out) { return read_from(kChangeKinds, name, out); }
 bool read_choice(std::string_view name, LinkKind& out) { return read_from(kLinkKinds, name, out); }
 bool read_choice(std::string_view name, ExchangeOutcome& out) { return read_from(kOutcomes, name, out); }
+bool read_choice(std::string_view name, EventKind& out) { return read_from(kEvents, name, out); }
+bool read_choice(std::string_view name, Label& out) { return read_from(kLabels, name, out); }
 
 bool read_choice(std::string_view name, RelationKind& out) {
   const RelationKind kind = parse_relation_kind(name);

@@ -3,8 +3,10 @@
 
 #include <string_view>
 
+#include <propter/event.h>
 #include <propter/evidence.h>
 #include <propter/graph.h>
+#include <propter/labeller.h>
 
 #include "ingest/telemetry.h"
 #include "store/case_file.h"
@@ -20,6 +22,8 @@ std::string_view choice_name(LinkKind value);
 std::string_view choice_name(RelationKind value);
 std::string_view choice_name(EvidenceKind value);
 std::string_view choice_name(ExchangeOutcome value);
+std::string_view choice_name(EventKind value);
+std::string_view choice_name(Label value);
 inline std::string_view choice_name(const EntityKind& value) { return value.name(); }
 
 // False, with `out` as it was, for a name that is not in the table, to the letter.
@@ -31,6 +35,8 @@ bool read_choice(std::string_view name, LinkKind& out);
 bool read_choice(std::string_view name, RelationKind& out);
 bool read_choice(std::string_view name, EvidenceKind& out);
 bool read_choice(std::string_view name, ExchangeOutcome& out);
+bool read_choice(std::string_view name, EventKind& out);
+bool read_choice(std::string_view name, Label& out);
 // Any word that EntityKind keeps as it is.
 bool read_choice(std::string_view name, EntityKind& out);
 

@@ -209,17 +209,24 @@ void columns(Row& row, S& evidence) {
   location(row, evidence.source);
 }
 
-template <typename Row, Some<LedgerRow> S>
-void columns(Row& row, S& entry) {
-  row.position(entry.sequence, 1);
-  row.text("entity", entry.entity);
-  row.text("cause", entry.cause);
-  row.text("old_label", entry.old_label);
-  row.text("new_label", entry.new_label);
-  row.finite("confidence", entry.confidence);
-  row.references("cites", entry.cites, row.limits().evidence);
-  row.text("rationale", entry.rationale);
-  row.text("labelled_by", entry.labelled_by);
+template <typename Row, Some<Event> S>
+void columns(Row& row, S& event) {
+  row.choice("kind", event.kind);
+  row.optional_reference("entity", event.entity.value, row.limits().entities);
+  row.optional_reference("sender", event.from.value, row.limits().entities);
+  row.choice("label", event.label);
+  row.finite("confidence", event.confidence);
+  row.references("cites", event.cites, row.limits().evidence);
+  row.references("accuses", event.accuses, row.limits().entities);
+  row.text("given_by", event.by);
+  row.text("text", event.text);
+  row.number("count", event.count);
+}
+
+template <typename Row, Some<ConclusionRow> S>
+void columns(Row& row, S& conclusion) {
+  row.text("key", conclusion.key);
+  row.text("found", conclusion.found);
 }
 
 template <typename Row, Some<ExchangeRow> S>

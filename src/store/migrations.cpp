@@ -135,10 +135,10 @@ Status one_to_two(sqlite::Database& database) {
   });
   steps.emplace_back("UPDATE settings SET name = 'found.usage.calls' WHERE name = 'found.labeller_calls'");
   for (const auto& [name, value] : kSettings)
-    steps.push_back(fmt::format(
-        "INSERT INTO settings SELECT max(id) + 1, '{0}', '{1}' FROM settings "
-        "HAVING count(*) > 0 AND sum(name = '{0}') = 0",
-        name, value));
+    steps.push_back(
+        fmt::format("INSERT INTO settings SELECT max(id) + 1, '{0}', '{1}' FROM settings "
+                    "HAVING count(*) > 0 AND sum(name = '{0}') = 0",
+                    name, value));
   return run_all(database, steps);
 }
 
@@ -204,6 +204,12 @@ Status check_numbers(sqlite::Database& database, const Numbered& numbered) {
                           sqlite::kReingest});
 }
 
+// The definition of a table with a column of names for one of numbers.
+void name_in(std::string& definition, std::string_view column) {
+  const std::string number = fmt::format(" {} INTEGER NOT NULL", column);
+  definition.replace(definition.find(number), number.size(), fmt::format(" {} TEXT NOT NULL", column));
+}
+
 // One table, all its numbered columns at once.
 Status name_numbers(sqlite::Database& database, std::string_view table, std::span<const Numbered> numbered) {
   const std::string old = definition(version_two(), table);
@@ -211,8 +217,7 @@ Status name_numbers(sqlite::Database& database, std::string_view table, std::spa
   std::vector<std::string> values = columns_in(old);
   for (const Numbered& n : numbered) {
     if (Status s = check_numbers(database, n); !s.ok()) return s;
-    const std::string number = fmt::format(" {} INTEGER NOT NULL", n.column);
-    created.replace(created.find(number), number.size(), fmt::format(" {} TEXT NOT NULL", n.column));
+    name_in(created, n.column);
     *std::ranges::find(values, n.column) = name_for_number(n);
   }
   const std::array<std::string, 4> steps = {
@@ -274,10 +279,57 @@ Status two_to_three(sqlite::Database& database) {
   return keep_words_of_two(database);
 }
 
+// As version 2, with names for numbers.
+std::vector<std::string> version_three() {
+  std::vector<std::string> out = version_two();
+  for (const Numbered& n : numbered_in_two())
+    name_in(*std::ranges::find_if(out, [&](const std::string& s) { return table_of(s) == n.table; }),
+            n.column);
+  return out;
+}
+
+// What is new in 4, and stays as it was then.
+constexpr std::string_view kEventsOfFour =
+    "CREATE TABLE events(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entity INTEGER, sender INTEGER, label "
+    "TEXT "
+    "NOT NULL, confidence REAL NOT NULL, cites BLOB NOT NULL, accuses BLOB NOT NULL, given_by TEXT NOT NULL, "
+    "text TEXT NOT NULL, count INTEGER NOT NULL)";
+constexpr std::string_view kConclusionOfFour =
+    "CREATE TABLE conclusion(id INTEGER PRIMARY KEY, key TEXT NOT NULL, found TEXT NOT NULL)";
+
+// A ledger tells of visits and verdicts; messages and who was accused went with the walk.
+Status three_to_four(sqlite::Database& database) {
+  constexpr std::string_view kEntity =
+      "(SELECT id FROM entities WHERE iif(space = '', '', space || '/') || kind || '/' || name = l.entity)";
+  const Result<std::int64_t> strange =
+      database.integer(fmt::format("SELECT coalesce(min(l.id), -1) FROM ledger l WHERE {} IS NULL", kEntity));
+  if (!strange.ok()) return strange.status();
+  if (*strange >= 0)
+    return Status::corrupt({"the case file is corrupt",
+                            fmt::format("{}: table ledger, row {}", database.place(), *strange),
+                            "column entity: there is no such entity", sqlite::kReingest});
+  const std::array<std::string, 4> steps = {
+      std::string(kEventsOfFour),
+      std::string(kConclusionOfFour),
+      fmt::format(
+          "INSERT INTO events SELECT row_number() OVER (ORDER BY row, part) - 1, kind, entity, NULL, label, "
+          "confidence, cites, x'0100', given_by, text, 0 FROM ("
+          "SELECT id AS row, 0 AS part, 'visited' AS kind, {0} AS entity, 'Defer' AS label, 0.0 AS "
+          "confidence, "
+          "x'0100' AS cites, '' AS given_by, cause AS text FROM ledger l WHERE cause <> 'objection' "
+          "UNION ALL SELECT id, 1, iif(cause = 'objection', 'objection', 'verdict'), {0}, "
+          "iif(cause = 'objection', 'Defer', new_label), iif(cause = 'objection', 0.0, confidence), "
+          "iif(cause = 'objection', x'0100', cites), labelled_by, rationale FROM ledger l)",
+          kEntity),
+      "DROP TABLE ledger",
+  };
+  return run_all(database, steps);
+}
+
 }  // namespace
 
 std::vector<std::string> released_schema(std::uint32_t released) {
-  return released == 1 ? version_one() : version_two();
+  return released == 1 ? version_one() : released == 2 ? version_two() : version_three();
 }
 
 Status migrate(sqlite::Database& database, std::uint32_t released) {
@@ -285,6 +337,8 @@ Status migrate(sqlite::Database& database, std::uint32_t released) {
     if (Status s = one_to_two(database); !s.ok()) return s;
   if (released < 3)
     if (Status s = two_to_three(database); !s.ok()) return s;
+  if (released < 4)
+    if (Status s = three_to_four(database); !s.ok()) return s;
   return database.execute(fmt::format("PRAGMA user_version={}", kSchemaVersion));
 }
 

@@ -66,8 +66,8 @@ std::vector<std::string> statements_of(Table<T>... tables) {
 std::vector<std::string> schema_statements() {
   return statements_of(kSubjects, kTemplates, kNames, kLogs, kSpans, kCalls, kMetrics, kAlerts, kChanges,
                        kLinks, kDeclaredEntities, kDeclaredRelations, kFiles, kWarnings, kIncident, kEntities,
-                       kRelations, kEvidence, kLedger, kSettings, kReport, kExchanges, kQuestions,
-                       kPlaceholders);
+                       kRelations, kEvidence, kEvents, kConclusion, kSettings, kReport, kExchanges,
+                       kQuestions, kPlaceholders);
 }
 
 Status check_identity(const Identity& identity, const std::string& place) {

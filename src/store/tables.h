@@ -37,7 +37,8 @@ inline constexpr Table<IncidentInfo> kIncident{"incident"};  // one row once tel
 inline constexpr Table<Entity> kEntities{"entities"};
 inline constexpr Table<Relation> kRelations{"relations"};
 inline constexpr Table<Evidence> kEvidence{"evidence"};
-inline constexpr Table<LedgerRow> kLedger{"ledger"};
+inline constexpr Table<Event> kEvents{"events"};
+inline constexpr Table<ConclusionRow> kConclusion{"conclusion"};  // one row or none
 inline constexpr Table<Setting> kSettings{"settings"};
 inline constexpr Table<std::string> kReport{"report"};  // one row or none
 inline constexpr Table<ExchangeRow> kExchanges{"exchanges"};

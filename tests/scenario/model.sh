@@ -104,7 +104,7 @@ expect_value 'any(b["labelled_by"] == "rules" and "by rules" in b["rationale"] f
 cp "$work/stdout" "$work/dies.report"
 stop_endpoint
 if command -v sqlite3 >/dev/null; then
-  run sqlite3 "$work/dies.propter" "SELECT count(*) > 0 FROM ledger WHERE labelled_by = 'llm'"
+  run sqlite3 "$work/dies.propter" "SELECT count(*) > 0 FROM events WHERE given_by = 'llm'"
   expect_stdout 1
 fi
 run "$PROPTER" replay "$work/dies.propter" --format json

@@ -53,14 +53,14 @@ TEST(BuildModel, AGateRaisesTheSignalsOfItsClass) {
   EXPECT_EQ(built.between(built.gate("web", kLatency), signal), model().raises);
   EXPECT_EQ(built.between(built.gate("web", kErrors), signal), 0);
   EXPECT_EQ(built.node(signal).degraded, model().seen);
-  EXPECT_EQ(built.node(signal).leak, built.all().views[world.id("web").index()].signals[0].leak);
+  EXPECT_EQ(built.node(signal).leak, built.all().view(world.id("web")).signals[0].leak);
 }
 
 TEST(BuildModel, WhatWasComparedIsEvidenceOnTheGateOfItsClass) {
   SmallWorld world({"web", "cart"});
   world.observe("web", evidence_kind("exception"), 4);
   const Built built(world);
-  const LogLikelihoods view = built.all().views[world.id("web").index()].classes[1].evidence;
+  const LogLikelihoods view = built.all().view(world.id("web")).classes[1].evidence;
   EXPECT_GT(view.local, 0);
   EXPECT_EQ(built.node(built.gate("web", kErrors)).local, view.local);
   EXPECT_EQ(built.node(built.gate("web", kErrors)).degraded, view.degraded);

@@ -48,7 +48,7 @@ class Built {
     return built_.shared[index(entity)][static_cast<std::size_t>(c)];
   }
   [[nodiscard]] std::uint32_t signal(std::string_view entity, std::string_view subject) const {
-    const std::vector<ShownSignal>& shown = built_.views[index(entity)].signals;
+    const std::vector<ShownSignal>& shown = built_.view(EntityId(std::size_t{index(entity)})).signals;
     for (std::size_t k = 0; k < shown.size(); ++k)
       if (shown[k].subject == subject) return built_.signals[index(entity)][k];
     throw std::invalid_argument(std::string(subject));

@@ -103,8 +103,8 @@ TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
   Verdicts verdicts(3);
   verdicts[id("db").index()].model = GivenVerdict{Label::kSymptom, 0.9};
   world_.observe("db", evidence_kind("report"), 3);
-  const EntityModel model =
-      model_with(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
+  const EntityModel model = build_model(world_.graph, world_.evidence, built_in_weights(), Detail::kBeliefs,
+                                        {.verdicts = verdicts});
   const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db").index()];
   const std::size_t db = id("db").index();
   EXPECT_DOUBLE_EQ(model.model.nodes[model.fault[db]].local, said.local);
@@ -192,6 +192,26 @@ TEST_F(Shop, MarginalsAreThoseOfEachEntity) {
     EXPECT_NEAR(m.healthy + m.symptom + m.origin, 1, 1e-9) << name;
     EXPECT_NEAR(beliefs.origin_log_odds(id(name)), std::log(m.origin / (1 - m.origin)), 1e-9) << name;
   }
+}
+
+TEST_F(Shop, WhomAVerdictAccusesGainsAndTheRelationToIt) {
+  world_.observe("web", evidence_kind("slow_requests"), 4);
+  const auto with = [&](std::vector<EntityId> accused) {
+    Verdicts verdicts(3);
+    verdicts[id("web").index()].model = GivenVerdict{Label::kSymptom, 0.9, {}, std::move(accused)};
+    const auto beliefs =
+        EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
+    EXPECT_TRUE(beliefs.ok());
+    return std::vector{beliefs->origin_log_odds(id("web")), beliefs->origin_log_odds(id("cart")),
+                       beliefs->origin_log_odds(id("db"))};
+  };
+  const auto nobody = with({});
+  const auto cart = with({id("cart")});
+  EXPECT_GT(cart[1], nobody[1] + 0.5);
+  EXPECT_GT(cart[2], nobody[2]);  // from which it may suffer itself
+  EXPECT_LT(cart[0], nobody[0]);
+  const auto no_neighbour = with({id("db")});
+  EXPECT_EQ(no_neighbour[0] > nobody[0], false);
 }
 
 }  // namespace

@@ -126,5 +126,37 @@ TEST(Verdicts, OfNobodyAreNone) {
   for (const LogLikelihoods& said : likelihoods_of(Verdicts(3), table())) EXPECT_EQ(sum(said), 0);
 }
 
+// Of a symptom it is said from whom it suffers.
+
+Verdicts accusing(std::size_t accusers, Label label, double confidence) {
+  Verdicts verdicts(8);
+  for (std::size_t e = 1; e <= accusers; ++e)
+    verdicts[e].model = GivenVerdict{label, confidence, {}, {EntityId(std::size_t{0})}};
+  return verdicts;
+}
+
+TEST(Accused, IsRatherDegradedAndOfNoFaultOfItsOwn) {
+  const LogLikelihoods said = likelihoods_of(accusing(1, Label::kSymptom, 0.9), table())[0];
+  EXPECT_EQ(said.degraded, table().accused);
+  EXPECT_EQ(said.local, 0);
+}
+
+TEST(Accused, BySeveralIsSoMoreButNotWithoutBound) {
+  const auto by = [](std::size_t n) {
+    return likelihoods_of(accusing(n, Label::kSymptom, 0.9), table())[0].degraded;
+  };
+  EXPECT_GT(by(2), by(1));
+  EXPECT_LT(by(2), 2 * by(1));
+  Weights::Verdicts strong = table();
+  strong.accused = 100;
+  EXPECT_EQ(likelihoods_of(accusing(7, Label::kSymptom, 0.9), strong)[0].degraded, strong.most);
+}
+
+TEST(Accused, CountsOnlyBySomebodyWhoIsSaidToSuffer) {
+  for (const Label label : {Label::kDefer, Label::kHealthy, Label::kOrigin})
+    EXPECT_EQ(likelihoods_of(accusing(1, label, 0.9), table())[0].degraded, 0);
+  EXPECT_EQ(likelihoods_of(accusing(1, Label::kSymptom, 0.5), table())[0].degraded, 0);
+}
+
 }  // namespace
 }  // namespace propter::belief

@@ -66,7 +66,7 @@ TEST(Seeds, WithoutAlertsAreAllEffectsThatPassTheThreshold) {
 TEST(Seeds, AreThoseWhomTheBeliefsSuspectWhoeverIsAlerted) {
   const SmallWorld world({"web", "cart", "mail"});
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  FixedBeliefs beliefs({0.96, 0.03, 0.01}, {{{}, world.id("cart")}});
+  FixedBeliefs beliefs(world, {0.96, 0.03, 0.01}, {{{}, world.id("cart")}});
   const WalkInputs inputs{world.graph, index, beliefs, world.mark<bool>({"web"}, true), {}};
   const ControllerSettings settings;
   Controller controller(inputs, nullptr, settings);
@@ -126,7 +126,7 @@ TEST(Visits, AreOfNobodyWhomTheBeliefsDoNotSuspect) {
 TEST(Visits, AdmitWhatTheEntityShows) {
   const SmallWorld world = chain();
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  FixedBeliefs beliefs({0.96, 0.03, 0.01}, {{world.id("web"), world.id("cart")}});
+  FixedBeliefs beliefs(world, {0.96, 0.03, 0.01}, {{world.id("web"), world.id("cart")}});
   const WalkInputs inputs{world.graph, index, beliefs, world.mark<bool>({"web"}, true), {}};
   const ControllerSettings settings;
   Controller controller(inputs, nullptr, settings);
@@ -139,7 +139,7 @@ TEST(Visits, AdmitWhatTheEntityShows) {
 TEST(Visits, AreFirstOfThoseOnWhomMostStandsOut) {
   const SmallWorld world({"a", "b", "c"});
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  FixedBeliefs beliefs({0.96, 0.03, 0.01}, {}, {1, 3, 2});
+  FixedBeliefs beliefs(world, {0.96, 0.03, 0.01}, {}, {1, 3, 2});
   const WalkInputs inputs{world.graph, index, beliefs, world.mark<bool>({"a", "b", "c"}, true), {}};
   ControllerSettings settings;
   settings.round_size = 1;
@@ -364,7 +364,7 @@ class Doubted : public ::testing::Test {
   SmallWorld world_ = chain();
   ControllerSettings settings_;
   EvidenceIndex index_{world_.graph, world_.evidence, built_in_weights()};
-  FixedBeliefs beliefs_;
+  FixedBeliefs beliefs_{world_};
   WalkInputs inputs_{world_.graph, index_, beliefs_, world_.mark<bool>({"web"}, true), {}};
 };
 
@@ -502,6 +502,50 @@ TEST(Ledger, SaysWhoLabelled) {
   EXPECT_EQ(r.ledger[1].labelled_by, "rules");
   EXPECT_THAT(r.ledger[1].rationale, HasSubstr("not admitted: "));
   EXPECT_EQ(r.ledger[2].labelled_by, "scripted");
+}
+
+// What a user says beside a model.
+
+class Told : public ::testing::Test {
+ protected:
+  // All are visited; then a user says what he knows of db.
+  Walked walk_and_say(Label label, std::vector<std::string>* asked_about_db) {
+    bool told = false;
+    ScriptedLabeller labeller([&](const ContextContract& c) {
+      for (const ContextNeighbour& n : c.dependencies)
+        if (told && n.entity == world_.id("db")) asked_about_db->emplace_back(name_of(n.label));
+      return says(Label::kSymptom);
+    });
+    Controller controller(inputs_, &labeller, settings_);
+    controller.run();
+    told = true;
+    controller.apply(
+        {.kind = EventKind::kVerdict, .entity = world_.id("db"), .label = label, .by = std::string(kByUser)});
+    controller.run();
+    return result_of(controller);
+  }
+
+  SmallWorld world_ = chain();
+  ControllerSettings settings_;
+  EvidenceIndex index_{world_.graph, world_.evidence, built_in_weights()};
+  FixedBeliefs beliefs_{world_, {0.96, 0.03, 0.01}, dependencies_of(world_)};
+  WalkInputs inputs_{world_.graph, index_, beliefs_, world_.mark<bool>({"web"}, true), {}};
+};
+
+TEST_F(Told, ByAUserNeighboursLookAgainAndSeeHisLabel) {
+  std::vector<std::string> seen;
+  const Walked r = walk_and_say(Label::kHealthy, &seen);
+  EXPECT_EQ(seen, std::vector<std::string>{"Healthy"});  // by cart, once more
+  EXPECT_EQ(r.states[world_.id("db").index()].label, Label::kSymptom);
+  EXPECT_EQ(r.states[world_.id("db").index()].told(), Label::kHealthy);
+  EXPECT_EQ(r.stopped_by, "converged");
+}
+
+TEST_F(Told, ByAUserWhatTheModelSaysNobodyLooksAgain) {
+  std::vector<std::string> seen;
+  const Walked r = walk_and_say(Label::kSymptom, &seen);
+  EXPECT_THAT(seen, IsEmpty());
+  EXPECT_EQ(r.stopped_by, "converged");
 }
 
 }  // namespace

@@ -82,8 +82,44 @@ TEST(Log, ItsVerdictsAreTheRowsOfTheLedger) {
 }
 
 TEST(Log, OfAStopSaysWhy) {
-  EXPECT_EQ(replay({}, 1).stopped_by, "converged");
+  EXPECT_EQ(replay({}, 1).stopped_by, "");
   EXPECT_EQ(replay({{.kind = EventKind::kStopped, .text = "budget:visits"}}, 1).stopped_by, "budget:visits");
+}
+
+Event said(EntityId id, Label label) {
+  return {.kind = EventKind::kVerdict, .entity = id, .label = label, .by = std::string(kByUser)};
+}
+
+TEST(Log, AUsersWordStandsBesideAModelsAndCountsForMore) {
+  std::vector<Event> log{visited(kWeb), verdict(kWeb, Label::kOrigin), said(kWeb, Label::kHealthy)};
+  EntityState web = replay(log, 2).entities[0];
+  EXPECT_EQ(web.label, Label::kOrigin);
+  EXPECT_EQ(web.told(), Label::kHealthy);
+  EXPECT_EQ(web.flips, 0U);
+  log.push_back(said(kWeb, Label::kDefer));  // taken back
+  EXPECT_EQ(replay(log, 2).entities[0].told(), Label::kOrigin);
+}
+
+TEST(Log, AWalkThatConvergedGoesOnWhereThereIsSomethingNew) {
+  std::vector<Event> log{visited(kWeb), {.kind = EventKind::kStopped, .text = std::string(kConverged)}};
+  EXPECT_EQ(replay(log, 2).stopped_by, kConverged);
+  log.push_back(said(kWeb, Label::kHealthy));
+  EXPECT_EQ(replay(log, 2).stopped_by, "");
+  const std::vector<Event> spent{{.kind = EventKind::kStopped, .text = "budget:visits"},
+                                 said(kWeb, Label::kHealthy)};
+  EXPECT_EQ(replay(spent, 2).stopped_by, "budget:visits");  // a budget stays spent
+}
+
+TEST(Ledger, HasARowForWhatAUserSaysAndSupposes) {
+  const Event supposed{.kind = EventKind::kSupposed, .entity = kCart, .label = Label::kOrigin};
+  const auto rows =
+      ledger_of({visited(kWeb), verdict(kWeb, Label::kSymptom), said(kWeb, Label::kHealthy), supposed}, 2);
+  ASSERT_THAT(rows, SizeIs(3));
+  EXPECT_EQ(rows[1].labelled_by, "user");
+  EXPECT_EQ(rows[1].old_label, Label::kDefer);
+  EXPECT_EQ(rows[2].labelled_by, "what-if");
+  EXPECT_FALSE(is_of_user(rows[0]));
+  EXPECT_TRUE(is_of_user(rows[1]) && is_of_user(rows[2]));
 }
 
 }  // namespace

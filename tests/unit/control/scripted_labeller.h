@@ -47,9 +47,12 @@ struct Suspicion {
 // The same marginal everywhere, whatever is committed.
 class FixedBeliefs final : public Steering {
  public:
-  explicit FixedBeliefs(belief::Marginal marginal = {0.96, 0.03, 0.01},
+  explicit FixedBeliefs(const test::SmallWorld& world, belief::Marginal marginal = {0.96, 0.03, 0.01},
                         std::vector<Suspicion> suspicions = {}, std::vector<double> standing_out = {})
-      : marginal_(marginal), suspicions_(std::move(suspicions)), standing_out_(std::move(standing_out)) {}
+      : marginal_(marginal), suspicions_(std::move(suspicions)), standing_out_(std::move(standing_out)) {
+    for (std::size_t e = 0; e < world.graph.entities().size(); ++e) everybody_.emplace_back(e);
+  }
+  [[nodiscard]] std::span<const EntityId> candidates() const override { return everybody_; }
   [[nodiscard]] const belief::Marginal& marginal(EntityId) const override { return marginal_; }
   [[nodiscard]] double origin_gain(EntityId) const override { return 0; }
   [[nodiscard]] double suffering(EntityId id) const override {
@@ -64,10 +67,12 @@ class FixedBeliefs final : public Steering {
     admitted.insert(entities.begin(), entities.end());
   }
   void commit(EntityId, const Verdict*) override {}
+  void commit_user(EntityId, Label) override {}
 
   std::set<EntityId> admitted;
 
  private:
+  std::vector<EntityId> everybody_;
   belief::Marginal marginal_;
   std::vector<Suspicion> suspicions_;
   std::vector<double> standing_out_;
@@ -111,7 +116,8 @@ inline std::vector<Suspicion> dependencies_of(const test::SmallWorld& world) {
 
 inline Walked walk_by(const test::SmallWorld& world, Labeller* labeller, const WalkSetup& setup) {
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  FixedBeliefs beliefs({0.96, 0.03, 0.01}, setup.asks_up ? dependencies_of(world) : std::vector<Suspicion>());
+  FixedBeliefs beliefs(world, {0.96, 0.03, 0.01},
+                       setup.asks_up ? dependencies_of(world) : std::vector<Suspicion>());
   const WalkInputs inputs{world.graph, index, beliefs, world.mark<bool>(setup.alerted, true), {}};
   Controller controller(inputs, labeller, setup.settings);
   controller.run();

@@ -67,7 +67,7 @@ TEST(Steering, WhatWasAdmittedOnTheWayIsAsIfItHadAlwaysBeenKnown) {
 TEST(Steering, AnEntityThatBecomesSuspectOnTheWayIsVisited) {
   const SmallWorld world({"web", "db", "mail"}, {{"web", "db"}});
   const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
-  FixedBeliefs steering({0.96, 0.03, 0.01}, {{world.id("web"), world.id("mail")}});
+  FixedBeliefs steering(world, {0.96, 0.03, 0.01}, {{world.id("web"), world.id("mail")}});
   const WalkInputs inputs{world.graph, index, steering, world.mark<bool>({"web"}, true), {}};
   const ControllerSettings settings;
   Controller controller(inputs, nullptr, settings);

@@ -214,8 +214,7 @@ TEST(AllOutcomes, NameWhatIsMissingByDifferentReasons) {
 }
 
 bool left_the_usual(const SmallWorld& world) {
-  return somebody_left_the_usual(belief::view_entities(world.graph, belief::instances_of(world.graph),
-                                                       world.evidence, built_in_weights()),
+  return somebody_left_the_usual(belief::build_model(world.graph, world.evidence, built_in_weights()),
                                  built_in_weights());
 }
 

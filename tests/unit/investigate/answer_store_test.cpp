@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "control/event.h"
 #include "graph/evidence_kinds.h"
+#include "investigate/conclusion_store.h"
 #include "tests/support/small_world.h"
 #include "tests/unit/investigate/same_answer.h"
 
@@ -29,10 +31,18 @@ class AnswerStore : public ::testing::Test {
     answer_.usage = {7, 6, 5, 4, 3, 2, 1, 0.5, 0.25, "budget:calls", "the endpoint is down"};
     answer_.settings = {{"labeller", "someone"}, {"round_size", "8"}, {"symptom.web", "late"}};
     answer_.verdicts_count = true;
-    LedgerEntry row{
-        1,     world_.id("db"), "seed", Label::kDefer, Label::kOrigin, 0.75, {EvidenceId(std::size_t{0})},
-        "why", "someone"};
-    answer_.ledger = {row};
+    const Event visited{.kind = EventKind::kVisited, .entity = world_.id("db"), .text = "seed"};
+    const Event verdict{EventKind::kVerdict,
+                        world_.id("db"),
+                        {},
+                        Label::kOrigin,
+                        0.75,
+                        {EvidenceId(std::size_t{0})},
+                        {},
+                        "someone",
+                        "why"};
+    answer_.events = {visited, verdict};
+    answer_.ledger = control::ledger_of(answer_.events, world_.graph.entities().size());
     findings_.alerted = world_.ids({"web"});
     findings_.pre_existing = world_.ids({"mailer"});
     findings_.input_complete = false;
@@ -131,22 +141,86 @@ TEST_F(AnswerStore, MissingSettingIsCorrupt) {
   }
 }
 
-TEST_F(AnswerStore, LedgerThatNamesAnUnknownEntityIsCorrupt) {
-  save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/ghost", "seed", "Defer", "Origin", 1, {}, "", ""}}).ok());
-  expect_corrupt("ledger row 1");
+TEST_F(AnswerStore, EventThatNamesNobodyIsCorrupt) {
+  for (const EventKind kind : {EventKind::kVisited, EventKind::kVerdict, EventKind::kMessage}) {
+    save();
+    ASSERT_TRUE(file_.save_events({{.kind = kind}}).ok());
+    expect_corrupt("event 0 names no entity");
+  }
 }
 
-TEST_F(AnswerStore, LedgerWithAnUnknownLabelIsCorrupt) {
+TEST_F(AnswerStore, EventThatNamesAnUnknownEntityIsCorrupt) {
   save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Guilty", 1, {}, "", ""}}).ok());
-  expect_corrupt("ledger row 1");
-}
-
-TEST_F(AnswerStore, LedgerThatCitesUnknownEvidenceIsCorrupt) {
-  save();
-  ASSERT_TRUE(file_.save_ledger({{1, "Service/db", "seed", "Defer", "Origin", 1, {99}, "", ""}}).ok());
+  ASSERT_TRUE(file_.save_events({{.kind = EventKind::kVisited, .entity = EntityId(std::size_t{99})}}).ok());
   expect_corrupt("99");
+}
+
+TEST_F(AnswerStore, EventThatCitesUnknownEvidenceIsCorrupt) {
+  save();
+  answer_.events[1].cites = {EvidenceId(std::size_t{99})};
+  ASSERT_TRUE(file_.save_events(answer_.events).ok());
+  expect_corrupt("99");
+}
+
+// What was concluded is read, not concluded again, as long as nothing of what it follows from is another.
+
+TEST_F(AnswerStore, RecallsWhatWasConcluded) {
+  answer_ = concluded(answer_, findings_);
+  answer_.reason = "because it was kept so";  // which no conclusion would say
+  save();
+  auto loaded = load_stored_answer(file_);
+  ASSERT_TRUE(loaded.ok());
+  const auto recalled = recall_conclusion(file_, &*loaded);
+  ASSERT_TRUE(recalled.ok());
+  EXPECT_TRUE(*recalled);
+  EXPECT_EQ(loaded->answer.reason, "because it was kept so");
+  expect_same_findings(loaded->answer, answer_);
+  EXPECT_EQ(encode_conclusion(loaded->answer), encode_conclusion(answer_));
+}
+
+TEST_F(AnswerStore, RecallsNothingThatFollowsFromSomethingElse) {
+  answer_ = concluded(answer_, findings_);
+  const auto recalls = [&] {
+    auto loaded = load_stored_answer(file_);
+    return loaded.ok() && recall_conclusion(file_, &*loaded).ok() && *recall_conclusion(file_, &*loaded);
+  };
+  save();
+  EXPECT_TRUE(recalls());
+  ASSERT_TRUE(file_.save_events({answer_.events[0]}).ok());
+  EXPECT_FALSE(recalls());
+  save();
+  std::vector<Evidence> weaker = answer_.evidence;
+  weaker[0].score -= 1;
+  ASSERT_TRUE(file_.save_evidence(weaker).ok());
+  EXPECT_FALSE(recalls());
+  save();
+  alter_setting("found.alerted.000000", "");
+  EXPECT_FALSE(recalls());
+}
+
+TEST_F(AnswerStore, RecallsNothingFromOtherBytes) {
+  answer_ = concluded(answer_, findings_);
+  const std::string bytes = encode_conclusion(answer_);
+  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+    Answer answer;
+    answer.graph = answer_.graph;
+    answer.evidence = answer_.evidence;
+    EXPECT_FALSE(decode_conclusion(std::string_view(bytes).substr(0, cut), &answer)) << cut;
+    EXPECT_TRUE(answer.beliefs.empty());
+  }
+  // Whatever the bytes are: nothing out of its range comes of them.
+  for (std::size_t at = 0; at < bytes.size(); ++at)
+    for (const char flipped : {'\x00', '\x7f', '\xff'}) {
+      std::string other = bytes;
+      other[at] = flipped;
+      Answer answer;
+      answer.graph = answer_.graph;
+      answer.evidence = answer_.evidence;
+      if (!decode_conclusion(other, &answer)) continue;
+      EXPECT_EQ(answer.beliefs.size(), 3U);
+      for (const EntityId id : answer.frontier) EXPECT_LT(id.index(), 3U);
+      for (const Hypothesis& h : answer.hypotheses) EXPECT_LT(h.entity.index(), 3U);
+    }
 }
 
 TEST_F(AnswerStore, EvidenceAboutAnUnknownEntityIsCorrupt) {

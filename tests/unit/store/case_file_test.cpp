@@ -50,12 +50,13 @@ TEST_F(CaseFileTest, TelemetryComesBackAsItWas) {
   EXPECT_EQ(dump(*back), dump(sample_telemetry()));
 }
 
-TEST_F(CaseFileTest, GraphEvidenceAndLedgerComeBackAsTheyWere) {
+TEST_F(CaseFileTest, GraphEvidenceAndEventsComeBackAsTheyWere) {
   Result<CaseFile> file = CaseFile::open_existing(full_case());
   ASSERT_TRUE(file.ok());
   EXPECT_EQ(dump(*file->load_graph()), dump(sample_graph()));
   EXPECT_EQ(dump(*file->load_evidence()), dump(sample_evidence()));
-  EXPECT_EQ(*file->load_ledger(), sample_ledger());
+  EXPECT_EQ(*file->load_events(), sample_events());
+  EXPECT_EQ(*file->load_conclusion(), (ConclusionRow{"key", std::string("\0\1", 2)}));
   EXPECT_EQ(*file->load_exchanges(), sample_exchanges());
   EXPECT_EQ(*file->load_questions(), sample_questions());
   EXPECT_EQ(*file->load_placeholders(), (std::vector<PlaceholderRow>{{"<IP_1>", "10.0.0.1"}}));
@@ -83,7 +84,8 @@ TEST_F(CaseFileTest, ANewCaseIsEmpty) {
   EXPECT_TRUE(file.load_telemetry()->empty());
   EXPECT_TRUE(file.load_graph()->entities().empty());
   EXPECT_TRUE(file.load_evidence()->empty());
-  EXPECT_TRUE(file.load_ledger()->empty());
+  EXPECT_TRUE(file.load_events()->empty());
+  EXPECT_EQ(*file.load_conclusion(), ConclusionRow());
   EXPECT_EQ(*file.load_report(), "");
 }
 

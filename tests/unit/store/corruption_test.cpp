@@ -60,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"UPDATE files SET samples=x'0105'", "table files, row 0", "column samples"},
         Damage{"UPDATE files SET id=5 WHERE id=1", "table files, row 1", "without gaps"},
         Damage{"UPDATE subjects SET kind=7", "table subjects, row 0", "column kind"},
-        Damage{"UPDATE subjects SET kind='queue', name='zzz' WHERE id=1", "table subjects, row 2", "out of order"},
+        Damage{"UPDATE subjects SET kind='queue', name='zzz' WHERE id=1", "table subjects, row 2",
+               "out of order"},
         Damage{"UPDATE names SET text='same'", "table names, row 1", "out of order"},
         Damage{"INSERT INTO incident SELECT 1, name, description, detected_at, window_start, window_end FROM "
                "incident",
@@ -74,9 +75,15 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"UPDATE evidence SET relation=2 WHERE id=1", "table evidence, row 1", "column relation"},
         Damage{"UPDATE evidence SET kind=99", "table evidence, row 0", "column kind"},
         Damage{"UPDATE evidence SET score=9e999", "table evidence, row 0", "column score"},
-        Damage{"DELETE FROM evidence WHERE id=1", "table ledger, row 0", "column cites: 1 where only 1"},
-        Damage{"DELETE FROM ledger WHERE id=0", "table ledger, row 0", "without gaps"},
-        Damage{"UPDATE ledger SET entity=x'00'", "table ledger, row 0", "column entity"},
+        Damage{"DELETE FROM evidence WHERE id=1", "table events, row 1", "column cites: 1 where only 1"},
+        Damage{"DELETE FROM events WHERE id=0", "table events, row 0", "without gaps"},
+        Damage{"UPDATE events SET entity=x'00'", "table events, row 0", "column entity"},
+        Damage{"UPDATE events SET sender=99 WHERE id=2", "table events, row 2", "column sender"},
+        Damage{"UPDATE events SET kind='rumour'", "table events, row 0", "column kind"},
+        Damage{"UPDATE events SET label='defer'", "table events, row 0", "column label"},
+        Damage{"UPDATE events SET accuses=x'0163' WHERE id=1", "table events, row 1", "column accuses"},
+        Damage{"INSERT INTO conclusion SELECT 1, key, found FROM conclusion", "table conclusion, row 1",
+               "more than one"},
         Damage{"INSERT INTO report SELECT 1, text FROM report", "table report, row 1", "more than one"}));
 
 TEST_F(CorruptionTest, TruncatedFilesAreReported) {

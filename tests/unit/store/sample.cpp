@@ -160,9 +160,16 @@ std::vector<Evidence> sample_evidence() {
   return {burst, calls};
 }
 
-std::vector<LedgerRow> sample_ledger() {
-  return {{1, "shop/Service/front", "seed", "", "Symptom", 0.75, {0, 1}, "its logs burst", "rules"},
-          {2, "Queue/mail", "message from shop/Service/front", "Defer", "Origin", 1.0 / 3, {}, "", "llm"}};
+std::vector<Event> sample_events() {
+  const auto e = [](std::size_t n) { return EntityId(n); };
+  const auto i = [](std::size_t n) { return EvidenceId(n); };
+  return {
+      {.kind = EventKind::kVisited, .entity = e(0), .text = "seed"},
+      {EventKind::kVerdict, e(0), {}, Label::kSymptom, 0.75, {i(0), i(1)}, {e(1)}, "rules", "its logs burst"},
+      {.kind = EventKind::kMessage, .entity = e(1), .from = e(0), .label = Label::kSymptom},
+      {EventKind::kVerdict, e(1), {}, Label::kOrigin, 1.0 / 3, {}, {}, "llm", ""},
+      {.kind = EventKind::kStopped, .text = "budget:visits"},
+      {.kind = EventKind::kUndone, .count = 3}};
 }
 
 std::vector<ExchangeRow> sample_exchanges() {
@@ -190,11 +197,12 @@ std::string StoreTest::full_case(const std::string& name) const {
   EXPECT_TRUE(file->save_telemetry(sample_telemetry()).ok());
   EXPECT_TRUE(file->save_graph(sample_graph()).ok());
   EXPECT_TRUE(file->save_evidence(sample_evidence()).ok());
-  EXPECT_TRUE(file->save_ledger(sample_ledger()).ok());
+  EXPECT_TRUE(file->save_events(sample_events()).ok());
   EXPECT_TRUE(file->save_settings({{"threads", "4"}}).ok());
   EXPECT_TRUE(file->append_exchanges(sample_exchanges()).ok());
   EXPECT_TRUE(file->save_questions(sample_questions()).ok());
   EXPECT_TRUE(file->save_placeholders({{"<IP_1>", "10.0.0.1"}}).ok());
+  EXPECT_TRUE(file->save_conclusion({"key", std::string("\0\1", 2)}).ok());
   EXPECT_TRUE(file->save_report("{\"schema\": \"propter.report/1\"}").ok());
   return path(name);
 }
@@ -222,7 +230,8 @@ Status load_everything(const std::string& path) {
   Status status = first_failure({}, file->load_telemetry());
   status = first_failure(status, file->load_graph());
   status = first_failure(status, file->load_evidence());
-  status = first_failure(status, file->load_ledger());
+  status = first_failure(status, file->load_events());
+  status = first_failure(status, file->load_conclusion());
   status = first_failure(status, file->load_settings());
   return first_failure(status, file->load_report());
 }

@@ -19,7 +19,7 @@ OperationalGraph sample_graph();
 std::vector<Evidence> sample_evidence();  // about sample_graph()
 std::vector<ExchangeRow> sample_exchanges();
 std::vector<QuestionRow> sample_questions();
-std::vector<LedgerRow> sample_ledger();  // citing sample_evidence()
+std::vector<Event> sample_events();  // of sample_graph(), citing sample_evidence()
 
 class StoreTest : public ::testing::Test {
  protected:
