@@ -57,6 +57,7 @@ class Builder {
     for (const EntityId e : out_.scope) alike_[e.index()] = alike_among(instances(e));
     std::ranges::sort(out_.alike);
     for (const EntityId e : out_.scope) own_nodes(e);
+    note_beyond();
     for (const EntityId e : out_.scope) members(e);
     for (const EntityId e : out_.scope) resources(e);
     for (std::size_t r = 0; r < graph_.relations().size(); ++r) {
@@ -81,9 +82,11 @@ class Builder {
     out_.signals.resize(n);
     alike_.resize(n);
     for (std::size_t e = 0; e < n; ++e) out_.prior.push_back(prior_of(EntityId(e)));
-    std::vector<bool> inside(n, false);
-    for (const EntityId e : out_.scope) inside[e.index()] = true;
-    for (std::size_t e = 0; e < n; ++e) out_.beyond.push_back(inside[e] ? 0 : alone(EntityId(e)));
+  }
+
+  void note_beyond() {
+    for (std::size_t e = 0; e < out_.prior.size(); ++e)
+      out_.beyond.push_back(out_.has(EntityId(e)) ? 0 : alone(EntityId(e)));
   }
 
   // P(fault | what is known of the entity itself).

@@ -30,8 +30,8 @@ class Viewing {
         evidence_(evidence),
         views_(graph.entities().size()) {
     for (std::size_t e = 0; e < views_.size(); ++e) {
-      of_population_[population_of(e)].push_back(e);
       index_.push_back(static_cast<std::uint8_t>(population_of(e)));
+      of_population_[index_of(e)].push_back(e);
     }
     for (std::size_t p = 0; p < kPopulations; ++p)
       population_[p] = static_cast<double>(of_population_[p].size());
