@@ -266,7 +266,7 @@ class Investigation {
   Investigation& operator=(Investigation&&) noexcept;
   ~Investigation();
 
-  // One round of visits. False: nothing is left to do. Errors as for a model that labels.
+  // One round of visits. False: nothing is left to do. What became of a model, answer() says.
   Result<bool> step();
   // A verdict of a user on an entity, in place of his last one, or what is supposed of it ("what if"); Defer
   // takes it back. kUsage for one that there is not.

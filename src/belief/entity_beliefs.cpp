@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "belief/log_math.h"
+
 namespace propter::belief {
-namespace {
-
-double log_odds_of(double p) { return std::log(p / (1 - p)); }
-
-}  // namespace
-
 EntityBeliefs::EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference,
                              const Weights::Verdicts& weights)
     : model_(std::move(model)),
@@ -34,8 +30,10 @@ Result<EntityBeliefs> EntityBeliefs::start(const OperationalGraph& graph, std::s
 
 Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
                                                   std::span<const Evidence> evidence, const Weights& weights,
-                                                  const InferenceOptions& options) {
-  EntityModel model = build_model(graph, evidence, weights);
+                                                  const InferenceOptions& options,
+                                                  std::shared_ptr<const Background> background) {
+  EntityModel model =
+      build_model(graph, evidence, weights, Detail::kBeliefs, {.background = std::move(background)});
   std::vector<std::vector<NodeEvidence>> withheld(graph.entities().size());
   for (const EntityId id : model.scope)
     for (std::size_t c = 0; c < kSignalClasses; ++c) {

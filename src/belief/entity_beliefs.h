@@ -25,7 +25,8 @@ class EntityBeliefs {
   // As a walk begins: of nobody more is known than others told. How relations transmit is known from the
   // start.
   static Result<EntityBeliefs> start_unseen(const OperationalGraph& graph, std::span<const Evidence> evidence,
-                                            const Weights& weights, const InferenceOptions& options);
+                                            const Weights& weights, const InferenceOptions& options,
+                                            std::shared_ptr<const Background> background = {});
 
   [[nodiscard]] std::size_t entities() const { return model_.fault.size(); }
 

@@ -10,6 +10,8 @@ namespace propter::belief {
 
 inline constexpr double kLogZero = -std::numeric_limits<double>::infinity();
 
+inline double log_odds_of(double p) { return std::log(p / (1 - p)); }
+
 // log(e^a + e^b); neither operand is +infinity.
 inline double log_add(double a, double b) {
   constexpr double kNegligible = -40;  // nats, e^-40 < 2^-53

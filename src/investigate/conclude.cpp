@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "belief/log_math.h"
 #include "control/context.h"
 #include "control/controller.h"
 #include "explain/check_next.h"
@@ -272,7 +273,7 @@ class Conclusion {
       else
         others = log_sum(others, found_.alone[i]);
     for (const double beyond : model_.beyond)
-      if (beyond > 0) others = log_sum(others, std::log(beyond / (1 - beyond)));
+      if (beyond > 0) others = log_sum(others, belief::log_odds_of(beyond));
     return its_own - others;
   }
   static double log_sum(double a, double b) {

@@ -98,7 +98,7 @@ Status Course::end() {
 Status Course::verify(std::uint32_t refinements) {
   const TracePhase phase(options_.trace, "verify");
   report_progress(options_, "verifying");
-  return verify_explanation(*prepared_.look, refinements, prepared_.answer);
+  return verify_explanation(*prepared_.look, refinements, prepared_.answer, nullptr, decision_->background());
 }
 
 Status Course::prove() {

@@ -111,13 +111,17 @@ Decision::~Decision() = default;
 
 control::Controller& Decision::controller() { return walked_->controller; }
 const std::vector<Event>& Decision::log() const { return walked_->controller.log(); }
+std::shared_ptr<const belief::Background> Decision::background() const {
+  return walked_->beliefs.model().background;
+}
 
 Status Decision::begin(const std::vector<Event>& log) {
   Labeller* labeller = run_ ? &run_->labeller() : nullptr;
   answer_.labeller = labeller ? labeller->kind() : std::string(kByRules);
   answer_.verdicts_count = labeller && labeller->is_evidence();
-  auto beliefs = belief::EntityBeliefs::start_unseen(answer_.graph, answer_.evidence,
-                                                     or_built_in(answer_.weights), rough_inference());
+  auto beliefs =
+      belief::EntityBeliefs::start_unseen(answer_.graph, answer_.evidence, or_built_in(answer_.weights),
+                                          rough_inference(), walked_ ? background() : nullptr);
   if (!beliefs.ok()) return beliefs.status();
   walked_ = std::make_unique<Walked>(*std::move(beliefs), controller_settings(options_, run_), findings_,
                                      labeller, answer_, log);
@@ -159,7 +163,7 @@ Status Decision::conclude() {
     for (auto& setting : run_->settings()) answer_.settings.push_back(std::move(setting));
   std::sort(answer_.settings.begin(), answer_.settings.end());
   // A stored case must give the same bits: afresh, on what was admitted.
-  return conclude_afresh(findings_, answer_, walked_->beliefs.model().background);
+  return conclude_afresh(findings_, answer_, background());
 }
 
 bool Decision::can_reconsider() const {

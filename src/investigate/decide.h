@@ -29,6 +29,8 @@ class Decision {
   // nobody that the graph has.
   Status apply(const Event& event);
   [[nodiscard]] const std::vector<Event>& log() const;
+  // Everybody against everybody; of all that is decided here.
+  [[nodiscard]] std::shared_ptr<const belief::Background> background() const;
   // Fills the answer, on what the walk admitted so far.
   Status conclude();
   // Walks to the end, and concludes.

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "belief/log_math.h"
 #include "graph/weights.h"
 #include "investigate/conclude.h"
 #include "investigate/hypothesis.h"
@@ -153,7 +154,7 @@ Result<Reasons> reasons(const Answer& answer, EntityId entity) {
   // As in the answer, of which only the part around the entity is inferred again.
   const double p = answer.beliefs[entity.index()].origin;
   const bool whole = beliefs->model().scope.size() == answer.graph.entities().size();
-  out.log_odds = whole ? beliefs->origin_log_odds(entity) : std::log(p / (1 - p));
+  out.log_odds = whole ? beliefs->origin_log_odds(entity) : belief::log_odds_of(p);
   Hypothesising hypothesising(answer, entity, beliefs->model().background);
   out.hypothesis = hypothesising.about(entity);
   if (Status s = hypothesising.add_ways(&out.hypothesis); !s.ok()) return s;

@@ -67,10 +67,11 @@ class Known {
 
 class Verification {
  public:
-  Verification(const Look& look, Answer& answer, const Recollection* recollection)
+  Verification(const Look& look, Answer& answer, const Recollection* recollection,
+               std::shared_ptr<const belief::Background> background)
       : answer_(answer),
         recollection_(recollection),
-        hypothesising_(answer),
+        hypothesising_(answer, {}, std::move(background)),
         members_(members_of(answer, hypothesising_)),
         evidence_(recollection ? recollection->evidence : answer.evidence),
         index_(answer.graph, evidence_, or_built_in(answer.weights)),
@@ -300,9 +301,10 @@ class Verification {
 }  // namespace
 
 Status verify_explanation(const Look& look, std::uint32_t max_refinements, Answer& answer,
-                          const Recollection* recollection) {
+                          const Recollection* recollection,
+                          std::shared_ptr<const belief::Background> background) {
   if (answer.frontier.empty()) return {};
-  return Verification(look, answer, recollection).run(max_refinements);
+  return Verification(look, answer, recollection, std::move(background)).run(max_refinements);
 }
 
 std::vector<control::Doubt> doubts_about(const Answer& answer) {
