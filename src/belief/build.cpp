@@ -45,7 +45,7 @@ class Builder {
     for (const EntityId e : out_.scope) {
       if (is_admitted(out_.admitted, e)) continue;
       out_.unseen_at[e.index()] = static_cast<std::uint32_t>(out_.unseen.size());
-      withhold(out_.unseen.emplace_back(out_.background->views[e.index()]));
+      withhold(out_.unseen.emplace_back(out_.background->views[e]));
     }
     look_at(evidence);
     heed_accusations(learnt.verdicts);
@@ -94,7 +94,7 @@ class Builder {
     const double prior = out_.prior[id.index()];
     double odds = prior / (1 - prior);
     for (std::size_t k = 0; k < kSignalClasses; ++k) {
-      const ClassView& view = out_.background->views[id.index()].classes[k];
+      const ClassView& view = out_.background->views[id].classes[k];
       const double usual = leak_of(view.leak, weights_.usual_leak);
       const double at_fault = 1 - (1 - usual) * (1 - shows_in(static_cast<SignalClass>(k)));
       const double weight = std::exp(is_admitted(out_.admitted, id) ? view.evidence.degraded : view.silent);
@@ -140,10 +140,10 @@ class Builder {
   // From whom an entity is said to suffer, trouble gets there.
   void heed_accusations(const Verdicts& verdicts) {
     accused_.assign(graph_.entities().size(), false);
-    for (std::size_t e = 0; e < verdicts.size(); ++e)
-      for (const EntityId accused : accused_by(verdicts[e])) {
+    for (const auto& [id, said] : verdicts)
+      for (const EntityId accused : accused_by(said)) {
         accused_[accused.index()] = true;
-        for (const Neighbour& n : graph_.dependencies(EntityId(e)))
+        for (const Neighbour& n : graph_.dependencies(id))
           if (n.entity == accused)
             seen_[n.relation.index()][at(kLatency)] = seen_[n.relation.index()][at(kErrors)] = true;
       }
@@ -509,17 +509,16 @@ EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence>
 }
 
 std::vector<EntityId> apply(const Verdicts& verdicts, const Weights::Verdicts& weights, EntityModel* model) {
-  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, weights);
   std::vector<EntityId> changed;
-  for (std::size_t e = 0; e < said.size(); ++e) {
-    if (!model->has(EntityId(e))) continue;
-    Node& fault = model->model.nodes[model->fault[e]];
-    Node& degraded = model->model.nodes[model->degraded[e]];
-    const double reported = model->reported[e] + said[e].degraded;
-    if (fault.local == said[e].local && degraded.degraded == reported) continue;
-    fault.local = said[e].local;
+  for (const auto& [id, said] : likelihoods_of(verdicts, weights)) {
+    if (!model->has(id)) continue;
+    Node& fault = model->model.nodes[model->fault[id.index()]];
+    Node& degraded = model->model.nodes[model->degraded[id.index()]];
+    const double reported = model->reported[id.index()] + said.degraded;
+    if (fault.local == said.local && degraded.degraded == reported) continue;
+    fault.local = said.local;
     degraded.degraded = reported;
-    changed.emplace_back(e);
+    changed.push_back(id);
   }
   return changed;
 }

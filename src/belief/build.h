@@ -65,7 +65,7 @@ struct EntityModel {
   // As far as it was looked at. (On who is out of the scope nothing shows.)
   [[nodiscard]] const EntityView& view(EntityId id) const {
     const std::uint32_t at = unseen_at[id.index()];
-    return at == kNoNode ? background->views[id.index()] : unseen[at];
+    return at == kNoNode ? background->views[id] : unseen[at];
   }
   [[nodiscard]] const Instances& instances() const { return background->instances; }
 };
@@ -95,8 +95,8 @@ struct Learnt {
 EntityModel build_model(const OperationalGraph& graph, std::span<const Evidence> evidence,
                         const Weights& weights, Detail detail = Detail::kBeliefs, const Learnt& learnt = {});
 
-// Writes what was said of entities to their nodes. Returns those of whom something else is said than before.
-// O(V).
+// Writes what was said of entities to their nodes. Returns those of whom something else is said than before,
+// ascending. O(n log n) in verdicts and accused.
 std::vector<EntityId> apply(const Verdicts& verdicts, const Weights::Verdicts& weights, EntityModel* model);
 
 // What the nodes of an entity are told without one of its items. `own`: all items of the entity, that one

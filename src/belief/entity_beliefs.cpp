@@ -24,7 +24,6 @@ Result<EntityBeliefs> EntityBeliefs::start(const OperationalGraph& graph, std::s
   EntityModel model = build_model(graph, evidence, weights, Detail::kBeliefs, learnt);
   Result<Inference> inference = Inference::start(model.model, options);
   if (!inference.ok()) return inference.status();
-  learnt.verdicts.resize(graph.entities().size());
   return EntityBeliefs(std::move(model), std::move(learnt.verdicts), *std::move(inference), weights.verdicts);
 }
 
@@ -54,8 +53,7 @@ Result<EntityBeliefs> EntityBeliefs::start_unseen(const OperationalGraph& graph,
   for (Node& n : silent.nodes) n.local = n.degraded = 0;
   Result<Inference> inference = Inference::start(silent, options);
   if (!inference.ok()) return inference.status();
-  EntityBeliefs out(std::move(model), Verdicts(graph.entities().size()), *std::move(inference),
-                    weights.verdicts);
+  EntityBeliefs out(std::move(model), {}, *std::move(inference), weights.verdicts);
   out.withheld_ = std::move(withheld);
   out.note_usual();
   for (std::uint32_t node = 0; node < silent.nodes.size(); ++node) {
@@ -85,12 +83,12 @@ void EntityBeliefs::admit(std::span<const EntityId> entities) {
 }
 
 void EntityBeliefs::commit(EntityId id, const std::optional<GivenVerdict>& verdict) {
-  verdicts_[id.index()].model = verdict;
+  verdicts_[id].model = verdict;
   take_verdicts();
 }
 
 void EntityBeliefs::commit_user(EntityId id, Label label) {
-  verdicts_[id.index()].user = label;
+  verdicts_[id].user = label;
   take_verdicts();
 }
 

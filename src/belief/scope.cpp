@@ -84,7 +84,7 @@ std::vector<EntityId> everybody(const OperationalGraph& graph) {
 
 }  // namespace
 
-std::vector<EntityId> scope_of(const OperationalGraph& graph, std::span<const EntityView> views,
+std::vector<EntityId> scope_of(const OperationalGraph& graph, const Views& views,
                                std::span<const Evidence> evidence, const Weights& weights) {
   if (views.size() <= weights.scope.whole) return everybody(graph);
   Reaching reaching(graph, evidence, weights, weights.scope.heard);
@@ -96,7 +96,7 @@ std::vector<EntityId> scope_of(const OperationalGraph& graph, std::span<const En
     if (e.kind == evidence_kind("report")) reaching.start_from(e.entity);
   }
   for (std::size_t e = 0; e < views.size(); ++e)
-    if (shows(views[e])) reaching.start_from(EntityId(e));
+    if (shows(views[EntityId(e)])) reaching.start_from(EntityId(e));
   return reaching.run();
 }
 

@@ -18,7 +18,7 @@ namespace propter::belief {
 // relations, of the best way. A service and its instances are in it together; systems of up to
 // Weights::Scope::whole entities are taken whole. Ascending. `views`: of everybody, as if looked at.
 // O((V + E) log V + items).
-std::vector<EntityId> scope_of(const OperationalGraph& graph, std::span<const EntityView> views,
+std::vector<EntityId> scope_of(const OperationalGraph& graph, const Views& views,
                                std::span<const Evidence> evidence, const Weights& weights);
 
 // Whom what is said of one entity can depend on, or tell of: as above, but from that entity, and both ways

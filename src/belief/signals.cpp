@@ -14,34 +14,28 @@ namespace {
 
 enum class Population : std::uint8_t { kOthers, kHosts, kChanges, kServices };
 constexpr std::size_t kPopulations = 4;
-using PerPopulation = std::array<double, kPopulations>;
+template <typename T>
+using PerPopulation = std::array<T, kPopulations>;
+using Counts = PerPopulation<double>;
 
 // Nats from which a class counts as shown among peers.
 constexpr double kShown = 0.5;
+
+}  // namespace
 
 class Viewing {
  public:
   Viewing(const OperationalGraph& graph, const Instances& instances, std::span<const Evidence> evidence,
           const Weights& weights)
-      : graph_(graph),
-        instances_(instances),
-        weights_(weights.model),
-        all_(weights),
-        evidence_(evidence),
-        views_(graph.entities().size()) {
-    for (std::size_t e = 0; e < views_.size(); ++e) {
-      index_.push_back(static_cast<std::uint8_t>(population_of(e)));
-      of_population_[index_of(e)].push_back(e);
-    }
-    for (std::size_t p = 0; p < kPopulations; ++p)
-      population_[p] = static_cast<double>(of_population_[p].size());
+      : graph_(graph), instances_(instances), weights_(weights.model), all_(weights), evidence_(evidence) {
+    share_views();
     for (const Evidence& item : evidence) {
       const bool compared = item.kind.is_normal() || (is_weighed(item) && traits_of(item.kind).effect);
-      if (compared) views_[item.entity.index()].compared = anybody_compared_ = true;
+      if (compared) view_of(item.entity).compared = anybody_compared_ = true;
     }
   }
 
-  std::vector<EntityView> run() {
+  Views run() {
     signals();
     common();
     compared();
@@ -49,11 +43,40 @@ class Viewing {
     strengths();
     leaks_of_classes();
     absence();
-    return std::move(views_);
+    out_.views_ = std::move(views_);
+    return std::move(out_);
   }
 
  private:
-  [[nodiscard]] std::size_t index_of(std::size_t e) const { return index_[e]; }
+  // A view for each entity of whom there is evidence, and one for the others of each population.
+  void share_views() {
+    std::vector<bool> observed(graph_.entities().size(), false);
+    for (const Evidence& item : evidence_) {
+      observed[item.entity.index()] = true;
+      if (item.relation.valid()) observed[graph_.relation(item.relation).dependency.index()] = true;
+    }
+    PerPopulation<std::uint32_t> silent;
+    silent.fill(UINT32_MAX);
+    for (std::size_t e = 0; e < observed.size(); ++e) {
+      const std::size_t p = population_of(e);
+      population_[p] += 1;
+      if (observed[e] || silent[p] == UINT32_MAX) {
+        const auto view = static_cast<std::uint32_t>(views_.size());
+        views_.emplace_back();
+        subject_.emplace_back(e);
+        of_population_[p].push_back(view);
+        index_.push_back(static_cast<std::uint8_t>(p));
+        if (!observed[e]) silent[p] = view;
+        out_.of_.push_back(view);
+      } else {
+        out_.of_.push_back(silent[p]);
+      }
+    }
+  }
+
+  EntityView& view_of(EntityId id) { return views_[out_.of_[id.index()]]; }
+  [[nodiscard]] const EntityView& view_of(EntityId id) const { return views_[out_.of_[id.index()]]; }
+  [[nodiscard]] std::size_t index_of(std::size_t view) const { return index_[view]; }
 
   [[nodiscard]] std::size_t population_of(std::size_t e) const {
     const EntityRole role = graph_.entity(EntityId(e)).kind.role();
@@ -65,7 +88,7 @@ class Viewing {
   void signals() {
     for (const Evidence& item : evidence_) {
       if (item.relation.valid() || !is_signal(item)) continue;
-      views_[item.entity.index()].signals.push_back({signal_class_of(item), item.subject, item.id, 0, 0, 0});
+      view_of(item.entity).signals.push_back({signal_class_of(item), item.subject, item.id, 0, 0, 0});
     }
     const auto key = [](const ShownSignal& s) { return std::pair(s.signal, s.subject); };
     for (EntityView& view : views_) {
@@ -91,14 +114,15 @@ class Viewing {
     for (const Evidence& item : evidence_)
       if (counts(item)) showing[{item.kind, item.subject}].insert(family_of(item.entity));
     std::set<EntityId> families;
-    for (std::size_t e = 0; e < views_.size(); ++e)
-      if (views_[e].compared) families.insert(family_of(EntityId(e)));
+    for (std::size_t v = 0; v < views_.size(); ++v)
+      if (views_[v].compared) families.insert(family_of(subject_[v]));
     for (const Evidence& item : evidence_) {
       if (!counts(item)) continue;
       const std::size_t others = showing.at({item.kind, item.subject}).size() - 1;
       if (others > 0 && families.size() > 1)
-        views_[item.entity.index()].common.emplace_back(
-            item.id, static_cast<double>(others) / static_cast<double>(families.size() - 1));
+        view_of(item.entity)
+            .common.emplace_back(item.id,
+                                 static_cast<double>(others) / static_cast<double>(families.size() - 1));
     }
     for (EntityView& view : views_) std::ranges::sort(view.common);
   }
@@ -109,22 +133,22 @@ class Viewing {
     for (const Evidence& item : evidence_) {
       const auto c = static_cast<std::size_t>(signal_class_of(item));
       if (const EntityId callee = unobserved_callee(item); callee.valid())
-        items[callee.index()][c].push_back({&item, Said::kByCaller});
+        items[out_.of_[callee.index()]][c].push_back({&item, Said::kByCaller});
       if (!is_weighed(item)) continue;
-      const std::size_t e = item.entity.index();
+      const std::size_t v = out_.of_[item.entity.index()];
       if (item.kind.is_normal())
-        normal[e] += item.score;
+        normal[v] += item.score;
       else
-        items[e][c].push_back(weighed(graph_, instances_, views_[e], item, all_));
+        items[v][c].push_back(weighed(graph_, instances_, views_[v], item, all_));
     }
-    for (std::size_t e = 0; e < views_.size(); ++e) {
+    for (std::size_t v = 0; v < views_.size(); ++v) {
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
-        ClassView& view = views_[e].classes[c];
-        view.evidence = accumulate(items[e][c], all_);
+        ClassView& view = views_[v].classes[c];
+        view.evidence = accumulate(items[v][c], all_);
         if (view.evidence.degraded > 0) view.shown = true;
       }
       for (const SignalClass c : {SignalClass::kLatency, SignalClass::kErrors, SignalClass::kLogs})
-        views_[e].classes[static_cast<std::size_t>(c)].evidence.degraded -= weights_.usual * normal[e];
+        views_[v].classes[static_cast<std::size_t>(c)].evidence.degraded -= weights_.usual * normal[v];
     }
   }
 
@@ -132,9 +156,7 @@ class Viewing {
   [[nodiscard]] EntityId unobserved_callee(const Evidence& item) const {
     if (!item.relation.valid() || !traits_of(item.kind).effect || item.score < all_.anomalous) return {};
     const Relation& r = graph_.relation(item.relation);
-    const auto is_known = [&](EntityId e) {
-      return views_[e.index()].compared || !views_[e.index()].signals.empty();
-    };
+    const auto is_known = [&](EntityId e) { return view_of(e).compared || !view_of(e).signals.empty(); };
     const bool known =
         is_known(r.dependency) || std::ranges::any_of(instances_.of[r.dependency.index()], is_known);
     return known || !traits_of(r.kind).requests ? EntityId{} : r.dependency;
@@ -142,27 +164,27 @@ class Viewing {
 
   // What is known of one subject: how many of each population show it.
   struct Showing {
-    PerPopulation counts{};
+    Counts counts{};
     std::set<EntityId> program;  // of a log template: whose it is
   };
 
   void leaks_of_signals() {
     std::map<std::string_view, Showing> of_subject;
-    std::map<std::string_view, PerPopulation> of_kind;  // log templates of any program
-    for (std::size_t e = 0; e < views_.size(); ++e) {
+    std::map<std::string_view, Counts> of_kind;  // log templates of any program
+    for (std::size_t v = 0; v < views_.size(); ++v) {
       std::set<std::string_view> kinds;
-      for (const ShownSignal& s : views_[e].signals) {
+      for (const ShownSignal& s : views_[v].signals) {
         Showing& showing = of_subject[s.subject];
-        showing.counts[index_of(e)] += 1;
-        signalled_[index_of(e)][static_cast<std::size_t>(s.signal)] = true;
+        showing.counts[index_of(v)] += 1;
+        signalled_[index_of(v)][static_cast<std::size_t>(s.signal)] = true;
         if (!is_template(s)) continue;
         kinds.insert(kind_of(s.subject));
-        showing.program.insert(EntityId(e));
-        if (const EntityId service = instances_.service[e]; service.valid())
+        showing.program.insert(subject_[v]);
+        if (const EntityId service = instances_.service[subject_[v].index()]; service.valid())
           showing.program.insert(instances_.of[service.index()].begin(),
                                  instances_.of[service.index()].end());
       }
-      for (const std::string_view kind : kinds) of_kind[kind][index_of(e)] += 1;
+      for (const std::string_view kind : kinds) of_kind[kind][index_of(v)] += 1;
     }
     for (EntityView& view : views_)
       for (ShownSignal& s : view.signals) {
@@ -182,7 +204,7 @@ class Viewing {
     double same = 0;
     double all = 0;
   };
-  [[nodiscard]] Peers peers_of(const PerPopulation& counts) const {
+  [[nodiscard]] Peers peers_of(const Counts& counts) const {
     Peers out;
     for (std::size_t p = 0; p < kPopulations; ++p) {
       out.same += counts[p];
@@ -232,19 +254,19 @@ class Viewing {
   }
 
   void leaks_of_class(std::size_t population, std::size_t c) {
-    const std::vector<std::size_t>& members = of_population_[population];
+    const std::vector<std::uint32_t>& members = of_population_[population];  // views
     std::vector<double> strong;  // of those on whom it shows, ascending
     double showing = 0;
-    for (const std::size_t e : members) {
-      if (views_[e].classes[c].strength > kShown / 2) strong.push_back(views_[e].classes[c].strength);
-      if (is_shown(views_[e], c)) showing += 1;
+    for (const std::uint32_t v : members) {
+      if (views_[v].classes[c].strength > kShown / 2) strong.push_back(views_[v].classes[c].strength);
+      if (is_shown(views_[v], c)) showing += 1;
     }
     std::sort(strong.begin(), strong.end());
     // What left its own past was not so in good times, however many left theirs.
     const bool compared = std::ranges::any_of(
-        members, [&](std::size_t e) { return views_[e].classes[c].evidence.degraded > kShown; });
-    for (const std::size_t e : members) {
-      ClassView& view = views_[e].classes[c];
+        members, [&](std::uint32_t v) { return views_[v].classes[c].evidence.degraded > kShown; });
+    for (const std::uint32_t v : members) {
+      ClassView& view = views_[v].classes[c];
       const auto at_least = static_cast<double>(
           strong.end() - std::lower_bound(strong.begin(), strong.end(), view.strength - 1e-9));
       const double others = view.strength > kShown ? at_least - 1 : std::max(0.0, showing - 1);
@@ -261,15 +283,15 @@ class Viewing {
 
   // What peers show and an entity does not speaks for its health.
   void absence() {
-    for (std::size_t e = 0; e < views_.size(); ++e)
+    for (std::size_t v = 0; v < views_.size(); ++v)
       for (std::size_t c = 0; c < kSignalClasses; ++c) {
-        ClassView& view = views_[e].classes[c];
+        ClassView& view = views_[v].classes[c];
         if (view.shown || c == static_cast<std::size_t>(SignalClass::kChange)) continue;
         // Where alerts are all there is, they watch everybody, also who never raised one. What was compared
         // with its own past is known of those whose telemetry was read, and of nobody else.
-        const bool watched = signalled_[index_of(e)][c] && !anybody_compared_;
+        const bool watched = signalled_[index_of(v)][c] && !anybody_compared_;
         if (watched) view.silent = -weights_.absent;
-        if (watched || (views_[e].compared && showing_[index_of(e)][c] > 0))
+        if (watched || (views_[v].compared && showing_[index_of(v)][c] > 0))
           view.evidence.degraded -= weights_.absent;
       }
   }
@@ -280,15 +302,15 @@ class Viewing {
   const Weights& all_;
   std::span<const Evidence> evidence_;
   std::vector<EntityView> views_;
-  std::vector<std::uint8_t> index_;                                   // per entity: its population
-  std::array<std::vector<std::size_t>, kPopulations> of_population_;  // entities
-  PerPopulation population_{};                                        // how many
-  std::array<PerClass<double>, kPopulations> showing_{};
-  std::array<PerClass<bool>, kPopulations> signalled_{};  // by a distinct signal of somebody
-  bool anybody_compared_ = false;                         // with his own past
+  std::vector<EntityId> subject_;    // per view: whose it is; of those who share one, the first
+  std::vector<std::uint8_t> index_;  // per view: the population
+  Views out_;
+  PerPopulation<std::vector<std::uint32_t>> of_population_;  // views
+  Counts population_{};                                      // how many entities
+  PerPopulation<PerClass<double>> showing_{};
+  PerPopulation<PerClass<bool>> signalled_{};  // by a distinct signal of somebody
+  bool anybody_compared_ = false;              // with his own past
 };
-
-}  // namespace
 
 double EntityView::common_of(EvidenceId item) const {
   const auto at = std::ranges::lower_bound(common, item, {}, &std::pair<EvidenceId, double>::first);
@@ -337,8 +359,8 @@ Instances instances_of(const OperationalGraph& graph) {
   return out;
 }
 
-std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
-                                      std::span<const Evidence> evidence, const Weights& weights) {
+Views view_entities(const OperationalGraph& graph, const Instances& instances,
+                    std::span<const Evidence> evidence, const Weights& weights) {
   return Viewing(graph, instances, evidence, weights).run();
 }
 

@@ -7,6 +7,7 @@
 // peers are the instances of one service.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -67,15 +68,27 @@ bool is_admitted(const Admitted& admitted, const OperationalGraph& graph, const 
 // with everybody.
 void withhold(EntityView& view);
 
-// Per entity, all of which were looked at: the background, against which each is seen. O(V log V + E + items
-// log items).
-std::vector<EntityView> view_entities(const OperationalGraph& graph, const Instances& instances,
-                                      std::span<const Evidence> evidence, const Weights& weights);
+// Views of all entities. Those of whom there is no evidence are seen alike, and share the view of their
+// peers.
+class Views {
+ public:
+  const EntityView& operator[](EntityId id) const { return views_[of_[id.index()]]; }
+  [[nodiscard]] std::size_t size() const { return of_.size(); }  // entities
+
+ private:
+  friend class Viewing;
+  std::vector<EntityView> views_;
+  std::vector<std::uint32_t> of_;  // per entity
+};
+
+// As if all were looked at: the background, against which each is seen. O(V + E + items log items).
+Views view_entities(const OperationalGraph& graph, const Instances& instances,
+                    std::span<const Evidence> evidence, const Weights& weights);
 
 // What is known before anybody is looked at; made once, and shared.
 struct Background {
   Instances instances;
-  std::vector<EntityView> views;  // per entity, as if all were looked at
+  Views views;
 };
 std::shared_ptr<const Background> background_of(const OperationalGraph& graph,
                                                 std::span<const Evidence> evidence, const Weights& weights);

@@ -68,30 +68,34 @@ std::span<const EntityId> accused_by(const VerdictsOnEntity& said) {
   return suffers ? std::span<const EntityId>(said.model->accuses) : std::span<const EntityId>();
 }
 
-std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights) {
-  std::vector<LogLikelihoods> out(verdicts.size());
-  std::vector<double> accused(verdicts.size(), 0);  // by how many
-  LogLikelihoods ratios;                            // summed
+std::map<EntityId, LogLikelihoods> likelihoods_of(const Verdicts& verdicts,
+                                                  const Weights::Verdicts& weights) {
+  std::map<EntityId, LogLikelihoods> out;
+  std::map<EntityId, double> accused;  // by how many
+  LogLikelihoods ratios;               // summed
   double asked = 0;
-  for (std::size_t e = 0; e < verdicts.size(); ++e) {
-    if (!verdicts[e].model) continue;
-    out[e] = likelihoods_of_model(*verdicts[e].model, weights);
-    ratios.local += std::exp(out[e].local);
-    ratios.degraded += std::exp(out[e].degraded);
+  for (const auto& [id, said] : verdicts) {
+    LogLikelihoods& nats = out[id];
+    if (!said.model) continue;
+    nats = likelihoods_of_model(*said.model, weights);
+    ratios.local += std::exp(nats.local);
+    ratios.degraded += std::exp(nats.degraded);
     asked += 1;
-    for (const EntityId id : accused_by(verdicts[e])) accused[id.index()] += 1;
+    for (const EntityId suspect : accused_by(said)) accused[suspect] += 1;
   }
   const LogLikelihoods usual{usual_of(ratios.local, asked), usual_of(ratios.degraded, asked)};
-  for (std::size_t e = 0; e < verdicts.size(); ++e) {
-    if (verdicts[e].model) {
-      out[e].local -= usual.local;
-      out[e].degraded -= usual.degraded;
+  for (const auto& [id, said] : verdicts) {
+    LogLikelihoods& nats = out[id];
+    if (said.model) {
+      nats.local -= usual.local;
+      nats.degraded -= usual.degraded;
     }
-    out[e].degraded += std::min(weights.accused * std::sqrt(accused[e]), weights.most);
-    const LogLikelihoods user = likelihoods_of_user(verdicts[e].user, weights);
-    out[e].local += user.local;
-    out[e].degraded += user.degraded;
+    const LogLikelihoods user = likelihoods_of_user(said.user, weights);
+    nats.local += user.local;
+    nats.degraded += user.degraded;
   }
+  for (const auto& [id, count] : accused)
+    out[id].degraded += std::min(weights.accused * std::sqrt(count), weights.most);
   return out;
 }
 

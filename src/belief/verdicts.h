@@ -1,6 +1,7 @@
 // What verdicts on entities say besides the evidence: likelihood ratios, which add, by who gave them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,16 +41,16 @@ struct VerdictsOnEntity {
   std::optional<GivenVerdict> model = {};  // nothing: it was not asked
   Label user = Label::kDefer;
 };
-using Verdicts = std::vector<VerdictsOnEntity>;  // per entity, or empty: nothing was said
+using Verdicts = std::map<EntityId, VerdictsOnEntity>;  // of whom nothing was said is not in it
 
 // Whom a model says that the entity suffers from.
 std::span<const EntityId> accused_by(const VerdictsOnEntity& said);
 
-// Per entity. What a model says is held against what it says on the mean of those whom it was asked about: a
-// label that it gives to everybody tells nothing, and who was not asked is neither at an advantage nor at a
-// disadvantage. Whom it says that a symptom suffers from is rather degraded; of several that say so the
-// weights add like the root of the sum of squares, and are bounded as one verdict is. O(verdicts and
-// accused).
-std::vector<LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights);
+// Of whom something was said, or who is accused. What a model says is held against what it says on the mean
+// of those whom it was asked about: a label that it gives to everybody tells nothing, and who was not asked
+// is neither at an advantage nor at a disadvantage. Whom it says that a symptom suffers from is rather
+// degraded; of several that say so the weights add like the root of the sum of squares, and are bounded as
+// one verdict is. O(n log n) in verdicts and accused.
+std::map<EntityId, LogLikelihoods> likelihoods_of(const Verdicts& verdicts, const Weights::Verdicts& weights);
 
 }  // namespace propter::belief

@@ -359,7 +359,6 @@ belief::Learnt learnt_by(const Answer& answer, EntityId around,
                          std::shared_ptr<const belief::Background> background) {
   belief::Learnt learnt{.around = around, .background = std::move(background)};
   const std::size_t n = answer.graph.entities().size();
-  if (!answer.ledger.empty()) learnt.verdicts.resize(n);
   bool anybody = answer.stopped_by == kPaused;
   learnt.admitted.assign(n, false);
   for (const Event& event : control::effective(answer.events))
@@ -367,13 +366,13 @@ belief::Learnt learnt_by(const Answer& answer, EntityId around,
   for (const LedgerEntry& entry : answer.ledger) {
     if (entry.cause == control::kObjected) continue;
     if (control::is_of_user(entry)) {
-      learnt.verdicts[entry.entity.index()].user = entry.new_label;
+      learnt.verdicts[entry.entity].user = entry.new_label;
       continue;
     }
     learnt.admitted[entry.entity.index()] = anybody = true;
     if (!answer.verdicts_count) continue;
     // What is read off the beliefs in the labeller's place only restates the evidence.
-    std::optional<belief::GivenVerdict>& said = learnt.verdicts[entry.entity.index()].model;
+    std::optional<belief::GivenVerdict>& said = learnt.verdicts[entry.entity].model;
     said.reset();
     if (entry.labelled_by != answer.labeller) continue;
     Verdict verdict;

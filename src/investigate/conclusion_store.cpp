@@ -1,5 +1,6 @@
 #include "investigate/conclusion_store.h"
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <limits>
@@ -177,6 +178,7 @@ class Reader {
   template <typename T>
   void get(std::vector<T>& v) {
     const std::size_t count = bytes_.count(1);
+    v.reserve(std::min(count, std::max({entities_, relations_, evidence_})));
     for (std::size_t i = 0; i < count && !bytes_.failed(); ++i) get(v.emplace_back());
   }
   template <typename T>

@@ -86,11 +86,21 @@ Status write_rows(sqlite::Database& database, Table<T> table, std::span<const T>
   return append_rows(database, table, rows, limits, 0);
 }
 
+template <typename T>
+Result<std::size_t> count_rows(sqlite::Database& database, Table<T> table) {
+  const Result<std::int64_t> rows = database.integer("SELECT count(*) FROM " + std::string(table.name));
+  if (!rows.ok()) return rows.status();
+  return static_cast<std::size_t>(*rows);
+}
+
 // Appends all rows of the table to `rows`.
 template <typename T>
 Status read_rows(sqlite::Database& database, Table<T> table, std::vector<T>& rows, const Limits& limits) {
   Result<sqlite::Statement> select = database.prepare(select_sql(table.name, columns_of(table)));
   if (!select.ok()) return select.status();
+  const Result<std::size_t> count = count_rows(database, table);
+  if (!count.ok()) return count.status();
+  rows.reserve(rows.size() + *count);
   for (;;) {
     const Result<bool> more = select->step();
     if (!more.ok()) return more.status();
@@ -101,13 +111,6 @@ Status read_rows(sqlite::Database& database, Table<T> table, std::vector<T>& row
     if (!row.problem().empty()) return corrupt_row(database, table.name, rows.size(), row.problem());
     rows.push_back(std::move(value));
   }
-}
-
-template <typename T>
-Result<std::size_t> count_rows(sqlite::Database& database, Table<T> table) {
-  const Result<std::int64_t> rows = database.integer("SELECT count(*) FROM " + std::string(table.name));
-  if (!rows.ok()) return rows.status();
-  return static_cast<std::size_t>(*rows);
 }
 
 }  // namespace propter::store

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """What becomes of answers when the labeller knows the truth, or lies (a model on loopback that reads truth.json).
 
-    labellers.py PROPTER COLLECTION... [--only NAME,...] [--seeds N]
+    labellers.py PROPTER [COLLECTION...] [--made N] [--only NAME,...] [--seeds N]
 
-A collection is a folder of incidents with a known cause (truth.json, which the program does not get to see). Per
-collection and labeller: AC@1 and AC@3, and in how many incidents frontier or first hypothesis differ from those of the
-rules. Labellers:
+A collection is a folder of incidents with a known cause (truth.json, which the program does not get to see); --made is
+one of N incidents made here (those of check_next.py, with all their telemetry). Per collection and labeller: AC@1 and
+AC@3, and in how many incidents frontier or first hypothesis differ from those of the rules. Labellers:
 
     knows     Origin for the cause, Symptom for who shows something, Healthy for the rest
     wrong     likewise, but wrong in a fifth of its answers; as many seeds as asked for, their mean and their majority
@@ -29,7 +29,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
+from check_next import made  # noqa: E402  (also finds the next two)
 from confidence import is_cause  # noqa: E402
+from incident_telemetry import write_folder  # noqa: E402
+from incident_text import Incident  # noqa: E402
 
 WRONG = 0.2
 LABELLERS = ("knows", "wrong", "agrees", "hostile", "healthy", "defer")
@@ -178,17 +181,33 @@ def score(found, name):
     return line
 
 
+def make_incidents(folder, count):
+    for seed in range(count):
+        text, _ = made(seed)
+        case = os.path.join(folder, f"made-{seed:04}")
+        os.makedirs(case)
+        script = f"{case}.incident"
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        write_folder(Incident(script), case)
+        with open(os.path.join(case, "truth.json"), "w", encoding="utf-8") as file:
+            json.dump({"root_causes": [{"entity": text.split()[-1]}]}, file)
+    return folder
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("program")
-    arguments.add_argument("collections", nargs="+")
+    arguments.add_argument("collections", nargs="*")
+    arguments.add_argument("--made", type=int, default=0)
     arguments.add_argument("--only", default=",".join(LABELLERS))
     arguments.add_argument("--seeds", type=int, default=5)
     given = arguments.parse_args()
     labellers = [name for name in LABELLERS if name in given.only.split(",")]
     asking = Asking(given.program, Model())
     with tempfile.TemporaryDirectory() as box, ThreadPoolExecutor(os.cpu_count()) as pool:
-        for collection in given.collections:
+        made_ones = [make_incidents(os.path.join(box, "made"), given.made)] if given.made else []
+        for collection in given.collections + made_ones:
             jobs = []
             for incident in sorted(os.listdir(collection)):
                 folder = os.path.join(collection, incident)

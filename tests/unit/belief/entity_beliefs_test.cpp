@@ -31,9 +31,9 @@ TEST_F(Shop, AVerdictAddsItsLikelihoodToTheEntity) {
   const double before = beliefs.origin_log_odds(id("db"));
   const GivenVerdict origin{Label::kOrigin, 0.9};
   beliefs.commit(id("db"), origin);
-  Verdicts verdicts(3);
-  verdicts[id("db").index()].model = origin;
-  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db").index()];
+  Verdicts verdicts;
+  verdicts[id("db")].model = origin;
+  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db")];
   // Nobody suffers: that it is degraded, too, is said of a fault alone.
   EXPECT_NEAR(beliefs.origin_log_odds(id("db")), before + said.local + said.degraded, 1e-9);
 }
@@ -87,9 +87,9 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
   live.commit(id("web"), GivenVerdict{Label::kSymptom, 0.8});
   live.commit(id("db"), GivenVerdict{Label::kHealthy, 0.6});
   live.commit(id("db"), GivenVerdict{Label::kOrigin, 0.7});
-  Verdicts verdicts(3);
-  verdicts[id("web").index()].model = GivenVerdict{Label::kSymptom, 0.8};
-  verdicts[id("db").index()].model = GivenVerdict{Label::kOrigin, 0.7};
+  Verdicts verdicts;
+  verdicts[id("web")].model = GivenVerdict{Label::kSymptom, 0.8};
+  verdicts[id("db")].model = GivenVerdict{Label::kOrigin, 0.7};
   const auto fresh =
       EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
   ASSERT_TRUE(fresh.ok());
@@ -100,12 +100,12 @@ TEST_F(Shop, FollowingVerdictsAgreesWithStartingFromThem) {
 }
 
 TEST_F(Shop, ModelWithVerdictsHasThemOnFaultAndBeingDegraded) {
-  Verdicts verdicts(3);
-  verdicts[id("db").index()].model = GivenVerdict{Label::kSymptom, 0.9};
+  Verdicts verdicts;
+  verdicts[id("db")].model = GivenVerdict{Label::kSymptom, 0.9};
   world_.observe("db", evidence_kind("report"), 3);
   const EntityModel model = build_model(world_.graph, world_.evidence, built_in_weights(), Detail::kBeliefs,
                                         {.verdicts = verdicts});
-  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db").index()];
+  const LogLikelihoods said = likelihoods_of(verdicts, built_in_weights().verdicts)[id("db")];
   const std::size_t db = id("db").index();
   EXPECT_DOUBLE_EQ(model.model.nodes[model.fault[db]].local, said.local);
   EXPECT_DOUBLE_EQ(model.model.nodes[model.degraded[db]].degraded, 3 + said.degraded);
@@ -197,8 +197,8 @@ TEST_F(Shop, MarginalsAreThoseOfEachEntity) {
 TEST_F(Shop, WhomAVerdictAccusesGainsAndTheRelationToIt) {
   world_.observe("web", evidence_kind("slow_requests"), 4);
   const auto with = [&](std::vector<EntityId> accused) {
-    Verdicts verdicts(3);
-    verdicts[id("web").index()].model = GivenVerdict{Label::kSymptom, 0.9, {}, std::move(accused)};
+    Verdicts verdicts;
+    verdicts[id("web")].model = GivenVerdict{Label::kSymptom, 0.9, {}, std::move(accused)};
     const auto beliefs =
         EntityBeliefs::start(world_.graph, world_.evidence, built_in_weights(), {.verdicts = verdicts});
     EXPECT_TRUE(beliefs.ok());

@@ -95,67 +95,71 @@ TEST(Verdict, OfAUserIsSure) {
 }
 
 Verdicts given_to_all(Label label, std::size_t count) {
-  return Verdicts(count, VerdictsOnEntity{GivenVerdict{label, 0.9, {}}});
+  Verdicts out;
+  for (std::size_t e = 0; e < count; ++e) out[EntityId(e)].model = GivenVerdict{label, 0.9, {}};
+  return out;
 }
 
 TEST(Verdicts, OfAUserStandBesideThoseOfAModel) {
-  Verdicts both(2);
-  both[0] = {GivenVerdict{Label::kSymptom, 0.9, {}}, Label::kOrigin};
+  const EntityId first(std::size_t{0});
+  Verdicts both;
+  both[first] = {GivenVerdict{Label::kSymptom, 0.9, {}}, Label::kOrigin};
   Verdicts model = both;
-  model[0].user = Label::kDefer;
-  EXPECT_DOUBLE_EQ(likelihoods_of(both, table())[0].local,
-                   likelihoods_of(model, table())[0].local + table().user);
+  model[first].user = Label::kDefer;
+  EXPECT_DOUBLE_EQ(likelihoods_of(both, table())[first].local,
+                   likelihoods_of(model, table())[first].local + table().user);
 }
 
 TEST(Verdicts, ThatAreTheSameForEverybodySayLittle) {
   for (const Label label : {Label::kHealthy, Label::kSymptom, Label::kOrigin})
-    for (const LogLikelihoods& said : likelihoods_of(given_to_all(label, 20), table()))
+    for (const auto& [id, said] : likelihoods_of(given_to_all(label, 20), table()))
       EXPECT_LT(sum(said), 0.5) << name_of(label);
 }
 
 TEST(Verdicts, OnOneOfManySayWhatTheyMean) {
   Verdicts verdicts = given_to_all(Label::kDefer, 20);
-  verdicts[3].model = GivenVerdict{Label::kOrigin, 0.9, {}};
-  const std::vector<LogLikelihoods> said = likelihoods_of(verdicts, table());
-  EXPECT_GT(said[3].local, said[0].local + 1);
-  EXPECT_GT(said[3].local, 1);
-  EXPECT_LT(sum(said[0]), 0.6);
+  verdicts[EntityId(std::size_t{3})].model = GivenVerdict{Label::kOrigin, 0.9, {}};
+  const std::map<EntityId, LogLikelihoods> said = likelihoods_of(verdicts, table());
+  const auto of = [&](std::size_t e) { return said.at(EntityId(e)); };
+  EXPECT_GT(of(3).local, of(0).local + 1);
+  EXPECT_GT(of(3).local, 1);
+  EXPECT_LT(sum(of(0)), 0.6);
 }
 
-TEST(Verdicts, OfNobodyAreNone) {
-  for (const LogLikelihoods& said : likelihoods_of(Verdicts(3), table())) EXPECT_EQ(sum(said), 0);
-}
+TEST(Verdicts, OfNobodyAreNone) { EXPECT_TRUE(likelihoods_of({}, table()).empty()); }
 
 // Of a symptom it is said from whom it suffers.
 
+const EntityId kAccused(std::size_t{0});
+
 Verdicts accusing(std::size_t accusers, Label label, double confidence) {
-  Verdicts verdicts(8);
+  Verdicts verdicts;
   for (std::size_t e = 1; e <= accusers; ++e)
-    verdicts[e].model = GivenVerdict{label, confidence, {}, {EntityId(std::size_t{0})}};
+    verdicts[EntityId(e)].model = GivenVerdict{label, confidence, {}, {kAccused}};
   return verdicts;
 }
 
 TEST(Accused, IsRatherDegradedAndOfNoFaultOfItsOwn) {
-  const LogLikelihoods said = likelihoods_of(accusing(1, Label::kSymptom, 0.9), table())[0];
+  const LogLikelihoods said = likelihoods_of(accusing(1, Label::kSymptom, 0.9), table())[kAccused];
   EXPECT_EQ(said.degraded, table().accused);
   EXPECT_EQ(said.local, 0);
 }
 
 TEST(Accused, BySeveralIsSoMoreButNotWithoutBound) {
   const auto by = [](std::size_t n) {
-    return likelihoods_of(accusing(n, Label::kSymptom, 0.9), table())[0].degraded;
+    return likelihoods_of(accusing(n, Label::kSymptom, 0.9), table())[kAccused].degraded;
   };
   EXPECT_GT(by(2), by(1));
   EXPECT_LT(by(2), 2 * by(1));
   Weights::Verdicts strong = table();
   strong.accused = 100;
-  EXPECT_EQ(likelihoods_of(accusing(7, Label::kSymptom, 0.9), strong)[0].degraded, strong.most);
+  EXPECT_EQ(likelihoods_of(accusing(7, Label::kSymptom, 0.9), strong)[kAccused].degraded, strong.most);
 }
 
 TEST(Accused, CountsOnlyBySomebodyWhoIsSaidToSuffer) {
   for (const Label label : {Label::kDefer, Label::kHealthy, Label::kOrigin})
-    EXPECT_EQ(likelihoods_of(accusing(1, label, 0.9), table())[0].degraded, 0);
-  EXPECT_EQ(likelihoods_of(accusing(1, Label::kSymptom, 0.5), table())[0].degraded, 0);
+    EXPECT_EQ(likelihoods_of(accusing(1, label, 0.9), table())[kAccused].degraded, 0);
+  EXPECT_EQ(likelihoods_of(accusing(1, Label::kSymptom, 0.5), table())[kAccused].degraded, 0);
 }
 
 }  // namespace
