@@ -86,6 +86,15 @@ std::vector<double> surprises(const Scene& scene) {
   return out;
 }
 
+// Rules wait before they page: what the alert at the page is about began at any time since the onset.
+Interval onset_of(const Scene& scene, const Alert& alert) {
+  const DurationNs resolution = scene.weights.alerts.resolution;
+  const Timeline& t = scene.timeline;
+  const bool paged = t.page != kNoTime && t.onset.known() && std::abs(alert.active_at - t.page) <= resolution;
+  const TimeNs start = alert.active_at - resolution;
+  return {paged ? std::min(start, t.onset.start) : start, alert.active_at};
+}
+
 class AlertRarity final : public EvidenceTool {
  public:
   std::string_view name() const override { return "alert_rarity"; }
@@ -125,8 +134,7 @@ class AlertRarity final : public EvidenceTool {
     const bool own = (is_resource(kind) || kind == MetricClass::kState) && alert.direction != "down";
     e.kind = own ? evidence_kind("resource_alert") : evidence_kind("alert");
     e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
-    if (alert.active_at != kNoTime)
-      e.onset = {alert.active_at - scene.weights.alerts.resolution, alert.active_at};
+    if (alert.active_at != kNoTime) e.onset = onset_of(scene, alert);
     e.subject = subject_of(alert);
     e.text = fmt::format("{}: {}", alert.name, alert.description);
     e.source = alert.source;

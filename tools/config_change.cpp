@@ -2,21 +2,72 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "graph/evidence_kinds.h"
-#include "tools/statistics.h"
+#include "tools/habits.h"
+#include "tools/steps.h"
 
 namespace propter::tools {
 namespace {
 
-// Log10 of the chance that a change happens so shortly before the onset by accident.
-double closeness_log10p(DurationNs before, const Weights::Changes& w) {
-  return std::log10(
-      std::min(1.0, static_cast<double>(std::max(before, w.resolution)) / static_cast<double>(w.look_back)));
+// What came after a change, and how long.
+struct After {
+  DurationNs delay = 0;
+  std::string what;       // empty: the onset of the incident
+  std::size_t steps = 1;  // that, and how many there were before it: each is a chance to be near one
+};
+
+// Log10 of the chance that a change happens so shortly before by accident.
+double closeness_log10p(const After& after, const Weights::Changes& w) {
+  const double share =
+      static_cast<double>(std::max(after.delay, w.resolution)) / static_cast<double>(w.look_back);
+  return std::log10(std::min(1.0, share * static_cast<double>(after.steps)));
 }
+
+// Whom the change touched, and their instances.
+std::vector<EntityId> touched_by(const Scene& scene, EntityId change) {
+  const OperationalGraph& graph = scene.topology.graph;
+  std::vector<EntityId> out;
+  for (const Neighbour& n : graph.dependents(change)) {
+    if (graph.relation(n.relation).kind != RelationKind::kChangedBy) continue;
+    out.push_back(n.entity);
+    for (const Neighbour& i : graph.dependencies(n.entity))
+      if (graph.relation(i.relation).kind == RelationKind::kHasInstance) out.push_back(i.entity);
+  }
+  return out;
+}
+
+// The next step in the telemetry of whom the change touched; whoever stepped only before it was not made to
+// by it. Without any step, the onset of the incident stands for them.
+std::optional<After> next_trouble(const Scene& scene, EntityId change, TimeNs time) {
+  const Weights::Changes& w = scene.weights.changes;
+  std::optional<After> next;
+  std::set<TimeNs> times;
+  TimeNs chosen = 0;
+  for (const EntityId touched : touched_by(scene, change)) {
+    for (const Step& step : steps_of(scene, touched)) {
+      const TimeNs at = step.time.end / w.resolution;
+      times.insert(at);
+      // The time of a sample may be the begin or the end of what it covers.
+      if (step.time.end + (step.time.end - step.time.start) < time) continue;
+      const DurationNs delay = std::max<DurationNs>(0, step.time.end - time);
+      if (next && delay >= next->delay) continue;
+      next = {delay, fmt::format("{} of {}", step.text, scene.topology.graph.entity(touched).name)};
+      chosen = at;
+    }
+  }
+  if (next) next->steps = static_cast<std::size_t>(std::distance(times.begin(), times.upper_bound(chosen)));
+  if (!times.empty()) return next;
+  const DurationNs before = scene.timeline.onset.end - time;
+  return before < -w.tolerance ? std::nullopt : std::optional(After{before, {}});
+}
+
+bool is_in_force(const Change& change) { return change.kind != ChangeKind::kCommit; }
 
 class ConfigChange final : public EvidenceTool {
  public:
@@ -30,27 +81,58 @@ class ConfigChange final : public EvidenceTool {
     const Entity& e = scene.topology.graph.entity(entity);
     if (e.kind.role() != EntityRole::kChange || e.since == kNoTime || !scene.timeline.onset.known())
       return out;
-    out.tests.push_back(0);
-    const DurationNs before = scene.timeline.onset.end - e.since;
+    // No test: that there are many changes says their prior, which those of one entity share.
+    const std::vector<const Change*> all_records = records_of(scene, e);
+    const std::vector<const Change*> records = in_force(scene, all_records);
+    if (records.empty()) return out;
+    const std::optional<After> after = next_trouble(scene, entity, e.since);
     const Weights::Changes& w = scene.weights.changes;
-    if (before < -w.tolerance || before > w.look_back) return out;
-    for (const Change& change : scene.source.changes())
-      if (change.id == e.name || std::binary_search(e.aliases.begin(), e.aliases.end(), change.id))
-        out.items.push_back({item(change, before), closeness_log10p(before, w)});
+    if (!after || after->delay > w.look_back) return out;
+    const SharedWord shared = word_in_trouble(scene, entity, all_records);
+    const double log10p = closeness_log10p(*after, w) + std::max(shared.log10p, -w.most_of_words);
+    for (const Change* change : records) out.items.push_back({item(*change, *after, shared), log10p});
     return out;
   }
 
  private:
-  static Evidence item(const Change& change, DurationNs before) {
+  static std::vector<const Change*> records_of(const Scene& scene, const Entity& e) {
+    std::vector<const Change*> out;
+    for (const Change& change : scene.source.changes())
+      if (change.id == e.name || std::binary_search(e.aliases.begin(), e.aliases.end(), change.id))
+        out.push_back(&change);
+    return out;
+  }
+
+  // What says that the change came into force. Where deploys name their commits, a commit that none names did
+  // not.
+  static std::vector<const Change*> in_force(const Scene& scene, const std::vector<const Change*>& records) {
+    std::vector<const Change*> out;
+    std::ranges::copy_if(records, std::back_inserter(out), [](const Change* c) { return is_in_force(*c); });
+    const auto names_commit = [](const Change& c) { return is_in_force(c) && !c.ids.empty(); };
+    return out.empty() && std::ranges::none_of(scene.source.changes(), names_commit) ? records : out;
+  }
+
+  static SharedWord word_in_trouble(const Scene& scene, EntityId change,
+                                    const std::vector<const Change*>& records) {
+    SharedWord rarest;
+    for (const EntityId touched : touched_by(scene, change)) {
+      SharedWord shared = scene.habits->words.between(scene, records, touched);
+      if (shared.log10p < rarest.log10p) rarest = std::move(shared);
+    }
+    return rarest;
+  }
+
+  static Evidence item(const Change& change, const After& after, const SharedWord& shared) {
     Evidence e;
     e.kind = evidence_kind("change");
     e.interval = {change.time, change.time};
     e.onset = e.interval;
     e.subject = change.id;
     e.source = change.source;
-    e.text = fmt::format(
-        "{} {}: {}", before >= 0 ? fmt::format("{} s before the onset", before / kSecond) : "at the onset",
-        change.id, change.text);
+    e.text = fmt::format("{} s before {}: {} {}", std::max<DurationNs>(0, after.delay) / kSecond,
+                         after.what.empty() ? "the onset" : after.what, change.id, change.text);
+    if (!shared.word.empty())
+      e.text += fmt::format("; of its words '{}' stands in \"{}\"", shared.word, printable(shared.text, 120));
     return e;
   }
 };

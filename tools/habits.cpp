@@ -36,12 +36,13 @@ std::vector<EntityId> services_by_subject(const Scene& scene) {
 
 }  // namespace
 
-Habits::Habits(const Scene& scene, bool with_alerts)
+Habits::Habits(const Scene& scene, bool with_texts)
     : metrics(scene),
       usual_wait(tools::usual_wait(scene)),
       gaps(relation_gaps(scene)),
-      alerts(with_alerts ? alert_background(scene) : AlertBackground()),
+      alerts(with_texts ? alert_background(scene) : AlertBackground()),
       services(services_by_subject(scene)),
-      known_errors(known_errors_of(scene)) {}
+      known_errors(known_errors_of(scene)),
+      words(with_texts ? SharedWords(scene) : SharedWords()) {}
 
 }  // namespace propter::tools

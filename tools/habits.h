@@ -8,12 +8,13 @@
 #include "tools/evidence_tool.h"
 #include "tools/metric_shift.h"
 #include "tools/network_gap.h"
+#include "tools/shared_words.h"
 
 namespace propter::tools {
 
 struct Habits {
-  // `with_alerts`: tools that only date the onset do without.
-  explicit Habits(const Scene& scene, bool with_alerts = true);
+  // `with_texts`: tools that date the onset do without alerts and words of changes.
+  explicit Habits(const Scene& scene, bool with_texts = true);
 
   MetricHabits metrics;
   double usual_wait = 0;  // ns, what a user's request usually takes: of entities that nobody calls
@@ -23,6 +24,7 @@ struct Habits {
   std::vector<EntityId> services;  // per subject of the good period, else invalid
   // Templates of error lines of the good period and the quiet part, of any entity.
   std::set<StringIndex> known_errors;
+  SharedWords words;
 };
 
 }  // namespace propter::tools

@@ -35,6 +35,10 @@ struct MetricTraits {
 MetricTraits classify_metric(std::string_view name);
 std::string_view name_of(MetricClass kind);  // "cpu", "memory", ...
 
+// Up (1) is worse for resources, latency and errors; down (-1) for success rates. Traffic says nothing (0) of
+// faults.
+double worse_direction(MetricClass kind);
+
 // Printed beside an entity that it says nothing of: a host's metric, and the entity is none.
 constexpr bool is_foreign(const MetricTraits& traits, EntityRole role) {
   return traits.of_host && role != EntityRole::kHost;

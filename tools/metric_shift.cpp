@@ -36,12 +36,6 @@ std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
   return out;
 }
 
-// Up is bad for resources, latency and errors; down is for success rates. Traffic says nothing about faults.
-double direction_of(MetricClass kind) {
-  if (kind == MetricClass::kSuccess) return -1;
-  return is_resource(kind) || kind == MetricClass::kLatency || kind == MetricClass::kErrors ? 1 : 0;
-}
-
 // Measures values in robust standard deviations from the usual, in the bad direction.
 struct Yardstick {
   Robust usual;
@@ -49,7 +43,7 @@ struct Yardstick {
   double sign = 1;
 
   Yardstick(const std::vector<double>& reference, const MetricTraits& traits, const Weights::Metrics& w)
-      : usual(robust(reference)), sign(direction_of(traits.kind)) {
+      : usual(robust(reference)), sign(worse_direction(traits.kind)) {
     scale = std::max({usual.deviation, std::abs(usual.median) * w.relative_floor,
                       traits.percent ? w.percent_floor : 0.0, 1e-9});
   }
@@ -112,7 +106,7 @@ class MetricShift final : public EvidenceTool {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricTraits traits = classify_metric(metric_name);
       if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role()) ||
-          direction_of(traits.kind) == 0)
+          worse_direction(traits.kind) == 0)
         continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
@@ -132,9 +126,9 @@ class MetricShift final : public EvidenceTool {
     Evidence e;
     e.kind = j.kind;
     e.interval = {samples.loud.front().time, samples.loud.back().time};
-    // A sample speaks about the time since the one before.
+    // A sample is dated by the begin or by the end of the time that it speaks about.
     const TimeNs period = samples.loud.size() > 1 ? samples.loud[1].time - samples.loud[0].time : kMinute;
-    e.onset = {j.first - period, j.first};
+    e.onset = {j.first - period, j.first + period};
     e.subject = metric;
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
@@ -152,7 +146,7 @@ MetricHabits::MetricHabits(const Scene& scene) {
     for (const auto& [metric, samples] : samples_of(scene, EntityId(e))) {
       const MetricTraits traits = classify_metric(scene.source.name(metric));
       const Weights::Metrics& w = scene.weights.metrics;
-      if (direction_of(traits.kind) == 0 || samples.reference.size() < w.minimum_reference) continue;
+      if (worse_direction(traits.kind) == 0 || samples.reference.size() < w.minimum_reference) continue;
       const Yardstick measure(samples.reference, traits, w);
       for (const double value : samples.reference) deviations_[metric].push_back(measure(value));
     }

@@ -84,7 +84,9 @@ void add_normal(const Scene& scene, const Table& table, std::vector<Evidence>& a
   for (std::size_t i = 0; i < anomalous.size(); ++i) {
     std::size_t tests = 0;
     for (const auto& by_entity : table) tests += by_entity[i].tests.size();
-    if (!anomalous[i] && tests > 0) all.push_back(normal_item(scene, EntityId(i), tests));
+    // Nothing is known of how a change usually is.
+    const bool is_change = scene.topology.graph.entity(EntityId(i)).kind.role() == EntityRole::kChange;
+    if (!anomalous[i] && !is_change && tests > 0) all.push_back(normal_item(scene, EntityId(i), tests));
   }
 }
 

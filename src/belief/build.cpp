@@ -71,6 +71,10 @@ class Builder {
  private:
   static bool is_declared(const Relation& r) { return r.inferred_from == "topology file"; }
 
+  static bool is_mention(const Relation& r) {
+    return r.kind == RelationKind::kChangedBy && r.inferred_from == kMentionedInChange;
+  }
+
   void make_room() {
     const std::size_t n = graph_.entities().size();
     PerClass<std::uint32_t> none;
@@ -158,10 +162,25 @@ class Builder {
         seen_[n.relation.index()][at(c)] = seen_[n.relation.index()][at(kLatency)] = true;
   }
 
+  // Changes of one entity share the prior that one of them broke it: how many do.
+  [[nodiscard]] double changes_beside(EntityId change) const {
+    std::size_t most = 1;
+    for (const Neighbour& touched : graph_.dependents(change)) {
+      const auto of_touched = [&](const Neighbour& n) {
+        return graph_.relation(n.relation).kind == RelationKind::kChangedBy &&
+               !is_mention(graph_.relation(n.relation));
+      };
+      const auto count = std::ranges::count_if(graph_.dependencies(touched.entity), of_touched);
+      most = std::max(most, static_cast<std::size_t>(count));
+    }
+    return static_cast<double>(most);
+  }
+
   // Where a topology is declared, an address that only a label mentions is rather another name of somebody
   // known.
   [[nodiscard]] double prior_of(EntityId id) const {
     const double prior = all_.prior_of(graph_.entity(id).kind);
+    if (graph_.entity(id).kind.role() == EntityRole::kChange) return prior / changes_beside(id);
     if (!declared_ || !is_address(graph_.entity(id).name)) return prior;
     const auto declares = [&](const Neighbour& n) { return is_declared(graph_.relation(n.relation)); };
     const bool known = std::ranges::any_of(graph_.dependencies(id), declares) ||
@@ -409,7 +428,7 @@ class Builder {
   void relation(RelationId id) {
     const Relation& r = graph_.relation(id);
     if (r.kind == RelationKind::kHasInstance) return;
-    const double t = all_.transmission_of(r.kind);
+    const double t = all_.transmission_of(r.kind) * (is_mention(r) ? weights_.mentioned : 1);
     for (std::size_t k = 0; k < kSignalClasses; ++k) {
       const auto c = static_cast<SignalClass>(k);
       if (r.kind == RelationKind::kChangedBy) {

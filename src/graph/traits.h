@@ -14,6 +14,9 @@
 
 namespace propter {
 
+// Where a relation comes from (Relation::inferred_from) that only a word of a change suggests.
+inline constexpr std::string_view kMentionedInChange = "mentioned in a change";
+
 // A word for entities. A nearer word than a plain one ("Pod" for an instance) has role and prior of the plain
 // word.
 struct EntityTraits {

@@ -68,6 +68,7 @@ void each_number(W& w, Visit visit) {
   visit("model.most_compared_leak", w.model.most_compared_leak, 1e-9, kShare);
   visit("model.usual_leak", w.model.usual_leak, 1e-9, kShare);
   visit("model.most_of_a_node", w.model.most_of_a_node, 0, kNats);
+  visit("model.mentioned", w.model.mentioned, 0, kShare);
   visit("model.undeclared", w.model.undeclared, 0, kShare);
   visit("scope.whole", w.scope.whole, 0, 1e9);
   visit("scope.felt", w.scope.felt, 1e-9, kShare);
@@ -134,6 +135,17 @@ void each_number(W& w, Visit visit) {
   visit("changes.look_back", w.changes.look_back, 1, 30 * kDay);
   visit("changes.resolution", w.changes.resolution, 1, kDay);
   visit("changes.tolerance", w.changes.tolerance, 0, kDay);
+  visit("changes.plain_word", w.changes.plain_word, 0, 1);
+  visit("changes.most_of_words", w.changes.most_of_words, 0, 100);
+  visit("steps.least_before", w.steps.least_before, 2, 1000);
+  visit("steps.least_after", w.steps.least_after, 1, 1000);
+  visit("steps.most_before", w.steps.most_before, 2, 10000);
+  visit("steps.most_after", w.steps.most_after, 1, 10000);
+  visit("steps.least", w.steps.least, 0, 1000);
+  visit("steps.relative_floor", w.steps.relative_floor, 0, 10);
+  visit("steps.least_share", w.steps.least_share, 0, 1);
+  visit("steps.deepest", w.steps.deepest, 0, 10);
+  visit("steps.least_surprise", w.steps.least_surprise, 0, 100);
   visit("failing_calls.margin", w.failing_calls.margin, 1, 100);
   visit("failing_calls.usual_error_rate", w.failing_calls.usual_error_rate, 1e-9, kShare);
   visit("latency.shift_bins", w.latency.shift_bins, 0, 100);

@@ -88,6 +88,7 @@ struct Weights {
     double usual_leak = 0.0075;        // P(a class shows in good times), where ways are told
     double most_of_a_node = 8;         // nats of evidence
     double undeclared = 0.2;           // of the prior, where others are declared and an entity is not
+    double mentioned = 0.2;            // of the transmission, where a change only mentions whom it touched
     bool operator==(const Model&) const = default;
   } model;
 
@@ -204,10 +205,26 @@ struct Weights {
 
   struct Changes {
     DurationNs look_back = 24 * 60 * kMinute;  // changes are about this far apart where nothing is known
-    DurationNs resolution = kMinute;           // closer to the onset than this is not told apart
+    DurationNs resolution = 3 * kMinute;       // a rollout takes its time: closer than this is not told apart
     DurationNs tolerance = 2 * kMinute;  // the onset is an estimate: a change this late may be before it
+    double plain_word = 0.3;     // of the surprise that an error repeats a word, where that is no identifier
+    double most_of_words = 1.5;  // log10 units
     bool operator==(const Changes&) const = default;
   } changes;
+
+  // Change points of metrics and logs.
+  struct Steps {
+    std::size_t least_before = 6;  // samples on either side
+    std::size_t least_after = 2;
+    std::size_t most_before = 30;  // of which so many nearest ones are held against each other
+    std::size_t most_after = 10;
+    double least = 4;             // robust deviations between the two
+    double relative_floor = 0.1;  // a deviation below this share of the median means nothing
+    double least_share = 0.05;    // of all that the metric moves: a smaller step is none of the incident
+    std::size_t deepest = 3;      // halvings: up to 2^3 - 1 steps of a series
+    double least_surprise = 3;    // -log10 of the chance that a line comes so late only by accident
+    bool operator==(const Steps&) const = default;
+  } steps;
 
   struct FailingCalls {
     double margin = 1.5;             // rates that differ by less mean nothing

@@ -118,8 +118,7 @@ void read_deploy(const Json& item, const ItemContext& context) {
   const std::string version = text_of(item, kVersionKeys);
   const std::string commit = hash_of(item);
   change.id = fmt::format("deploy-{}-{}", text_of(item, kServiceKeys), version.empty() ? commit : version);
-  for (const std::string& other : {version, commit})
-    if (!other.empty()) change.ids.push_back(other);
+  if (!commit.empty()) change.ids.push_back(commit);
   change.time = time_of(item, kTimeKeys);
   change.text = version.empty() ? commit : version;
   change.detail = text_of(item, {"description", "message", "notes"});

@@ -165,7 +165,7 @@ enum class ChangeKind : std::uint8_t { kDeploy, kCommit, kFlag, kConfiguration }
 struct Change {
   ChangeKind kind = ChangeKind::kDeploy;
   std::string id;                  // commit hash, flag name or "deploy-<service>-<version>"
-  std::vector<std::string> ids;    // other ids of the same change: the version, the commit of a deploy
+  std::vector<std::string> ids;    // other ids of the same change: the commit of a deploy
   std::vector<SubjectId> touched;  // what it changed, as far as it says
   TimeNs time = kNoTime;
   std::string text;    // one line: the message, "off->on", the version

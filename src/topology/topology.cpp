@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/traits.h"
 #include "topology/entity_table.h"
 
 namespace propter {
@@ -22,6 +23,8 @@ constexpr std::array<std::string_view, 7> kKindOfSubject = {"Unknown",  "Service
 
 // Where relations come from whose word counts most.
 constexpr std::string_view kDeclared = "topology file";
+
+constexpr std::size_t kShortHash = 7;  // digits of a commit that its short form has at least
 
 bool all_of(std::string_view text, int (*test)(int)) {
   return std::all_of(text.begin(), text.end(),
@@ -224,49 +227,68 @@ class Inference {
     }
   }
 
+  // A commit that is known by this id, or by a longer form of it.
+  EntityId commit_named(const std::string& hash) const {
+    const auto at = commits_.lower_bound(hash);
+    if (at == commits_.end() || !at->first.starts_with(hash)) return {};
+    if (at->first.size() == hash.size()) return at->second;
+    const auto next = std::next(at);
+    const bool only = next == commits_.end() || !next->first.starts_with(hash);
+    return only && hash.size() >= kShortHash ? at->second : EntityId();
+  }
+
+  // A deploy of a commit is that commit come into force.
   EntityId change_entity(const Change& change) {
-    for (const std::string& other : change.ids) {
-      const auto known = changes_.find(other);
-      if (known != changes_.end()) return known->second;
-    }
-    const auto known = changes_.find(change.id);
-    if (known != changes_.end()) return known->second;
-    return table_.intern(
-        EntityKind("Change"), "",
-        change.ids.empty() || change.kind != ChangeKind::kDeploy ? change.id : change.ids.front());
+    for (const std::string& commit : change.ids)
+      if (const EntityId known = commit_named(commit); known.valid()) return known;
+    const bool deployed = change.kind == ChangeKind::kDeploy && !change.ids.empty();
+    const std::string& hash = deployed ? change.ids.front() : change.id;
+    // A version is the better name, where it stands for nothing else.
+    const bool named = deployed && !change.text.empty() && commits_of_.at(change.text).size() == 1;
+    const EntityId id = table_.intern(EntityKind("Change"), "", named ? change.text : hash);
+    if (deployed || change.kind == ChangeKind::kCommit) commits_.emplace(hash, id);
+    return id;
   }
 
   void changes() {
+    for (const Change& change : source_.changes())
+      if (change.kind == ChangeKind::kDeploy)
+        commits_of_[change.text].insert(change.ids.empty() ? change.id : change.ids.front());
+    std::map<EntityId, std::vector<const Change*>> records;
     for (const bool commits : {true, false})
       for (const Change& change : source_.changes())
-        if ((change.kind == ChangeKind::kCommit) == commits) add_change(change);
+        if ((change.kind == ChangeKind::kCommit) == commits) {
+          const EntityId id = change_entity(change);
+          records[id].push_back(&change);
+          add_change(change, id);
+        }
+    for (const auto& [id, said] : records)
+      if (std::ranges::all_of(said, [](const Change* c) { return c->touched.empty(); })) mentions(said, id);
   }
 
-  void add_change(const Change& change) {
-    const EntityId id = change_entity(change);
-    changes_[change.id] = id;
+  void add_change(const Change& change, EntityId id) {
     table_.add_alias(id, change.id);
-    for (const std::string& other : change.ids) {
-      changes_[other] = id;
-      table_.add_alias(id, other);
-    }
+    for (const std::string& other : change.ids) table_.add_alias(id, other);
+    // Several commits may go out under one version, and one version of several services.
+    if (change.kind == ChangeKind::kDeploy && commits_of_.at(change.text).size() == 1)
+      table_.add_alias(id, change.text);
     Entity& e = table_.at(id);
     // A deploy tells when its commit came into force.
     if (change.time != kNoTime && (e.since == kNoTime || change.kind != ChangeKind::kCommit))
       e.since = change.time;
     for (const SubjectId touched : change.touched)
       relate(current(touched), id, RelationKind::kChangedBy, 1, "changes");
-    if (change.touched.empty()) mentions(change, id);
   }
 
   // A change that names no target touches the services that its text or files mention.
-  void mentions(const Change& change, EntityId id) {
-    const std::string text = lower(change.text + " " + change.detail);
+  void mentions(const std::vector<const Change*>& said, EntityId id) {
+    std::string text;
+    for (const Change* change : said) text += lower(change->text + " " + change->detail + " ");
     for (std::size_t i = 0; i < table_.size(); ++i) {
       const Entity& e = table_.at(EntityId(i));
       if (e.kind.role() != EntityRole::kService || service_stem(e.name).size() < 4) continue;
       if (text.find(service_stem(e.name)) != std::string::npos)
-        relate(EntityId(i), id, RelationKind::kChangedBy, 0, "mentioned in a change");
+        relate(EntityId(i), id, RelationKind::kChangedBy, 0, kMentionedInChange);
     }
   }
 
@@ -369,7 +391,8 @@ class Inference {
   std::map<SubjectId, EntityId> entity_of_former_;
   std::set<SubjectId> named_now_;
   std::map<RelationKey, RelationFacts> relations_;
-  std::map<std::string, EntityId> changes_;
+  std::map<std::string, EntityId> commits_;                  // by hash
+  std::map<std::string, std::set<std::string>> commits_of_;  // of a version
   std::vector<Message> warnings_;
 };
 

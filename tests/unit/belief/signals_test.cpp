@@ -212,7 +212,7 @@ TEST(Compared, AChangeIsACauseAndNoEffect) {
   SmallWorld world = services(3);
   world.observe("s0", evidence_kind("change"), 3);
   const ClassView change = Seen(world).of("s0", kChange);
-  EXPECT_DOUBLE_EQ(change.evidence.local, 3);
+  EXPECT_DOUBLE_EQ(change.evidence.local, 3 * built_in_weights().of(evidence_kind("change")).local);
   EXPECT_EQ(change.evidence.degraded, 0);
   EXPECT_FALSE(change.shown);
 }

@@ -41,9 +41,10 @@ TEST(Weigh, ClampsTheSum) {
 TEST(Weigh, FollowsTheWeightsGiven) {
   Weights mine;
   mine.evidence[evidence_kind("change").row()] = {0.25, 0};
-  const std::vector<Evidence> change{item(evidence_kind("change"), 4)};
-  EXPECT_EQ(weigh(change, mine).local, 1);
-  EXPECT_EQ(weigh(change, built_in_weights()).local, 4);
+  const std::vector<Evidence> change{item(evidence_kind("change"), 2)};
+  EXPECT_EQ(weigh(change, mine).local, 0.5);
+  EXPECT_EQ(weigh(change, built_in_weights()).local,
+            2 * built_in_weights().of(evidence_kind("change")).local);
 }
 
 // The message of a document that is refused.

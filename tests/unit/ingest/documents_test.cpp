@@ -85,7 +85,7 @@ TEST(ChangeDocument, DeployTouchesItsServiceAndListsItsCommit) {
   const auto& [change, touched] = file.sink.changes[0];
   EXPECT_EQ(change.kind, ChangeKind::kDeploy);
   EXPECT_EQ(change.id, "deploy-cart-v7");
-  EXPECT_THAT(change.ids, ::testing::ElementsAre("v7", "abc123"));
+  EXPECT_THAT(change.ids, ::testing::ElementsAre("abc123"));
   EXPECT_THAT(touched, ::testing::ElementsAre("cart"));
   EXPECT_EQ(file.report.format, "deploys");
 }

@@ -46,7 +46,7 @@ TEST(MetricShift, FindsASaturatedResource) {
 TEST(MetricShift, DatesItWithinASamplePeriod) {
   const Findings found = shift_of("request_latency_ms", samples(20, {20, 20, 900, 900}));
   ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("metric_shift")));
-  EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(450), TelemetryBuilder::time(480)}));
+  EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(450), TelemetryBuilder::time(510)}));
 }
 
 TEST(MetricShift, TellsGrowthFromSaturation) {

@@ -174,6 +174,36 @@ TEST(InferTopology, JoinsADeployWithItsCommit) {
             TelemetryBuilder::time(60));
 }
 
+TEST(InferTopology, KeepsCommitsOfOneVersionApart) {
+  TelemetryBuilder b;
+  b.log(0, "cart-service", "hello");
+  for (const char* commit : {"abc123", "def456"}) {
+    b.change(5, commit, {}, ChangeKind::kCommit);
+    b.change(60, "deploy-cart-v2", {"cart-service"}, ChangeKind::kDeploy, {commit});
+  }
+  EXPECT_EQ(Inferred(b).relations(), (Strings{"Service/cart-service changed_by Change/abc123",
+                                              "Service/cart-service changed_by Change/def456"}));
+}
+
+TEST(InferTopology, KnowsACommitByItsShortForm) {
+  TelemetryBuilder b;
+  b.log(0, "cart-service", "hello");
+  b.change(5, "abc1234def", {}, ChangeKind::kCommit)
+      .change(60, "deploy-cart-v2", {"cart-service"}, ChangeKind::kDeploy, {"abc1234"});
+  EXPECT_EQ(Inferred(b).relations(), (Strings{"Service/cart-service changed_by Change/abc1234def"}));
+}
+
+TEST(InferTopology, TakesOnlyAChangeThatNamesNoTargetToTouchWhatItMentions) {
+  TelemetryBuilder b;
+  b.log(0, "payment-service", "hello").log(0, "cart-service", "hello");
+  b.change(5, "abc123", {}, ChangeKind::kCommit)
+      .change(60, "deploy-cart-v2", {"cart-service"}, ChangeKind::kDeploy, {"abc123"});
+  Telemetry telemetry = b.build();
+  telemetry.changes.at(0).text = "round payment amounts";
+  EXPECT_EQ(Inferred(std::move(telemetry)).relations(),
+            (Strings{"Service/cart-service changed_by Change/abc123"}));
+}
+
 TEST(InferTopology, TakesAChangeWithoutTargetsToTouchWhatItMentions) {
   TelemetryBuilder b;
   b.log(0, "payment-service", "hello")
