@@ -48,6 +48,9 @@ class EvidenceTool {
   [[nodiscard]] virtual bool dates_onset() const { return false; }
   // Whether each of the different things that it finds of an entity counts by itself, however weak.
   [[nodiscard]] virtual bool keeps_all_signals() const { return false; }
+  // Whether it holds each entity against a long past of its own, so that findings of others are no measure of
+  // how unusual one is.
+  [[nodiscard]] virtual bool knows_own_past() const { return false; }
   // About the entity itself and the relations in which it is the dependent.
   [[nodiscard]] virtual Findings examine(const Scene& scene, EntityId entity) const = 0;
 };

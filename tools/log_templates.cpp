@@ -146,23 +146,30 @@ class LogTemplates final : public EvidenceTool {
     const Speaker about{dependency_names(scene, entity), was_changed(scene, entity)};
     for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
       const auto operation = requests.find(key.first);
-      const bool per_request = all_requests.loud > 0 && all_requests.reference() > 0;
-      const Tally exposure = operation != requests.end() ? operation->second
-                             : per_request               ? all_requests
-                                           : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets,
-                                                   scene.timeline.baseline_buckets, 0};
-      test(scene, key, statement, exposure, per_request, about, out);
+      const bool loaded = all_requests.loud > 0 && all_requests.reference() > 0;
+      // Of lines that no request is known to have written, requests only tell how much work there was.
+      const Unit unit = operation != requests.end() ? Unit::kRequest : loaded ? Unit::kWork : Unit::kTime;
+      const Tally exposure = unit == Unit::kRequest ? operation->second
+                             : unit == Unit::kWork
+                                 ? all_requests
+                                 : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets,
+                                         scene.timeline.baseline_buckets, 0};
+      test(scene, key, statement, exposure, unit, about, out);
     }
     return out;
   }
 
  private:
-  void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, bool per_request,
+  // What lines are counted by.
+  enum class Unit : std::uint8_t { kRequest, kWork, kTime };
+
+  void test(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure, Unit unit,
             const Speaker& about, Findings& out) const {
     if (exposure.loud <= 0 || exposure.reference() <= 0) return;
     const Weights::Logs& w = scene.weights.logs;
     if (s.lines.loud + s.lines.reference() < w.minimum_events) return;
-    const Tally events = s.lines.divided_by(cluster_size(s, exposure, per_request));
+    const bool per_request = unit == Unit::kRequest;
+    const Tally events = s.lines.divided_by(cluster_size(s, exposure, unit != Unit::kTime));
     const Margin margin = margin_of(scene, w.margin);
     const double up = per_request ? more_requests_log10p(events, exposure, margin)
                                   : more_often_log10p(events, exposure, margin);
@@ -180,11 +187,11 @@ class LogTemplates final : public EvidenceTool {
     const bool harmless = Level::kUnknown < s.level && s.level < Level::kWarning;
     const bool unheard_of = scene.timeline.has_baseline ? s.lines.baseline == 0 : s.lines.quiet == 0;
     if (about.changed && harmless && increase && unheard_of) return;
-    out.items.push_back({item(scene, key, s, exposure, kind, per_request), log10p});
+    out.items.push_back({item(scene, key, s, exposure, kind, unit), log10p});
   }
 
   static Evidence item(const Scene& scene, const StatementKey& key, const Statement& s, Tally exposure,
-                       EvidenceKind kind, bool per_request) {
+                       EvidenceKind kind, Unit unit) {
     Evidence e;
     e.kind = kind;
     e.interval = s.loud.known() ? s.loud : loud_interval(scene);
@@ -196,7 +203,7 @@ class LogTemplates final : public EvidenceTool {
     e.source.count = static_cast<std::uint64_t>(s.lines.loud);
     const std::string_view operation = scene.source.name(key.first);
     e.text = fmt::format("{}: \"{}\" {:.0f}x in {:.0f} {} (usual {:.1f}){}{}", verb_of(e.kind), e.subject,
-                         s.lines.loud, exposure.loud, per_request ? "requests" : "x10 s",
+                         s.lines.loud, exposure.loud, unit == Unit::kTime ? "x10 s" : "requests",
                          s.lines.reference() * exposure.loud / exposure.reference(),
                          operation.empty() ? "" : " of ", operation);
     return e;

@@ -45,16 +45,19 @@ struct Past {
   double deviation = 1;
   bool falls = false;  // bad is down
 
-  Past(std::vector<double> values, bool down, const Weights::MetricHistory& w) : falls(down) {
+  Past(std::vector<double> values, MetricClass kind, const Weights::MetricHistory& w)
+      : falls(kind == MetricClass::kSuccess) {
     std::sort(values.begin(), values.end());
     median = values[values.size() / 2];
     const std::size_t extreme = values.size() / 100;
-    const double tail = down ? median - values[extreme] : values[values.size() - 1 - extreme] - median;
+    const double tail = falls ? median - values[extreme] : values[values.size() - 1 - extreme] - median;
     for (double& v : values) v = std::abs(v - median);
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
-    const double floor = std::abs(median) * (down ? w.least_fall : w.least_rise);
-    deviation = std::max({kConsistent * *middle, tail / kOfTail, floor, 1e-9});
+    const double floor = std::abs(median) * (falls ? w.least_fall : w.least_rise);
+    // One event more or less is none: of events as such, as many as their root come by accident.
+    const double counted = kind == MetricClass::kTraffic ? std::sqrt(std::abs(median) + 1) : 1e-9;
+    deviation = std::max({kConsistent * *middle, tail / kOfTail, floor, counted});
   }
 };
 
@@ -97,6 +100,7 @@ Departure departure_of(const History& history, const Past& past, bool either_way
 class MetricHistory final : public EvidenceTool {
  public:
   std::string_view name() const override { return "metric_history"; }
+  bool knows_own_past() const override { return true; }
   std::string_view description() const override { return "metrics that left what their own long past shows"; }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
@@ -109,7 +113,7 @@ class MetricHistory final : public EvidenceTool {
       const MetricTraits traits = classify_metric(metric_name);
       if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role())) continue;
       const MetricClass kind = traits.kind;
-      const Past past(history.past, kind == MetricClass::kSuccess, w);
+      const Past past(history.past, kind, w);
       const Departure d = departure_of(history, past, kind == MetricClass::kTraffic, scene.timeline, w);
       if (d.samples == 0) continue;
       // The worst of so many samples.

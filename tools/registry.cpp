@@ -52,7 +52,8 @@ std::vector<Evidence> scored(const EvidenceTool& tool, EntityId entity, const Fi
     Evidence e = f.item;
     if (!e.entity.valid()) e.entity = entity;
     e.tool = tool.name();
-    e.score = calibration.score(f.log10p);
+    e.score =
+        calibration.score(f.log10p, tool.knows_own_past() ? findings.tests.size() : calibration.tests());
     if (all || e.score >= w.kept) items.push_back(std::move(e));
   }
   if (all)

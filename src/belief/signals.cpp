@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "graph/evidence_kinds.h"
 
 namespace propter::belief {
 namespace {
@@ -30,8 +29,10 @@ class Viewing {
       : graph_(graph), instances_(instances), weights_(weights.model), all_(weights), evidence_(evidence) {
     share_views();
     for (const Evidence& item : evidence) {
-      const bool compared = item.kind.is_normal() || (is_weighed(item) && traits_of(item.kind).effect);
-      if (compared) view_of(item.entity).compared = anybody_compared_ = true;
+      const bool effect = is_weighed(item) && traits_of(item.kind).effect;
+      if (item.kind.is_normal() || effect) view_of(item.entity).compared = anybody_compared_ = true;
+      if (effect && item.score >= all_.anomalous && is_second_hand(graph_, instances_, item, all_))
+        view_of(item.entity).accuses = true;
     }
   }
 
@@ -374,7 +375,8 @@ std::shared_ptr<const Background> background_of(const OperationalGraph& graph,
 
 Weighed weighed(const OperationalGraph& graph, const Instances& instances, const EntityView& view,
                 const Evidence& item, const Weights& weights) {
-  const bool of_another = is_second_hand(graph, instances, item, weights);
+  const bool of_another =
+      is_second_hand(graph, instances, item, weights) || (view.accuses && is_absence(item.kind));
   return {&item, of_another ? Said::kOfAnother : Said::kOfItself, view.common_of(item.id)};
 }
 

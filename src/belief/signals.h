@@ -16,6 +16,7 @@
 #include <propter/evidence.h>
 #include <propter/graph.h>
 
+#include "graph/evidence_kinds.h"
 #include "graph/signal_class.h"
 #include "graph/weights.h"
 
@@ -42,6 +43,7 @@ struct ClassView {
 
 struct EntityView {
   bool compared = false;             // telemetry of its own was held against its past
+  bool accuses = false;              // an item of it names one whom it calls
   std::vector<ShownSignal> signals;  // by class and subject
   PerClass<ClassView> classes = {};
   std::vector<std::pair<EvidenceId, double>>
@@ -101,6 +103,11 @@ std::vector<RelationId> named_dependencies(const OperationalGraph& graph, const 
 
 bool is_second_hand(const OperationalGraph& graph, const Instances& instances, const Evidence& item,
                     const Weights& weights);
+
+// Something that should have come and did not: who cannot reach another stops short, too.
+inline bool is_absence(EvidenceKind kind) {
+  return kind == evidence_kind("log_vanished") || kind == evidence_kind("missing_calls");
+}
 
 // What somebody was told by an alert: a distinct signal.
 bool is_signal(const Evidence& item);

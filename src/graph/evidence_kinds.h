@@ -53,7 +53,7 @@ inline constexpr std::array kEvidenceTable = std::to_array<EvidenceTraits>({
      "a deploy, commit, flag or change of configuration shortly before"},
     {"co_location", EvidenceFamily::kPlacement, {}, {0.3, 0.5}, true, true, false, "unknown",
      "the tenants of a host suffer together"},
-    {"departure", EvidenceFamily::kMetrics, {}, {0, 1}, false, true, false, "unknown",
+    {"departure", EvidenceFamily::kMetrics, {}, {0, 1.5}, false, true, false, "unknown",
      "a metric that left what its own long past shows"},
     {"report", EvidenceFamily::kState, {}, {0, 1}, false, true, false, "unknown",
      "somebody reported that it suffers"},

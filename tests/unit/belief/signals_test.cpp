@@ -321,6 +321,18 @@ TEST(NamedDependencies, AreNoCallersHostsAndShortNames) {
   EXPECT_THAT(named("the db is gone"), IsEmpty());
 }
 
+TEST(Compared, WhoCannotReachAnotherIsNoCauseOfWhatHeNoLongerWrites) {
+  const auto local = [](const std::string& error) {
+    SmallWorld world({"web", "stock"}, {{"web", "stock"}});
+    world.observe("web", evidence_kind("log_vanished"), 4);
+    world.observe("web", evidence_kind("error_logs"), 4);
+    world.evidence.back().text = error;
+    return Seen(world).of("web", kLogs).evidence.local;
+  };
+  EXPECT_GT(local("out of memory"), 0);
+  EXPECT_EQ(local("call to stock failed: connection refused"), 4 * model().second_hand);
+}
+
 TEST(Compared, AnItemThatNamesADependencySpeaksForNoCauseOfItsOwn) {
   SmallWorld world({"web", "stock", "mail"}, {{"web", "stock"}});
   for (const char* e : {"web", "mail"}) {

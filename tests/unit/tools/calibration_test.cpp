@@ -60,24 +60,32 @@ TEST(Calibration, DividesByTheInflationBeforeTheCorrection) {
 TEST(Calibration, TakesNoTestsAsOne) {
   const Calibration calibration(std::span<const Findings>{}, built_in_weights());
   EXPECT_EQ(calibration.inflation(), 1);
-  EXPECT_DOUBLE_EQ(calibration.score(-2), 2);
+  EXPECT_DOUBLE_EQ(calibration.score(-2, 1), 2);
+}
+
+TEST(Calibration, CorrectsAScoreForTheTestsAmongWhichItWasTheClearest) {
+  const Calibration calibration(even_tests(100), built_in_weights());
+  EXPECT_EQ(calibration.tests(), 100U);
+  EXPECT_DOUBLE_EQ(calibration.score(-5, calibration.tests()), calibration.surprise(-5));
+  EXPECT_DOUBLE_EQ(calibration.score(-5, 10), calibration.surprise(-5) + 1);
+  EXPECT_EQ(calibration.score(-5, 0), calibration.score(-5, 1));
 }
 
 TEST(Calibration, BoundsScoresButNotSurprise) {
   const Calibration calibration(even_tests(1), built_in_weights());
-  EXPECT_EQ(calibration.score(-300), 12);
+  EXPECT_EQ(calibration.score(-300, 1), 12);
   EXPECT_EQ(calibration.surprise(-300), 300);
-  EXPECT_EQ(calibration.score(0), 0);
+  EXPECT_EQ(calibration.score(0, 1), 0);
 }
 
 TEST(Calibration, RoundsScoresToFourDecimals) {
-  EXPECT_EQ(Calibration(even_tests(1), built_in_weights()).score(-1.23456789), 1.2346);
+  EXPECT_EQ(Calibration(even_tests(1), built_in_weights()).score(-1.23456789, 1), 1.2346);
 }
 
 TEST(Calibration, ScoresFallWithP) {
   const Calibration calibration(even_tests(100), built_in_weights());
   for (double log10p = 0; log10p > -9; log10p -= 0.5)
-    EXPECT_GE(calibration.score(log10p - 0.5), calibration.score(log10p));
+    EXPECT_GE(calibration.score(log10p - 0.5, 100), calibration.score(log10p, 100));
 }
 
 }  // namespace

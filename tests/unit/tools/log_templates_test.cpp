@@ -63,6 +63,15 @@ TEST(LogTemplates, SayNothingOfWhatAReleaseNewlyWritesUnlessItTellsOfTrouble) {
   EXPECT_THAT(found(Level::kInfo, "mail"), ElementsAre(evidence_kind("log_new")));
 }
 
+TEST(LogTemplates, DoNotMissALineThatNoRequestWritesInSomeRequest) {
+  TelemetryBuilder b;
+  declare(b, {"web", "cart", "pay"});
+  serve(b, {.to = 600, .every = 2});
+  write(b, {.to = 400, .every = 2, .text = "tick"});
+  write(b, {.from = 400, .to = 600, .every = 2.2, .text = "tick"});  // a tenth fewer
+  EXPECT_THAT(logs_of(TestScene(b, kOnset)).items, IsEmpty());
+}
+
 TEST(LogTemplates, BlameOnlyTheWriter) {
   TelemetryBuilder b;
   write(steady(b), {.from = 400, .to = 600, .every = 2, .text = kEvicting});

@@ -52,6 +52,15 @@ Findings history_of(const Story& story) {
   return TestScene(b, story.onset).examine(make_metric_history(), "web-0");
 }
 
+TEST(MetricHistory, TakesAFirstRequestForNoDeparture) {
+  const Story story{
+      .metric = "requests_sum", .past = std::vector<double>(60, 0), .before = {0, 0}, .after = {1, 0}};
+  EXPECT_THAT(history_of(story).items, IsEmpty());
+  Story many = story;
+  many.after = {90, 80};
+  EXPECT_THAT(kinds_of(history_of(many)), ElementsAre(evidence_kind("departure")));
+}
+
 Findings shift_of(const Story& story) {
   TelemetryBuilder b;
   tell(b, story);

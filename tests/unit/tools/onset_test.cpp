@@ -20,7 +20,7 @@ constexpr Strength kLoud;
 
 // The evidence of few splits reaches the bound per entity.
 Strength faint(Fault fault) {
-  return fault == Fault::kSlow ? Strength{20, 0, 13.5, 0} : Strength{5, 25, 0, 2};
+  return fault == Fault::kSlow ? Strength{20, 0, 13.5, 0} : Strength{5, 15, 0, 2};
 }
 
 // Ten minutes of web calling cart and pay; the fault is in cart.
