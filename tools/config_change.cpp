@@ -95,10 +95,14 @@ class ConfigChange final : public EvidenceTool {
   }
 
  private:
+  // A deploy is of the commit that it names: several may go out as one version.
   static std::vector<const Change*> records_of(const Scene& scene, const Entity& e) {
+    const auto is_called = [&](const std::string& id) {
+      return id == e.name || std::binary_search(e.aliases.begin(), e.aliases.end(), id);
+    };
     std::vector<const Change*> out;
     for (const Change& change : scene.source.changes())
-      if (change.id == e.name || std::binary_search(e.aliases.begin(), e.aliases.end(), change.id))
+      if (change.ids.empty() ? is_called(change.id) : std::ranges::any_of(change.ids, is_called))
         out.push_back(&change);
     return out;
   }

@@ -220,6 +220,8 @@ struct Answer {
   Interval onset;                        // of the incident, estimated
   std::vector<Symptom> symptoms;         // strongest first
   std::vector<EntityId> unexplained;     // symptoms that no frontier member explains, sorted
+  // Why none of the changes is among the origins; empty: one is, or there are none, or there is no incident.
+  std::string no_change_at_fault;
   std::vector<std::string> check_next;   // at most three observations that would help most
   std::vector<Hypothesis> hypotheses;    // best first
   std::vector<EntityId> frontier;        // the most probable set of origins, what it needs most first

@@ -49,7 +49,7 @@ inline constexpr std::array kEvidenceTable = std::to_array<EvidenceTraits>({
      "an alert about an effect: latency, errors, availability"},
     {"resource_alert", EvidenceFamily::kResources, {}, {0.8, 0.8}, true, true, false, "saturation",
      "an alert about a resource, or about the state of the entity itself"},
-    {"change", EvidenceFamily::kChange, SignalClass::kChange, {1.6, 0}, true, false, false, "change",
+    {"change", EvidenceFamily::kChange, SignalClass::kChange, {2, 0}, true, false, false, "change",
      "a deploy, commit, flag or change of configuration shortly before"},
     {"co_location", EvidenceFamily::kPlacement, {}, {0.3, 0.5}, true, true, false, "unknown",
      "the tenants of a host suffer together"},

@@ -54,7 +54,7 @@ constexpr std::array kEntities = std::to_array<EntityTraits>({
     {"LimitRange", "Quota"},
     {"External", "External", kUnknown, 0.002},
     {"Client", "Client", kUnknown, 0.0005},
-    {"Change", "Change", kChange, 0.003},
+    {"Change", "Change", kChange, 0.0005},
     {"Deploy", "Change"},
     {"Commit", "Change"},
     {"Namespace", "Namespace", kScope, 0.002},

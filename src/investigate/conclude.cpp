@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "belief/log_math.h"
 #include "control/context.h"
 #include "control/controller.h"
@@ -336,11 +337,44 @@ explain::Standing standing_of(const Answer& answer, const Findings& findings) {
 
 }  // namespace
 
+namespace {
+
+// Of the likeliest change, what is known of it.
+std::string why_no_change(const Answer& answer) {
+  const auto is_change = [&](EntityId e) {
+    return answer.graph.entity(e).kind.role() == EntityRole::kChange;
+  };
+  const bool asked = answer.outcome != Outcome::kNoIncident && !answer.frontier.empty();
+  if (!asked || std::ranges::any_of(answer.frontier, is_change)) return {};
+  EntityId likeliest;
+  std::size_t changes = 0;
+  for (std::size_t e = 0; e < answer.beliefs.size(); ++e) {
+    if (!is_change(EntityId(e))) continue;
+    ++changes;
+    if (!likeliest.valid() || answer.beliefs[e].origin > answer.beliefs[likeliest.index()].origin)
+      likeliest = EntityId(e);
+  }
+  if (changes == 0) return {};
+  const Evidence* strongest = nullptr;
+  for (const Evidence& e : answer.evidence)
+    if (e.entity == likeliest && e.kind == evidence_kind("change") &&
+        (strongest == nullptr || e.score > strongest->score))
+      strongest = &e;
+  const std::string known =
+      strongest == nullptr ? "nothing that it touched went wrong after it" : strongest->text;
+  return fmt::format("the likeliest of {}, {}, is so with {:.2g} %: {}", changes,
+                     answer.graph.entity(likeliest).id(), 100 * answer.beliefs[likeliest.index()].origin,
+                     printable(known, 160));
+}
+
+}  // namespace
+
 void settle_outcome(Answer& answer, const Findings& findings) {
   const explain::Judged judged =
       explain::judge(standing_of(answer, findings), or_built_in(answer.weights).outcome.confident);
   answer.outcome = judged.outcome;
   answer.reason = judged.reason;
+  answer.no_change_at_fault = why_no_change(answer);
 }
 
 std::string_view name_of(Outcome outcome) {

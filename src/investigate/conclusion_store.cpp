@@ -73,7 +73,7 @@ void members(A& a, S& s) {
 }
 template <typename A, Some<Answer> S>
 void members(A& a, S& s) {
-  a(s.outcome, s.reason, s.symptoms, s.unexplained, s.check_next, s.hypotheses, s.frontier, s.frontier_within,
+  a(s.outcome, s.reason, s.symptoms, s.unexplained, s.no_change_at_fault, s.check_next, s.hypotheses, s.frontier, s.frontier_within,
     s.counterfactuals, s.alternatives, s.unvisited, s.beliefs, s.belief);
 }
 
@@ -195,7 +195,7 @@ class Reader {
 
 std::string conclusion_key(const Answer& answer, const Findings& findings) {
   Writer all;
-  all(std::string_view("propter.conclusion/1"), version(), answer.labeller, answer.verdicts_count,
+  all(std::string_view("propter.conclusion/2"), version(), answer.labeller, answer.verdicts_count,
       answer.stopped_by, answer.window, answer.onset, findings.alerted, findings.pre_existing,
       findings.input_complete, findings.inside, findings.first_claim);
   all(std::string_view(write_weights(or_built_in(answer.weights), WeightsLayout::kOneLine)));
@@ -221,6 +221,7 @@ bool decode_conclusion(std::string_view bytes, Answer* answer) {
   take(&Answer::reason);
   take(&Answer::symptoms);
   take(&Answer::unexplained);
+  take(&Answer::no_change_at_fault);
   take(&Answer::check_next);
   take(&Answer::hypotheses);
   take(&Answer::frontier);

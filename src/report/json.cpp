@@ -187,6 +187,11 @@ class JsonReport {
     out_.key("alternative_losses").begin_array();
     for (const Alternative& set : answer_.alternatives) out_.value(set.loss);
     out_.end_array();
+    out_.key("no_change_at_fault");
+    if (answer_.no_change_at_fault.empty())
+      out_.null();
+    else
+      out_.value(answer_.no_change_at_fault);
   }
 
   void hypothesis(const Hypothesis& h, std::uint64_t rank) {

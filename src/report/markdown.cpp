@@ -51,6 +51,8 @@ class MarkdownReport {
     symptoms();
     proof();
     others(split.others);
+    if (!answer_.no_change_at_fault.empty())
+      list("Changes", {"None is among the origins: " + answer_.no_change_at_fault});
     list("Check next", answer_.check_next);
     gaps();
     std::vector<std::string> warnings;

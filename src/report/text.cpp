@@ -34,6 +34,7 @@ class TextReport {
     verification();
     candidates(split);
     alternatives();
+    changes();
     check_next();
     not_looked_at();
     warnings();
@@ -178,6 +179,12 @@ class TextReport {
     page_.heading("Other sets that would explain nearly as much");
     for (const Alternative& set : answer_.alternatives)
       page_.paragraph(fmt::format("{} ({:.1f} nats worse)", entity_names(answer_, set.members), set.loss));
+  }
+
+  void changes() {
+    if (answer_.no_change_at_fault.empty()) return;
+    page_.heading("Changes");
+    page_.paragraph("None is among the origins: " + printable(answer_.no_change_at_fault));
   }
 
   void check_next() {

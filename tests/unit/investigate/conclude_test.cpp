@@ -312,6 +312,34 @@ TEST(Labels, OfAModelAreReadFromTheLedger) {
   EXPECT_EQ(world.names(a.unvisited), (Names{"db"}));
 }
 
+// Changes.
+
+// Web fails, and was changed; `score` of the evidence for that, 0: none.
+SmallWorld changed(double score) {
+  SmallWorld world({"web", "Change/v2"}, {{"web", "v2", RelationKind::kChangedBy}});
+  world.observe("web", evidence_kind("exception"), 6);
+  if (score > 0) world.observe("v2", evidence_kind("change"), score);
+  return world;
+}
+
+TEST(NoChangeAtFault, IsSaidWhereOneWasAndTheFrontierHasNone) {
+  EXPECT_THAT(Case(changed(0)).alerted({"web"}).concluded().no_change_at_fault,
+              HasSubstr("the likeliest of 1, Change/v2, is so with"));
+}
+
+TEST(NoChangeAtFault, IsNotSaidWhereOneIsAmongTheOrigins) {
+  const SmallWorld world = changed(12);
+  const Answer a = Case(world).alerted({"web"}).concluded();
+  EXPECT_EQ(world.names(a.frontier), (Names{"v2"}));
+  EXPECT_EQ(a.no_change_at_fault, "");
+}
+
+TEST(NoChangeAtFault, IsNotSaidWithoutAChange) {
+  SmallWorld world = shop();
+  world.observe("web", evidence_kind("error_spans"));
+  EXPECT_EQ(Case(world).alerted({"web"}).concluded().no_change_at_fault, "");
+}
+
 // Advice.
 
 TEST(CheckNext, NamesAtMostThreeObservations) {

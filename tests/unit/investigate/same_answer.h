@@ -81,6 +81,7 @@ inline void expect_same_findings(const Answer& a, const Answer& b) {
   EXPECT_EQ(a.onset, b.onset);
   EXPECT_EQ(text_of(a.symptoms), text_of(b.symptoms));
   EXPECT_EQ(a.unexplained, b.unexplained);
+  EXPECT_EQ(a.no_change_at_fault, b.no_change_at_fault);
   EXPECT_EQ(a.check_next, b.check_next);
   EXPECT_EQ(text_of(a.hypotheses), text_of(b.hypotheses));
   EXPECT_EQ(a.frontier, b.frontier);

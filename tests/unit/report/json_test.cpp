@@ -47,7 +47,15 @@ TEST(RenderJson, HasTheKeysOfTheSchemaInOrder) {
               ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident",
                           "unexplained", "check_next", "hypotheses", "frontier", "alternatives", "entailment",
                           "beliefs", "evidence", "topology", "ingest", "labeller", "engine", "settings",
-                          "warnings", "counterfactuals", "reason", "frontier_within", "alternative_losses"));
+                          "warnings", "counterfactuals", "reason", "frontier_within", "alternative_losses",
+                          "no_change_at_fault"));
+}
+
+TEST(RenderJson, SaysWhyNoChangeIsAtFaultOrNothing) {
+  EXPECT_TRUE(parsed(sample_answer()).get("no_change_at_fault").is_null());
+  Answer answer = sample_answer();
+  answer.no_change_at_fault = "an hour before";
+  EXPECT_EQ(parsed(answer).get("no_change_at_fault").string(), "an hour before");
 }
 
 TEST(RenderJson, NamesSchemaAndOutcome) {

@@ -73,6 +73,17 @@ TEST(ConfigChange, KnowsADeployByItsCommit) {
   EXPECT_NEAR(clearest(found), std::log10(180.0 / 86400), 1e-9);
 }
 
+TEST(ConfigChange, HasOneItemOfEachCommitOfADeploy) {
+  TelemetryBuilder b;
+  declare(b, {"cart"});
+  write(b, {.to = 1000});
+  for (const char* commit : {"abc123", "def456"})
+    b.change(390, "deploy-cart-v2", {"cart"}, ChangeKind::kDeploy, {commit});
+  const TestScene scene(b, kOnset);
+  EXPECT_EQ(scene.examine(make_config_change(), "abc123").items.size(), 1U);
+  EXPECT_EQ(scene.examine(make_config_change(), "def456").items.size(), 1U);
+}
+
 TEST(ConfigChange, SaysNothingOfACommitThatWasNotDeployedWhereOthersWere) {
   const auto items = [](bool others) {
     TelemetryBuilder b;
