@@ -7,7 +7,6 @@
 namespace propter::tools {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
