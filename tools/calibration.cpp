@@ -21,14 +21,13 @@ Calibration::Calibration(std::span<const Findings> per_entity, const Weights& we
   inflation_ = std::clamp(*quartile / std::log10(0.25), 1.0, most_inflation);
 }
 
-double Calibration::surprise(double log10p) const {
-  return std::max(0.0, -log10p / inflation_ - std::log10(static_cast<double>(tests_)));
+double Calibration::surprise(double log10p, std::size_t tests) const {
+  return std::max(0.0,
+                  -log10p / inflation_ - std::log10(static_cast<double>(std::max<std::size_t>(tests, 1))));
 }
 
 double Calibration::score(double log10p, std::size_t tests) const {
-  const double family = std::log10(static_cast<double>(std::max<std::size_t>(tests, 1)));
-  const double surprise = std::max(0.0, -log10p / inflation_ - family);
-  return std::round(std::min(surprise, kMaxScore) * 1e4) / 1e4;
+  return std::round(std::min(surprise(log10p, tests), kMaxScore) * 1e4) / 1e4;
 }
 
 }  // namespace propter::tools

@@ -28,13 +28,15 @@ class Calibration {
   // finding was the clearest.
   [[nodiscard]] double score(double log10p, std::size_t tests) const;
   // Without the upper bound, for sums.
-  [[nodiscard]] double surprise(double log10p) const;
+  [[nodiscard]] double surprise(double log10p) const { return surprise(log10p, tests_); }
   [[nodiscard]] std::size_t tests() const { return tests_; }  // of the tool
   [[nodiscard]] double inflation() const { return inflation_; }
   // Takes less off, where it is known what is usual.
   void limit_inflation(double most) { inflation_ = std::min(inflation_, most); }
 
  private:
+  [[nodiscard]] double surprise(double log10p, std::size_t tests) const;
+
   double inflation_ = 1;
   std::size_t tests_ = 0;
 };

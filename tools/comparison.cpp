@@ -106,6 +106,18 @@ EntityId service_of(const Scene& scene, EntityId entity) {
   return entity;
 }
 
+std::vector<EntityId> touched_by(const Scene& scene, EntityId change) {
+  const OperationalGraph& graph = scene.topology.graph;
+  std::vector<EntityId> out;
+  for (const Neighbour& n : graph.dependents(change)) {
+    if (graph.relation(n.relation).kind != RelationKind::kChangedBy) continue;
+    out.push_back(n.entity);
+    for (const Neighbour& i : graph.dependencies(n.entity))
+      if (graph.relation(i.relation).kind == RelationKind::kHasInstance) out.push_back(i.entity);
+  }
+  return out;
+}
+
 namespace {
 
 template <typename Has>

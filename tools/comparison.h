@@ -67,6 +67,9 @@ const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, P
 // The service of an instance, so that calls to a renamed instance stay comparable; else the entity itself.
 EntityId service_of(const Scene& scene, EntityId entity);
 
+// Whom a change touched, and their instances.
+std::vector<EntityId> touched_by(const Scene& scene, EntityId change);
+
 // Calls f(series) for the entity's log, span and call series of both periods.
 template <typename F>
 void each_log(const Scene& scene, EntityId entity, F f) {

@@ -9,8 +9,8 @@
 
 #include "base/text.h"
 #include "graph/evidence_kinds.h"
+#include "tools/comparison.h"
 #include "tools/habits.h"
-#include "tools/steps.h"
 
 namespace propter::tools {
 namespace {
@@ -29,35 +29,22 @@ double closeness_log10p(const After& after, const Weights::Changes& w) {
   return std::log10(std::min(1.0, share * static_cast<double>(after.steps)));
 }
 
-// Whom the change touched, and their instances.
-std::vector<EntityId> touched_by(const Scene& scene, EntityId change) {
-  const OperationalGraph& graph = scene.topology.graph;
-  std::vector<EntityId> out;
-  for (const Neighbour& n : graph.dependents(change)) {
-    if (graph.relation(n.relation).kind != RelationKind::kChangedBy) continue;
-    out.push_back(n.entity);
-    for (const Neighbour& i : graph.dependencies(n.entity))
-      if (graph.relation(i.relation).kind == RelationKind::kHasInstance) out.push_back(i.entity);
-  }
-  return out;
-}
-
 // The next step in the telemetry of whom the change touched; whoever stepped only before it was not made to
 // by it. Without any step, the onset of the incident stands for them.
-std::optional<After> next_trouble(const Scene& scene, EntityId change, TimeNs time) {
+std::optional<After> next_trouble(const Scene& scene, const std::vector<EntityId>& touched, TimeNs time) {
   const Weights::Changes& w = scene.weights.changes;
   std::optional<After> next;
   std::set<TimeNs> times;
   TimeNs chosen = 0;
-  for (const EntityId touched : touched_by(scene, change)) {
-    for (const Step& step : steps_of(scene, touched)) {
+  for (const EntityId id : touched) {
+    for (const Step& step : scene.habits->steps.at(id)) {
       const TimeNs at = step.time.end / w.resolution;
       times.insert(at);
       // The time of a sample may be the begin or the end of what it covers.
       if (step.time.end + (step.time.end - step.time.start) < time) continue;
       const DurationNs delay = std::max<DurationNs>(0, step.time.end - time);
       if (next && delay >= next->delay) continue;
-      next = {delay, fmt::format("{} of {}", step.text, scene.topology.graph.entity(touched).name)};
+      next = {delay, fmt::format("{} of {}", step.text, scene.topology.graph.entity(id).name)};
       chosen = at;
     }
   }
@@ -85,10 +72,11 @@ class ConfigChange final : public EvidenceTool {
     const std::vector<const Change*> all_records = records_of(scene, e);
     const std::vector<const Change*> records = in_force(scene, all_records);
     if (records.empty()) return out;
-    const std::optional<After> after = next_trouble(scene, entity, e.since);
+    const std::vector<EntityId> touched = touched_by(scene, entity);
+    const std::optional<After> after = next_trouble(scene, touched, e.since);
     const Weights::Changes& w = scene.weights.changes;
     if (!after || after->delay > w.look_back) return out;
-    const SharedWord shared = word_in_trouble(scene, entity, all_records);
+    const SharedWord shared = word_in_trouble(scene, touched, all_records);
     const double log10p = closeness_log10p(*after, w) + std::max(shared.log10p, -w.most_of_words);
     for (const Change* change : records) out.items.push_back({item(*change, *after, shared), log10p});
     return out;
@@ -116,11 +104,11 @@ class ConfigChange final : public EvidenceTool {
     return out.empty() && std::ranges::none_of(scene.source.changes(), names_commit) ? records : out;
   }
 
-  static SharedWord word_in_trouble(const Scene& scene, EntityId change,
+  static SharedWord word_in_trouble(const Scene& scene, const std::vector<EntityId>& touched,
                                     const std::vector<const Change*>& records) {
     SharedWord rarest;
-    for (const EntityId touched : touched_by(scene, change)) {
-      SharedWord shared = scene.habits->words.between(scene, records, touched);
+    for (const EntityId id : touched) {
+      SharedWord shared = scene.habits->words.between(scene, records, id);
       if (shared.log10p < rarest.log10p) rarest = std::move(shared);
     }
     return rarest;

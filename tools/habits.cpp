@@ -43,6 +43,7 @@ Habits::Habits(const Scene& scene, bool with_texts)
       alerts(with_texts ? alert_background(scene) : AlertBackground()),
       services(services_by_subject(scene)),
       known_errors(known_errors_of(scene)),
-      words(with_texts ? SharedWords(scene) : SharedWords()) {}
+      words(with_texts ? SharedWords(scene) : SharedWords()),
+      steps(with_texts ? steps_of_touched(scene) : std::map<EntityId, std::vector<Step>>()) {}
 
 }  // namespace propter::tools

@@ -1,6 +1,7 @@
 // How the system as a whole behaves, computed once per timeline and shared by the tools.
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -9,11 +10,12 @@
 #include "tools/metric_shift.h"
 #include "tools/network_gap.h"
 #include "tools/shared_words.h"
+#include "tools/steps.h"
 
 namespace propter::tools {
 
 struct Habits {
-  // `with_texts`: tools that date the onset do without alerts and words of changes.
+  // `with_texts`: tools that date the onset do without alerts and what changes are held against.
   explicit Habits(const Scene& scene, bool with_texts = true);
 
   MetricHabits metrics;
@@ -25,6 +27,7 @@ struct Habits {
   // Templates of error lines of the good period and the quiet part, of any entity.
   std::set<StringIndex> known_errors;
   SharedWords words;
+  std::map<EntityId, std::vector<Step>> steps;  // of whom changes touched, and of their instances
 };
 
 }  // namespace propter::tools

@@ -122,4 +122,16 @@ std::vector<Step> steps_of(const Scene& scene, EntityId entity) {
   return steps.take();
 }
 
+std::map<EntityId, std::vector<Step>> steps_of_touched(const Scene& scene) {
+  const OperationalGraph& graph = scene.topology.graph;
+  std::map<EntityId, std::vector<Step>> out;
+  for (std::size_t e = 0; e < graph.entities().size(); ++e) {
+    if (graph.entity(EntityId(e)).kind.role() != EntityRole::kChange) continue;
+    for (const EntityId touched : touched_by(scene, EntityId(e)))
+      if (const auto [known, fresh] = out.try_emplace(touched); fresh)
+        known->second = steps_of(scene, touched);
+  }
+  return out;
+}
+
 }  // namespace propter::tools

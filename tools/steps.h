@@ -1,6 +1,7 @@
 // When the telemetry of an entity became another and stayed so: change points.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,8 @@ struct Step {
 // log templates of error level: when they first came, if coming so late is no accident. By time. O(n log n)
 // in samples.
 std::vector<Step> steps_of(const Scene& scene, EntityId entity);
+
+// Of all whom changes touched, and of their instances.
+std::map<EntityId, std::vector<Step>> steps_of_touched(const Scene& scene);
 
 }  // namespace propter::tools

@@ -71,9 +71,7 @@ class Builder {
  private:
   static bool is_declared(const Relation& r) { return r.inferred_from == "topology file"; }
 
-  static bool is_mention(const Relation& r) {
-    return r.kind == RelationKind::kChangedBy && r.inferred_from == kMentionedInChange;
-  }
+  static bool is_mention(const Relation& r) { return r.inferred_from == kMentionedInChange; }
 
   void make_room() {
     const std::size_t n = graph_.entities().size();

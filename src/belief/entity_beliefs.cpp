@@ -6,6 +6,7 @@
 #include "belief/log_math.h"
 
 namespace propter::belief {
+
 EntityBeliefs::EntityBeliefs(EntityModel model, Verdicts verdicts, Inference inference,
                              const Weights::Verdicts& weights)
     : model_(std::move(model)),

@@ -20,8 +20,6 @@ using Counts = PerPopulation<double>;
 // Nats from which a class counts as shown among peers.
 constexpr double kShown = 0.5;
 
-}  // namespace
-
 class Viewing {
  public:
   Viewing(const OperationalGraph& graph, const Instances& instances, std::span<const Evidence> evidence,
@@ -44,8 +42,7 @@ class Viewing {
     strengths();
     leaks_of_classes();
     absence();
-    out_.views_ = std::move(views_);
-    return std::move(out_);
+    return {std::move(views_), std::move(of_)};
   }
 
  private:
@@ -68,15 +65,15 @@ class Viewing {
         of_population_[p].push_back(view);
         index_.push_back(static_cast<std::uint8_t>(p));
         if (!observed[e]) silent[p] = view;
-        out_.of_.push_back(view);
+        of_.push_back(view);
       } else {
-        out_.of_.push_back(silent[p]);
+        of_.push_back(silent[p]);
       }
     }
   }
 
-  EntityView& view_of(EntityId id) { return views_[out_.of_[id.index()]]; }
-  [[nodiscard]] const EntityView& view_of(EntityId id) const { return views_[out_.of_[id.index()]]; }
+  EntityView& view_of(EntityId id) { return views_[of_[id.index()]]; }
+  [[nodiscard]] const EntityView& view_of(EntityId id) const { return views_[of_[id.index()]]; }
   [[nodiscard]] std::size_t index_of(std::size_t view) const { return index_[view]; }
 
   [[nodiscard]] std::size_t population_of(std::size_t e) const {
@@ -134,9 +131,9 @@ class Viewing {
     for (const Evidence& item : evidence_) {
       const auto c = static_cast<std::size_t>(signal_class_of(item));
       if (const EntityId callee = unobserved_callee(item); callee.valid())
-        items[out_.of_[callee.index()]][c].push_back({&item, Said::kByCaller});
+        items[of_[callee.index()]][c].push_back({&item, Said::kByCaller});
       if (!is_weighed(item)) continue;
-      const std::size_t v = out_.of_[item.entity.index()];
+      const std::size_t v = of_[item.entity.index()];
       if (item.kind.is_normal())
         normal[v] += item.score;
       else
@@ -305,13 +302,15 @@ class Viewing {
   std::vector<EntityView> views_;
   std::vector<EntityId> subject_;    // per view: whose it is; of those who share one, the first
   std::vector<std::uint8_t> index_;  // per view: the population
-  Views out_;
+  std::vector<std::uint32_t> of_;    // per entity: its view
   PerPopulation<std::vector<std::uint32_t>> of_population_;  // views
   Counts population_{};                                      // how many entities
   PerPopulation<PerClass<double>> showing_{};
   PerPopulation<PerClass<bool>> signalled_{};  // by a distinct signal of somebody
   bool anybody_compared_ = false;              // with his own past
 };
+
+}  // namespace
 
 double EntityView::common_of(EvidenceId item) const {
   const auto at = std::ranges::lower_bound(common, item, {}, &std::pair<EvidenceId, double>::first);

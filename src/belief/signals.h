@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <propter/evidence.h>
@@ -74,11 +75,15 @@ void withhold(EntityView& view);
 // peers.
 class Views {
  public:
+  Views() = default;
+  // `of`: per entity, its place among the views.
+  Views(std::vector<EntityView> views, std::vector<std::uint32_t> of)
+      : views_(std::move(views)), of_(std::move(of)) {}
+
   const EntityView& operator[](EntityId id) const { return views_[of_[id.index()]]; }
   [[nodiscard]] std::size_t size() const { return of_.size(); }  // entities
 
  private:
-  friend class Viewing;
   std::vector<EntityView> views_;
   std::vector<std::uint32_t> of_;  // per entity
 };

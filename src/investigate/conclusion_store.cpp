@@ -73,8 +73,8 @@ void members(A& a, S& s) {
 }
 template <typename A, Some<Answer> S>
 void members(A& a, S& s) {
-  a(s.outcome, s.reason, s.symptoms, s.unexplained, s.no_change_at_fault, s.check_next, s.hypotheses, s.frontier, s.frontier_within,
-    s.counterfactuals, s.alternatives, s.unvisited, s.beliefs, s.belief);
+  a(s.outcome, s.reason, s.symptoms, s.unexplained, s.no_change_at_fault, s.check_next, s.hypotheses,
+    s.frontier, s.frontier_within, s.counterfactuals, s.alternatives, s.unvisited, s.beliefs, s.belief);
 }
 
 // What a conclusion follows from.

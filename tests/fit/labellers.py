@@ -32,7 +32,7 @@ sys.dont_write_bytecode = True
 from check_next import made  # noqa: E402  (also finds the next two)
 from confidence import is_cause  # noqa: E402
 from incident_telemetry import write_folder  # noqa: E402
-from incident_text import Incident  # noqa: E402
+from two_faults import told  # noqa: E402
 
 WRONG = 0.2
 LABELLERS = ("knows", "wrong", "agrees", "hostile", "healthy", "defer")
@@ -186,10 +186,7 @@ def make_incidents(folder, count):
         text, _ = made(seed)
         case = os.path.join(folder, f"made-{seed:04}")
         os.makedirs(case)
-        script = f"{case}.incident"
-        with open(script, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        write_folder(Incident(script), case)
+        write_folder(told(text, folder), case)
         with open(os.path.join(case, "truth.json"), "w", encoding="utf-8") as file:
             json.dump({"root_causes": [{"entity": text.split()[-1]}]}, file)
     return folder

@@ -56,12 +56,17 @@ def made(seed):
     return '\n'.join(head + strong + weak + here + end), '\n'.join(head + strong + there + end), (first, second)
 
 
-def ask(text, box):
+def told(text, box):
+    """the incident of a text, read back from a file of the box"""
     path = os.path.join(box, 'made.incident')
     with open(path, 'w', encoding='utf-8') as file:
         file.write(text + '\n')
+    return Incident(path)
+
+
+def ask(text, box):
     folder = os.path.join(box, 'made')
-    write_folder(Incident(path), folder)
+    write_folder(told(text, box), folder)
     done = subprocess.run([os.environ['PROPTER'], 'investigate', folder, '--format', 'json'] + os.environ.get('PROPTER_OPTIONS', '').split(), capture_output=True,
                           check=False)
     report = json.loads(done.stdout)
