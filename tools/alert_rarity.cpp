@@ -9,8 +9,8 @@
 
 #include "base/text.h"
 #include "graph/evidence_kinds.h"
+#include "graph/metric_class.h"
 #include "tools/habits.h"
-#include "tools/metric_class.h"
 
 namespace propter::tools {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 // Alerts that say the same about different entities.
 using SameKey = std::tuple<std::string, std::string, std::string, std::string>;
 
-SameKey key_of(const Alert& a) { return {a.name, a.metric, a.direction, a.operation}; }
+SameKey key_of(const Alert& a) { return {a.name, measurement_of(a.metric), a.direction, a.operation}; }
 
 MetricClass class_of(const Alert& alert) {
   if (!alert.metric.empty()) {
@@ -62,7 +62,7 @@ double surprise(const Scene& scene, const Alert& alert, std::size_t same) {
                            ? scene.weights.alerts.quiet_log_score
                            : 6;
   const double rarity = -std::log10(share) - std::log10(promptness(scene, alert));
-  return std::min(quiet, rarity * reliability_of(class_of(alert), scene.weights));
+  return std::min(quiet, rarity * scene.weights.reliability.*traits_of(class_of(alert)).reliability);
 }
 
 // Per alert. Alerts that say the same are gone through in the order of time. O(n log n).
@@ -130,8 +130,8 @@ class AlertRarity final : public EvidenceTool {
  private:
   static Evidence item(const Scene& scene, const Alert& alert) {
     Evidence e;
-    const MetricClass kind = class_of(alert);
-    const bool own = (is_resource(kind) || kind == MetricClass::kState) && alert.direction != "down";
+    const MetricClassTraits& measured = traits_of(class_of(alert));
+    const bool own = is_own(measured) && alert.direction != (measured.worse < 0 ? "up" : "down");
     e.kind = own ? evidence_kind("resource_alert") : evidence_kind("alert");
     e.interval = {alert.active_at, alert.ends_at == kNoTime ? scene.timeline.window.end : alert.ends_at};
     if (alert.active_at != kNoTime) e.onset = onset_of(scene, alert);
@@ -144,7 +144,8 @@ class AlertRarity final : public EvidenceTool {
   // One signal is what alerts of one name say of one metric, direction, and template or status. What was
   // measured comes first.
   static std::string subject_of(const Alert& alert) {
-    std::vector<std::string_view> parts = {alert.metric.empty() ? alert.name : alert.metric, alert.direction};
+    const std::string measured = measurement_of(alert.metric);
+    std::vector<std::string_view> parts = {measured.empty() ? alert.name : measured, alert.direction};
     for (const std::string_view key : {"template_id", "template", "status"})
       if (const auto label = alert.labels.find(std::string(key)); label != alert.labels.end())
         parts.push_back(label->second);

@@ -7,9 +7,10 @@
 #include <fmt/format.h>
 
 #include "graph/evidence_kinds.h"
+#include "graph/metric_class.h"
 #include "tools/comparison.h"
-#include "tools/metric_class.h"
 #include "tools/statistics.h"
+#include "tools/usual.h"
 
 namespace propter::tools {
 namespace {
@@ -43,20 +44,22 @@ std::map<StringIndex, History> histories_of(const Scene& scene, EntityId entity)
 struct Past {
   double median = 0;
   double deviation = 1;
-  bool falls = false;  // bad is down
+  double worse = 1;  // worse_of()
 
-  Past(std::vector<double> values, MetricClass kind, const Weights::MetricHistory& w)
-      : falls(kind == MetricClass::kSuccess) {
+  Past(std::vector<double> values, const MetricName& name, const Weights::MetricHistory& w)
+      : worse(worse_of(name, values)) {
     std::sort(values.begin(), values.end());
     median = values[values.size() / 2];
     const std::size_t extreme = values.size() / 100;
-    const double tail = falls ? median - values[extreme] : values[values.size() - 1 - extreme] - median;
+    const double low = median - values[extreme];
+    const double high = values[values.size() - 1 - extreme] - median;
+    const double tail = worse < 0 ? low : worse > 0 ? high : std::max(low, high);
     for (double& v : values) v = std::abs(v - median);
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
-    const double floor = std::abs(median) * (falls ? w.least_fall : w.least_rise);
+    const double floor = std::abs(median) * (worse < 0 ? w.least_fall : w.least_rise);
     // One event more or less is none: of events as such, as many as their root come by accident.
-    const double counted = kind == MetricClass::kTraffic ? std::sqrt(std::abs(median) + 1) : 1e-9;
+    const double counted = name.kind == MetricClass::kTraffic ? std::sqrt(std::abs(median) + 1) : 1e-9;
     deviation = std::max({kConsistent * *middle, tail / kOfTail, floor, counted});
   }
 };
@@ -69,7 +72,7 @@ struct Departure {
 };
 
 // Against the past, and against the worst of the minutes before anything was unusual.
-Departure departure_of(const History& history, const Past& past, bool either_way, const Timeline& timeline,
+Departure departure_of(const History& history, const Past& past, const Timeline& timeline,
                        const Weights::MetricHistory& w) {
   const TimeNs page = timeline.page;
   const TimeNs quiet_until =
@@ -81,14 +84,14 @@ Departure departure_of(const History& history, const Past& past, bool either_way
     least = std::min(least, p.value);
     most = std::max(most, p.value);
   }
-  const double usual = past.falls ? least : most;
+  const double usual = past.worse < 0 ? least : most;
   Departure out;
   for (const MetricPoint& p : history.recent) {
     if (p.time < quiet_until || p.time > page + w.after) continue;
     ++out.samples;
     const double moved = (p.value - usual) / past.deviation;
     const double outside = std::max({0.0, p.value - most, least - p.value}) / past.deviation;
-    const double bad = either_way ? w.either_way * outside : past.falls ? -moved : moved;
+    const double bad = past.worse == 0 ? w.either_way * outside : past.worse * moved;
     if (out.time != kNoTime && bad <= out.deviations) continue;
     out.deviations = std::max(0.0, bad);
     out.value = p.value;
@@ -110,11 +113,10 @@ class MetricHistory final : public EvidenceTool {
     for (auto& [metric, history] : histories_of(scene, entity)) {
       if (history.past.size() < w.minimum_past || history.recent.empty()) continue;
       const std::string_view metric_name = scene.source.name(metric);
-      const MetricTraits traits = classify_metric(metric_name);
+      const MetricName traits = classify_metric(metric_name);
       if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role())) continue;
-      const MetricClass kind = traits.kind;
-      const Past past(history.past, kind, w);
-      const Departure d = departure_of(history, past, kind == MetricClass::kTraffic, scene.timeline, w);
+      const Past past(history.past, traits, w);
+      const Departure d = departure_of(history, past, scene.timeline, w);
       if (d.samples == 0) continue;
       // The worst of so many samples.
       const double log10p = std::min(0.0, student_log10p(d.deviations, scene.weights.metrics.degrees) +

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "graph/evidence_kinds.h"
+#include "graph/metric_class.h"
 #include "tools/comparison.h"
 #include "tools/habits.h"
-#include "tools/metric_class.h"
 #include "tools/statistics.h"
+#include "tools/usual.h"
 
 namespace propter::tools {
 namespace {
@@ -36,19 +38,10 @@ std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
   return out;
 }
 
-// Measures values in robust standard deviations from the usual, in the bad direction.
-struct Yardstick {
-  Robust usual;
-  double scale = 1;
-  double sign = 1;
-
-  Yardstick(const std::vector<double>& reference, const MetricTraits& traits, const Weights::Metrics& w)
-      : usual(robust(reference)), sign(worse_direction(traits.kind)) {
-    scale = std::max({usual.deviation, std::abs(usual.median) * w.relative_floor,
-                      traits.percent ? w.percent_floor : 0.0, 1e-9});
-  }
-  [[nodiscard]] double operator()(double value) const { return sign * (value - usual.median) / scale; }
-};
+// The load may well change; and lines are counted where they are read.
+bool tells(const MetricName& name) {
+  return name.kind != MetricClass::kTraffic && name.kind != MetricClass::kLogs;
+}
 
 bool grows_without_break(const Samples& s, std::size_t least) {
   if (s.loud.size() < least) return false;
@@ -65,22 +58,22 @@ struct Judgement {
   Robust usual;
 };
 
-Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const MetricTraits& traits) {
+Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const MetricName& traits) {
   const Weights::Metrics& w = scene.weights.metrics;
-  const Yardstick measure(s.reference, traits, w);
+  const Usual usual(s.reference, traits, w);
   Judgement j;
-  j.usual = measure.usual;
+  j.usual = usual.of;
   // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted
   // in the mean over a whole sample period needs no second sample.
   std::vector<double> loud;
-  for (const MetricPoint& p : s.loud) loud.push_back(measure.sign * p.value);
-  std::sort(loud.rbegin(), loud.rend());
-  const bool resource = is_resource(traits.kind);
+  for (const MetricPoint& p : s.loud) loud.push_back(p.value);
+  std::ranges::stable_sort(loud, std::greater(), [&](double value) { return usual.badness(value); });
+  const bool resource = traits_of(traits.kind).resource;
   const bool exhausted = resource && traits.percent && loud.front() >= w.saturated;
-  j.value = measure.sign * loud[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
-  const double deviation = measure(j.value);
+  j.value = loud[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
+  const double deviation = usual(j.value);
   for (const MetricPoint& p : s.loud)
-    if (j.first == kNoTime && measure(p.value) >= deviation) j.first = p.time;
+    if (j.first == kNoTime && usual(p.value) >= deviation) j.first = p.time;
   j.log10p = student_log10p(deviation, w.degrees);
   // Near its limit a resource is short, however often that happens elsewhere.
   if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
@@ -88,7 +81,7 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   if (resource && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s, w.growth_samples) && j.value < w.saturated ? evidence_kind("growth")
                                                                                : evidence_kind("saturation");
-  j.log10p *= reliability_of(traits.kind, scene.weights);
+  j.log10p *= scene.weights.reliability.*traits_of(traits.kind).reliability;
   return j;
 }
 
@@ -104,10 +97,8 @@ class MetricShift final : public EvidenceTool {
     Findings out;
     for (const auto& [metric, samples] : samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
-      const MetricTraits traits = classify_metric(metric_name);
-      if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role()) ||
-          worse_direction(traits.kind) == 0)
-        continue;
+      const MetricName traits = classify_metric(metric_name);
+      if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role()) || !tells(traits)) continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
       // Of these metric_history knows more, around a page.
@@ -144,11 +135,11 @@ class MetricShift final : public EvidenceTool {
 MetricHabits::MetricHabits(const Scene& scene) {
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e)
     for (const auto& [metric, samples] : samples_of(scene, EntityId(e))) {
-      const MetricTraits traits = classify_metric(scene.source.name(metric));
+      const MetricName traits = classify_metric(scene.source.name(metric));
       const Weights::Metrics& w = scene.weights.metrics;
-      if (worse_direction(traits.kind) == 0 || samples.reference.size() < w.minimum_reference) continue;
-      const Yardstick measure(samples.reference, traits, w);
-      for (const double value : samples.reference) deviations_[metric].push_back(measure(value));
+      if (!tells(traits) || samples.reference.size() < w.minimum_reference) continue;
+      const Usual usual(samples.reference, traits, w);
+      for (const double value : samples.reference) deviations_[metric].push_back(usual(value));
     }
   for (auto& [metric, values] : deviations_) std::sort(values.begin(), values.end());
 }

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "graph/metric_class.h"
 #include "tools/comparison.h"
-#include "tools/metric_class.h"
 #include "tools/statistics.h"
 
 namespace propter::tools {
@@ -64,7 +64,7 @@ class Steps {
   void of_metric(const MetricSeries& series) {
     if (series.points.empty()) return;
     const auto [least, most] = std::ranges::minmax(series.points, {}, &MetricPoint::value);
-    worse_ = worse_direction(classify_metric(scene_.source.name(series.name)).kind);
+    worse_ = traits_of(classify_metric(scene_.source.name(series.name)).kind).worse;
     smallest_ = w_.least_share * (most.value - least.value);
     split(series, series.points, w_.deepest);
   }

@@ -1,11 +1,10 @@
 #include "graph/signal_class.h"
 
 #include <algorithm>
-#include <string>
 
 #include <propter/evidence.h>
 
-#include "base/text.h"
+#include "graph/metric_class.h"
 #include "graph/traits.h"
 
 namespace propter {
@@ -30,37 +29,12 @@ static_assert(std::ranges::all_of(kClasses, [](const SignalTraits& row) {
   return &row == &kClasses[static_cast<std::size_t>(row.signal)];
 }));
 
-struct Words {
-  SignalClass signal;
-  std::string_view words;  // any of them, anywhere in the name
-};
-
-// The first row of which a word occurs decides, so the more telling ones come first.
-constexpr std::array kWords = std::to_array<Words>({
-    {kState, "thread uptime crash restart notready not_ready evict unschedul terminat oomkill"},
-    {kCpu, "cpu load1 load5 throttl"},
-    {kMemory, "mem rss heap oom swap page gc_"},
-    {kDisk, "disk fs_ fs. filesystem _io_ .io. io_wait iowait iops inode volume"},
-    {kNetwork, "retrans network packet net_ net. tcp _rx rx_ _tx tx_ bytes"},
-    {kErrors,
-     "error fail 5xx exception panic timeout success availab apdex budget burn retries -sr _sr -rr _rr"},
-    {kLatency, "latency duration _p5 _p9 mrt response_time slow lag time"},
-    {kTraffic, "count qps rps request traffic workload throughput cardinality calls"},
-    {kLogs, "log"},
-});
-
 }  // namespace
 
 const SignalTraits& traits_of(SignalClass signal) { return kClasses[static_cast<std::size_t>(signal)]; }
 std::string_view name_of(SignalClass signal) { return traits_of(signal).name; }
 
-SignalClass signal_class_of(std::string_view name) {
-  const std::string text = lower(name);
-  for (const Words& row : kWords)
-    for (const std::string_view word : split(row.words, ' '))
-      if (text.find(word) != std::string::npos) return row.signal;
-  return kState;
-}
+SignalClass signal_class_of(std::string_view name) { return traits_of(classify_metric(name).kind).signal; }
 
 SignalClass signal_class_of(const Evidence& item) {
   const EvidenceTraits& traits = traits_of(item.kind);

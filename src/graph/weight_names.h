@@ -162,6 +162,8 @@ void each_number(W& w, Visit visit) {
   visit("metrics.degrees", w.metrics.degrees, 1, 1000);
   visit("metrics.relative_floor", w.metrics.relative_floor, 0, 10);
   visit("metrics.percent_floor", w.metrics.percent_floor, 0, 100);
+  visit("metrics.bound_floor", w.metrics.bound_floor, 0, 1);
+  visit("metrics.either_way", w.metrics.either_way, 0, 1);
   visit("metrics.most_of_effects", w.metrics.most_of_effects, 0, 300);
   visit("metrics.saturated", w.metrics.saturated, 0, 100);
   visit("metrics.growth_samples", w.metrics.growth_samples, 2, 1e6);

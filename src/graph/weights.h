@@ -255,6 +255,8 @@ struct Weights {
     double degrees = 4;                 // of Student's t: telemetry has heavy tails
     double relative_floor = 0.1;        // a deviation below this share of the median means nothing
     double percent_floor = 2;           // nor one below so many points of a percentage
+    double bound_floor = 0.005;         // of its bound, of what is usually close to it
+    double either_way = 0.5;            // of the deviations of what may be bad either way
     double most_of_effects = 5;         // -log10 p: percentiles and rates of few requests jump to any height
     double saturated = 85;              // percent
     std::size_t growth_samples = 5;

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "ingest/counters.h"
 #include "ingest/file_ledger.h"
 #include "ingest/request_join.h"
 #include "ingest/series_builder.h"
@@ -248,6 +249,7 @@ Telemetry Aggregator::finish() {
   Renumbering to = s.renumber_strings();
   to.subjects = s.subjects.finish(s.series.paths(), s.out);
   s.series.finish(to, s.out);
+  rate_counters(&s.out);
   s.finish_items(to.subjects);
   s.add_warnings();
   s.out.summary.files = s.files.take();

@@ -72,9 +72,41 @@ TEST(MetricShift, KnowsTheBadDirection) {
   EXPECT_THAT(shift_of("request_latency_ms", samples(20, {1, 1, 1})).items, IsEmpty());
 }
 
-TEST(MetricShift, SaysNothingAboutTrafficOrWhatItDoesNotKnow) {
+TEST(MetricShift, SaysNothingAboutTraffic) {
   EXPECT_THAT(shift_of("requests_per_second", samples(20, {900, 900, 900})).tests, IsEmpty());
-  EXPECT_THAT(shift_of("temperature", samples(20, {900, 900, 900})).tests, IsEmpty());
+}
+
+TEST(MetricShift, TakesWhatItDoesNotKnowForBadEitherWayAndForLess) {
+  EXPECT_THAT(shift_of("temperature", samples(200, {900, 900, 900})).items, Not(IsEmpty()));
+  EXPECT_THAT(shift_of("temperature", samples(200, {2, 2, 2})).items, Not(IsEmpty()));
+  EXPECT_GT(clearest(shift_of("temperature", samples(200, {300, 300, 300}))),
+            clearest(shift_of("latency", samples(200, {300, 300, 300}))));
+}
+
+// What always keeps close to one is a share of what goes well.
+TEST(MetricShift, KnowsAShareByItsBound) {
+  EXPECT_THAT(shift_of("cache_efficiency", samples(0.97, {0.8, 0.8, 0.8})).items, Not(IsEmpty()));
+  EXPECT_THAT(shift_of("cache_efficiency", samples(0.95, {1, 1, 1})).items, IsEmpty());
+}
+
+// 97.7 of a hundred is much less than all, though only by a little of the median.
+TEST(MetricShift, HoldsASuccessRateAgainstTheDistanceFromItsBound) {
+  const std::vector<double> always(14, 100);
+  std::vector<double> fallen = always;
+  fallen.insert(fallen.end(), {97.7, 97.7, 97.7});
+  std::vector<double> hardly = always;
+  hardly.insert(hardly.end(), {99.9, 99.9, 99.9});
+  EXPECT_THAT(shift_of("availability", fallen).items, Not(IsEmpty()));
+  EXPECT_THAT(shift_of("availability", hardly).items, IsEmpty());
+}
+
+TEST(MetricShift, SeesRestartsAndWhatIsNotReady) {
+  std::vector<double> restarts(14, 0);
+  restarts.insert(restarts.end(), {3, 4, 5});
+  EXPECT_THAT(shift_of("pod_restarts", restarts).items, Not(IsEmpty()));
+  std::vector<double> ready(14, 1);
+  ready.insert(ready.end(), {0, 0, 0});
+  EXPECT_THAT(shift_of("pod_ready", ready).items, Not(IsEmpty()));
 }
 
 TEST(MetricShift, SaysNothingAboutTheHostWhereItIsPrintedBesideAnInstance) {

@@ -182,7 +182,7 @@ TEST(CollectEvidence, KeepsEachDistinctSignalOfAlertsHoweverFaint) {
     faintest = std::min(faintest, e.score);
   }
   EXPECT_THAT(subjects, ::testing::ElementsAre("HighLatency", "cpu_usage, Anomaly", "disk_io, Anomaly",
-                                               "error_rate, Anomaly", "latency_p99, Anomaly",
+                                               "error_rate, Anomaly", "latency_p#, Anomaly",
                                                "mem_used, Anomaly", "net_rx, Anomaly"));
   EXPECT_LT(faintest, built_in_weights().collection.kept);
 }
