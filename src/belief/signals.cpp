@@ -86,14 +86,21 @@ class Viewing {
   void signals() {
     for (const Evidence& item : evidence_) {
       if (item.relation.valid() || !is_signal(item)) continue;
-      view_of(item.entity).signals.push_back({signal_class_of(item), item.subject, item.id, 0, 0, 0});
+      view_of(item.entity)
+          .signals.push_back({signal_class_of(item), item.subject, item.id, item.interval.start, 0, 0, 0});
     }
     const auto key = [](const ShownSignal& s) { return std::pair(s.signal, s.subject); };
     for (EntityView& view : views_) {
       std::stable_sort(view.signals.begin(), view.signals.end(),
                        [&](const ShownSignal& a, const ShownSignal& b) { return key(a) < key(b); });
-      const auto same = [&](const ShownSignal& a, const ShownSignal& b) { return key(a) == key(b); };
-      view.signals.erase(std::unique(view.signals.begin(), view.signals.end(), same), view.signals.end());
+      std::vector<ShownSignal> distinct;
+      for (const ShownSignal& s : view.signals) {
+        if (distinct.empty() || key(distinct.back()) != key(s))
+          distinct.push_back(s);
+        else
+          distinct.back().since = std::min(distinct.back().since, s.since);
+      }
+      view.signals = std::move(distinct);
       for (const ShownSignal& s : view.signals) view.classes[static_cast<std::size_t>(s.signal)].shown = true;
     }
   }
@@ -163,7 +170,13 @@ class Viewing {
   // What is known of one subject: how many of each population show it.
   struct Showing {
     Counts counts{};
+    std::vector<TimeNs> since;   // of each, ascending
     std::set<EntityId> program;  // of a log template: whose it is
+
+    // What came later is no reason for what somebody showed before.
+    [[nodiscard]] double by(TimeNs time) const {
+      return static_cast<double>(std::ranges::upper_bound(since, time) - since.begin());
+    }
   };
 
   void leaks_of_signals() {
@@ -174,6 +187,7 @@ class Viewing {
       for (const ShownSignal& s : views_[v].signals) {
         Showing& showing = of_subject[s.subject];
         showing.counts[index_of(v)] += 1;
+        showing.since.push_back(s.since);
         signalled_[index_of(v)][static_cast<std::size_t>(s.signal)] = true;
         if (!is_template(s)) continue;
         kinds.insert(kind_of(s.subject));
@@ -184,6 +198,7 @@ class Viewing {
       }
       for (const std::string_view kind : kinds) of_kind[kind][index_of(v)] += 1;
     }
+    for (auto& [subject, showing] : of_subject) std::ranges::sort(showing.since);
     for (EntityView& view : views_)
       for (ShownSignal& s : view.signals) {
         const Peers peers = peers_of(s, of_subject.at(s.subject));
@@ -214,6 +229,8 @@ class Viewing {
   // Of a log template those that run the same program.
   [[nodiscard]] Peers peers_of(const ShownSignal& s, const Showing& showing) const {
     Peers out = peers_of(showing.counts);
+    // When an alert began is known to its resolution, on either side.
+    if (s.since != kNoTime) out.same = std::min(out.same, showing.by(s.since + 2 * all_.alerts.resolution));
     if (is_template(s)) out.all = static_cast<double>(showing.program.size());
     return out;
   }

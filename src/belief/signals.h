@@ -2,8 +2,8 @@
 // and how little either needs an explanation.
 //
 // Peers are entities that could show the same: hosts, changes, services with instances, and all others. The
-// leak of a signal is the share of the other peers that show it: what everybody shows needs no explanation,
-// and what only one shows is worth the logarithm of 1 / leak. A log template belongs to a program, so its
+// leak of a signal is the share of the other peers that show it by then: what everybody shows needs no
+// explanation, and what only one shows is worth the logarithm of 1 / leak. A log template belongs to a program, so its
 // peers are the instances of one service.
 #pragma once
 
@@ -28,6 +28,7 @@ struct ShownSignal {
   SignalClass signal = SignalClass::kState;
   std::string_view subject;  // borrowed from the evidence
   EvidenceId item;           // the strongest that shows it
+  TimeNs since = kNoTime;    // the earliest that does
   double leak = 0;
   std::size_t showing = 0;  // peers that show it, the entity included ...
   std::size_t peers = 0;    // ... out of so many
