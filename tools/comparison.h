@@ -38,6 +38,11 @@ struct Tally {
   [[nodiscard]] Tally divided_by(double by) const { return {loud / by, quiet / by, baseline / by, 0}; }
 };
 
+// Time as an exposure.
+inline Tally time_of(const Exposure& exposure) {
+  return {exposure.loud, exposure.quiet, exposure.baseline, 0};
+}
+
 // Log10 p-values of events per exposure, loud against quiet part and good period together, where rates may
 // differ by the factor `margin` without meaning anything. Where the quiet part already looks like the loud
 // one rather than like the good period, the rate drifted before the incident, and the surprise is reduced by

@@ -55,6 +55,21 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
   return out;
 }
 
+// How long lines of the entity could have been read. Before the first of them nobody is known to have
+// listened; errors apart, since who writes nothing else is silent while all is well.
+Tally listened(const Scene& scene, EntityId entity, bool errors) {
+  Interval good;
+  Interval now;
+  each_log(scene, entity, [&](const LogSeries& series) {
+    if (series.points.empty()) return;
+    Interval& seen = series.period == Period::kBaseline ? good : now;
+    seen.include(series.points.front().bucket);
+    seen.include(series.points.back().bucket + kBucket - 1);
+  });
+  const Timeline& t = scene.timeline;
+  return time_of(errors ? t.observed(t.baseline_logs, t.window.start) : t.observed(good, now.start));
+}
+
 // Lines per request above one, or bursts in time, are clusters of dependent lines: they count once.
 double cluster_size(const Statement& s, Tally exposure, bool per_request) {
   if (per_request)
@@ -144,16 +159,15 @@ class LogTemplates final : public EvidenceTool {
     for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
     const Speaker about{dependency_names(scene, entity), was_changed(scene, entity)};
+    const Tally time = listened(scene, entity, errors_);
     for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
       const auto operation = requests.find(key.first);
       const bool loaded = all_requests.loud > 0 && all_requests.reference() > 0;
       // Of lines that no request is known to have written, requests only tell how much work there was.
       const Unit unit = operation != requests.end() ? Unit::kRequest : loaded ? Unit::kWork : Unit::kTime;
       const Tally exposure = unit == Unit::kRequest ? operation->second
-                             : unit == Unit::kWork
-                                 ? all_requests
-                                 : Tally{scene.timeline.loud_buckets, scene.timeline.quiet_buckets,
-                                         scene.timeline.baseline_buckets, 0};
+                             : unit == Unit::kWork  ? all_requests
+                                                    : time;
       test(scene, key, statement, exposure, unit, about, out);
     }
     return out;

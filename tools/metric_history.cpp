@@ -75,8 +75,10 @@ struct Departure {
 Departure departure_of(const History& history, const Past& past, const Timeline& timeline,
                        const Weights::MetricHistory& w) {
   const TimeNs page = timeline.page;
+  // That something began with the window says no more than that it was read from there on.
+  const bool begins_within = timeline.onset.known() && timeline.onset.start > timeline.window.start;
   const TimeNs quiet_until =
-      timeline.onset.known() ? std::min(timeline.onset.start, page - w.before) : page - w.before;
+      begins_within ? std::min(timeline.onset.start, page - w.before) : page - w.before;
   double least = past.median;
   double most = past.median;
   for (const MetricPoint& p : history.recent) {

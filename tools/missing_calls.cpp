@@ -16,6 +16,19 @@ struct PassedOn {
   SourceLocation exemplar;
 };
 
+// How long requests of the entity could have been seen.
+Tally watched(const Scene& scene, EntityId entity) {
+  Interval good;
+  Interval now;
+  each_span(scene, entity, [&](const SpanSeries& series) {
+    if (!series.entry || series.points.empty()) return;
+    Interval& seen = series.period == Period::kBaseline ? good : now;
+    seen.include(series.points.front().bucket);
+    seen.include(series.points.back().bucket + kBucket - 1);
+  });
+  return time_of(scene.timeline.observed(good, now.start));
+}
+
 class MissingCalls final : public EvidenceTool {
  public:
   std::string_view name() const override { return "missing_calls"; }
@@ -41,7 +54,7 @@ class MissingCalls final : public EvidenceTool {
       const auto served = requests.find(key.first);
       if (served != requests.end()) test_calls(scene, key.first, key.second, passed, served->second, out);
     }
-    if (!scene.topology.subjects[entity.index()].empty()) test_traffic(scene, requests, out);
+    if (!scene.topology.subjects[entity.index()].empty()) test_traffic(scene, entity, requests, out);
     return out;
   }
 
@@ -68,11 +81,11 @@ class MissingCalls final : public EvidenceTool {
     out.items.push_back({std::move(e), log10p});
   }
 
-  static void test_traffic(const Scene& scene, const std::map<StringIndex, Tally>& requests, Findings& out) {
+  static void test_traffic(const Scene& scene, EntityId entity, const std::map<StringIndex, Tally>& requests,
+                           Findings& out) {
     Tally all;
     for (const auto& [operation, tally] : requests) all.add(tally);
-    const Timeline& t = scene.timeline;
-    const Tally time{t.loud_buckets, t.quiet_buckets, t.baseline_buckets, 0};
+    const Tally time = watched(scene, entity);
     const Weights::MissingCalls& w = scene.weights.missing_calls;
     if (all.reference() < w.minimum_calls || time.loud <= 0 || time.reference() <= 0) return;
     const double log10p = less_often_log10p(all, time, margin_of(scene, w.traffic_margin));
@@ -81,7 +94,7 @@ class MissingCalls final : public EvidenceTool {
     Evidence e;
     e.kind = evidence_kind("missing_traffic");
     e.interval = loud_interval(scene);
-    e.onset = t.onset;
+    e.onset = scene.timeline.onset;
     e.subject = "requests";
     e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud,
                          all.reference() * time.loud / time.reference());

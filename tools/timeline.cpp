@@ -36,6 +36,23 @@ Interval bulk_of(const BucketCounts& counts) {
   return out;
 }
 
+// How far apart the records of the incident are: logs and spans come at any time, samples once a period.
+DurationNs resolution_of(const EvidenceSource& source) {
+  std::vector<DurationNs> gaps;
+  for (std::size_t s = 0; s < source.subjects().size(); ++s) {
+    const SubjectId id(s);
+    if (!source.logs(Period::kIncident, id).empty() || !source.spans(Period::kIncident, id).empty())
+      return kBucket;
+    for (const MetricSeries& series : source.metrics(Period::kIncident, id))
+      for (std::size_t i = 1; i < series.points.size(); ++i)
+        gaps.push_back(series.points[i].time - series.points[i - 1].time);
+  }
+  if (gaps.empty()) return kBucket;
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::ranges::nth_element(gaps, middle);
+  return std::max<DurationNs>(kBucket, bucket_of(*middle + kBucket - 1));
+}
+
 Interval extent(const EvidenceSource& source, Period period) {
   BucketCounts records;
   BucketCounts samples;
@@ -45,10 +62,22 @@ Interval extent(const EvidenceSource& source, Period period) {
     for (const MetricSeries& series : source.metrics(period, SubjectId(s)))
       for (const MetricPoint& point : series.points) samples[bucket_of(point.time)] += 1;
   }
-  if (records.empty() && period == Period::kIncident)
+  if (!records.empty()) return bulk_of(records);
+  Interval out = bulk_of(samples);
+  if (period == Period::kIncident)
     for (const Alert& alert : source.alerts())
-      if (alert.active_at != kNoTime) records[bucket_of(alert.active_at)] += 1;
-  return bulk_of(records.empty() ? samples : records);
+      if (alert.active_at != kNoTime) {
+        out.include(bucket_of(alert.active_at));
+        out.include(bucket_of(alert.active_at) + kBucket - 1);
+      }
+  return out;
+}
+
+Interval extent_of_logs(const EvidenceSource& source, Period period) {
+  BucketCounts lines;
+  for (std::size_t s = 0; s < source.subjects().size(); ++s)
+    for (const LogSeries& series : source.logs(period, SubjectId(s))) count_points(lines, series);
+  return bulk_of(lines);
 }
 
 Interval choose_window(const EvidenceSource& source, Interval wanted, TimeNs page,
@@ -72,7 +101,8 @@ class SurpriseScan {
     first_ = bucket_of(window.start);
     const TimeNs last = std::max(bucket_of(window.end), first_);
     const auto n = static_cast<std::size_t>((last - first_) / kBucket) + 1;
-    width_ = kBucket * static_cast<TimeNs>((n + kMostSlots - 1) / kMostSlots);
+    width_ =
+        std::max(resolution_of(source), kBucket * static_cast<TimeNs>((n + kMostSlots - 1) / kMostSlots));
     mass_.assign(static_cast<std::size_t>((last - first_) / width_) + 1, 0.0);
     const Interval baseline = extent(source, Period::kBaseline);
     if (baseline.known())
@@ -212,15 +242,8 @@ Run loudest_run(const std::vector<double>& mass, std::size_t latest) {
   return best;
 }
 
-void count_buckets(Timeline& timeline) {
-  const auto buckets = [](TimeNs from, TimeNs to) {
-    return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket;
-  };
-  timeline.loud_buckets = buckets(timeline.loud_from, timeline.window.end + 1);
-  timeline.quiet_buckets =
-      timeline.quiet_until == kNoTime ? 0 : buckets(timeline.window.start, timeline.quiet_until);
-  timeline.baseline_buckets =
-      timeline.baseline.known() ? buckets(timeline.baseline.start, timeline.baseline.end + 1) : 0;
+double buckets(TimeNs from, TimeNs to) {
+  return static_cast<double>(std::max<TimeNs>(to - from, 0)) / kBucket;
 }
 
 void set_parts(Timeline& timeline) {
@@ -243,7 +266,13 @@ Timeline Timeline::split_at(TimeNs bucket) const {
   out.onset = {std::max(bucket, window.start), bucket + kBucket - 1};
   out.loud_from = bucket;
   out.quiet_until = bucket;
-  count_buckets(out);
+  return out;
+}
+
+Exposure Timeline::observed(const Interval& good, TimeNs since) const {
+  Exposure out{buckets(std::max(loud_from, since), window.end + 1), 0, 0};
+  if (quiet_until != kNoTime) out.quiet = buckets(std::max(window.start, since), quiet_until);
+  if (good.known()) out.baseline = buckets(good.start, good.end + 1);
   return out;
 }
 
@@ -270,8 +299,8 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
   if (wanted.end == kNoTime) wanted.end = info.window.end;
   timeline.window = choose_window(source, wanted, page, weights.timeline);
   timeline.page = page;
-  timeline.baseline = extent(source, Period::kBaseline);
-  timeline.has_baseline = timeline.baseline.known();
+  timeline.baseline_logs = extent_of_logs(source, Period::kBaseline);
+  timeline.has_baseline = extent(source, Period::kBaseline).known();
   if (!timeline.window.known()) return timeline;
   SurpriseScan scan(source, timeline.window, weights);
   const std::vector<double> mass = scan.run(page);
@@ -284,7 +313,6 @@ Timeline estimate_timeline(const EvidenceSource& source, Interval wanted, TimeNs
     timeline.onset = {std::max(start, timeline.window.start), start + scan.width() - 1};
   }
   set_parts(timeline);
-  count_buckets(timeline);
   return timeline;
 }
 

@@ -12,6 +12,13 @@ namespace propter::tools {
 // load, same day) and against the good period (surely good).
 enum class Part { kLoud, kQuiet, kBaseline, kNeither };
 
+// How long something could be seen, in buckets.
+struct Exposure {
+  double loud = 0;
+  double quiet = 0;
+  double baseline = 0;
+};
+
 struct Timeline {
   Interval window;               // what is investigated
   Interval onset;                // [earliest, latest] start of the incident; unknown when nothing is loud
@@ -19,14 +26,14 @@ struct Timeline {
   TimeNs loud_from = kNoTime;    // buckets of the window from here on are loud ...
   TimeNs quiet_until = kNoTime;  // ... and those that end by then are quiet
   bool needs_quiet = false;      // a comparison with the good period alone says nothing
-  double loud_buckets = 0;       // how many there are of each
-  double quiet_buckets = 0;
-  double baseline_buckets = 0;
-  Interval baseline;      // extent of the good period
-  TimeNs page = kNoTime;  // when somebody was told; the onset is before
+  Interval baseline_logs;        // when log lines of the good period were read
+  TimeNs page = kNoTime;         // when somebody was told; the onset is before
 
   // The same window with the onset at the start of a bucket.
   [[nodiscard]] Timeline split_at(TimeNs bucket) const;
+
+  // Of what was observed in `good` of the good period, and in the window from `since` on.
+  [[nodiscard]] Exposure observed(const Interval& good, TimeNs since) const;
 
   [[nodiscard]] Part part_of(Period period, TimeNs bucket) const;
   // The same for an instant, e.g. of a metric sample; samples before the window are quiet, too.

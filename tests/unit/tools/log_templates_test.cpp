@@ -63,6 +63,40 @@ TEST(LogTemplates, SayNothingOfWhatAReleaseNewlyWritesUnlessItTellsOfTrouble) {
   EXPECT_THAT(found(Level::kInfo, "mail"), ElementsAre(evidence_kind("log_new")));
 }
 
+// A pod that starts during the incident says much that nobody heard before.
+TEST(LogTemplates, TakeForNewOnlyWhatCouldHaveBeenReadBefore) {
+  const auto found = [](double from) {
+    TelemetryBuilder b;
+    declare(b, {"cart", "mail"});
+    write(b, {.to = 600, .service = "mail", .text = "sent a letter"});
+    write(b, {.from = from, .to = 600, .every = 5, .text = "heartbeat of the cart"});
+    write(b, {.from = 400, .to = 600, .every = 2, .text = kEvicting});
+    return kinds_of(logs_of(TestScene(b, kOnset)));
+  };
+  EXPECT_THAT(found(0), ElementsAre(evidence_kind("log_new")));
+  EXPECT_THAT(found(400), IsEmpty());
+}
+
+// A good period of which only an hour of these logs was kept, beside days of metrics.
+TEST(LogTemplates, CountOnlyTheGoodTimesThatWereRead) {
+  TelemetryBuilder b;
+  declare(b, {"cart"});
+  write(b, {.to = 600, .every = 5, .text = kEvicting});
+  b.in(Period::kBaseline);
+  write(b, {.from = -90'000, .to = -86'400, .every = 5, .text = kEvicting});
+  for (int i = 0; i < 300; ++i) b.metric(-260'000 + 600 * i, "cart", "cpu_percent", 20);
+  EXPECT_THAT(logs_of(TestScene(b, 0)).items, IsEmpty());
+}
+
+// Who writes nothing but errors is silent while all is well.
+TEST(LogTemplates, HoldErrorsAgainstAllTheTimeThatLogsWereRead) {
+  TelemetryBuilder b;
+  declare(b, {"cart", "mail"});
+  write(b, {.to = 600, .service = "mail", .text = "sent a letter"});
+  write(b, {.from = 400, .to = 600, .every = 5, .text = kTrouble, .level = Level::kError});
+  EXPECT_THAT(kinds_of(errors_of(TestScene(b, kOnset))), ElementsAre(evidence_kind("error_logs")));
+}
+
 TEST(LogTemplates, DoNotMissALineThatNoRequestWritesInSomeRequest) {
   TelemetryBuilder b;
   declare(b, {"web", "cart", "pay"});

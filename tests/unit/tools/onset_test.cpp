@@ -113,7 +113,7 @@ TEST(DateOnset, IsTheBeginOfTheWindowWhereAllOfItIsBad) {
   serve(b, {.from = -7200, .to = -6600});
   const Timeline t = date_onset(TestScene(b).scene(), 1);
   EXPECT_EQ(t.loud_from, TelemetryBuilder::time(0));
-  EXPECT_EQ(t.quiet_buckets, 0);
+  EXPECT_EQ(t.observed({}, t.window.start).quiet, 0);
 }
 
 // Nobody stands out from the others at the onset: each does from his own past.

@@ -47,6 +47,32 @@ TEST(Window, IsThatOfTheAlertsWhereThereIsNothingElse) {
   EXPECT_EQ(timeline_of(b).window, (Interval{at(0), at(70) - 1}));
 }
 
+// One alert's minute is not the window of an hour of samples.
+TEST(Window, IsThatOfTheSamplesBesideAlerts) {
+  TelemetryBuilder b;
+  for (int i = 0; i <= 12; ++i) b.metric(300 * i, "web", "latency_ms", i < 8 ? 20 : 90);
+  b.alert(2700, "web", "HighLatency");
+  const Timeline t = timeline_of(b);
+  EXPECT_EQ(t.window, (Interval{at(0), at(3610) - 1}));
+  EXPECT_TRUE(t.onset.contains(at(2400)) || t.onset.contains(at(2399))) << (t.onset.start - at(0)) / kSecond;
+  EXPECT_GE(t.onset.end - t.onset.start, 299 * kSecond) << "samples come every five minutes";
+}
+
+TEST(Exposure, IsWhatWasObserved) {
+  TelemetryBuilder b;
+  fail_late(b);
+  const Timeline t = timeline_of(b).split_at(at(480));
+  const Exposure all = t.observed({at(-600), at(-500) - 1}, t.window.start);
+  EXPECT_EQ(all.loud, 12);
+  EXPECT_EQ(all.quiet, 48);
+  EXPECT_EQ(all.baseline, 10);
+  const Exposure late = t.observed({}, at(380));
+  EXPECT_EQ(late.quiet, 10);
+  EXPECT_EQ(late.baseline, 0);
+  EXPECT_EQ(t.observed({}, at(540)).loud, 6);
+  EXPECT_EQ(t.observed({}, at(540)).quiet, 0);
+}
+
 TEST(Window, IsBoundedByThePage) {
   TelemetryBuilder b;
   write(b, {.to = 4 * kHour, .every = 5});
@@ -84,7 +110,7 @@ TEST(Window, AskedForBackwardsHoldsNothing) {
   TelemetryBuilder b;
   fail_late(b);
   const Timeline t = timeline_of(b, {at(400), at(100)});
-  EXPECT_EQ(t.loud_buckets, 0);
+  EXPECT_EQ(t.observed({}, t.window.start).loud, 0);
   for (double s = 0; s < 600; s += 10) EXPECT_EQ(t.part_of(Period::kIncident, at(s)), Part::kNeither);
 }
 
@@ -179,8 +205,8 @@ TEST(Parts, AreLoudFromTheOnsetAndQuietBefore) {
   EXPECT_EQ(t.part_of(Period::kIncident, at(590)), Part::kLoud);
   EXPECT_EQ(t.part_of(Period::kIncident, at(600)), Part::kNeither);
   EXPECT_EQ(t.part_of(Period::kBaseline, at(400)), Part::kBaseline);
-  EXPECT_EQ(t.quiet_buckets, 40);
-  EXPECT_EQ(t.loud_buckets, 20);
+  EXPECT_EQ(t.observed({}, t.window.start).quiet, 40);
+  EXPECT_EQ(t.observed({}, t.window.start).loud, 20);
 }
 
 TEST(Parts, OfInstantsTakeSamplesFromBeforeTheWindowAsQuiet) {
@@ -203,9 +229,10 @@ TEST(Parts, AreTheWholeWindowAgainstTheGoodPeriodWhereNothingIsLoud) {
   write(b, {.from = -kHour, .to = -kHour + 300});
   const Timeline t = timeline_of(b);
   EXPECT_EQ(t.part_of(Period::kIncident, at(0)), Part::kLoud);
-  EXPECT_EQ(t.loud_buckets, 60);
-  EXPECT_EQ(t.quiet_buckets, 0);
-  EXPECT_EQ(t.baseline_buckets, 30);
+  const Exposure whole = t.observed(t.baseline_logs, t.window.start);
+  EXPECT_EQ(whole.loud, 60);
+  EXPECT_EQ(whole.quiet, 0);
+  EXPECT_EQ(whole.baseline, 30);
 }
 
 TEST(Parts, AreTheLastThirdAgainstTheRestWhereThereIsNothingElse) {
