@@ -16,34 +16,9 @@
 namespace propter::tools {
 namespace {
 
-struct Samples {
-  std::size_t past = 0;  // samples of the good period
-  std::vector<double> reference;
-  std::vector<MetricPoint> loud;
-  SourceLocation exemplar;
-};
+constexpr std::size_t kEnough = 1000;  // samples of siblings
 
-std::map<StringIndex, Samples> samples_of(const Scene& scene, EntityId entity) {
-  std::map<StringIndex, Samples> out;
-  each_metric(scene, entity, [&](const MetricSeries& series) {
-    Samples& samples = out[series.name];
-    samples.exemplar = series.exemplar;
-    for (const MetricPoint& p : series.points) {
-      const Part part = scene.timeline.part_of_instant(series.period, p.time);
-      if (part == Part::kBaseline) ++samples.past;
-      if (part == Part::kLoud) samples.loud.push_back(p);
-      if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
-    }
-  });
-  return out;
-}
-
-// The load may well change; and lines are counted where they are read.
-bool tells(const MetricName& name) {
-  return name.kind != MetricClass::kTraffic && name.kind != MetricClass::kLogs;
-}
-
-bool grows_without_break(const Samples& s, std::size_t least) {
+bool grows_without_break(const MetricSamples& s, std::size_t least) {
   if (s.loud.size() < least) return false;
   for (std::size_t i = 1; i < s.loud.size(); ++i)
     if (s.loud[i].value <= s.loud[i - 1].value) return false;
@@ -58,7 +33,7 @@ struct Judgement {
   Robust usual;
 };
 
-Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const MetricName& traits) {
+Judgement judge(const Scene& scene, StringIndex metric, const MetricSamples& s, const MetricName& traits) {
   const Weights::Metrics& w = scene.weights.metrics;
   const Usual usual(s.reference, traits, w);
   Judgement j;
@@ -81,6 +56,7 @@ Judgement judge(const Scene& scene, StringIndex metric, const Samples& s, const 
   if (resource && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s, w.growth_samples) && j.value < w.saturated ? evidence_kind("growth")
                                                                                : evidence_kind("saturation");
+  if (s.of_siblings) j.log10p *= scene.weights.comparison.baseline_alone;
   j.log10p *= scene.weights.reliability.*traits_of(traits.kind).reliability;
   return j;
 }
@@ -95,10 +71,14 @@ class MetricShift final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    for (const auto& [metric, samples] : samples_of(scene, entity)) {
+    for (auto& [metric, samples] : metric_samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricName traits = classify_metric(metric_name);
-      if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role()) || !tells(traits)) continue;
+      if (samples.reference.size() < scene.weights.metrics.minimum_reference) {
+        samples.reference = scene.habits->metrics.of_siblings(service_of(scene, entity), metric);
+        samples.of_siblings = true;
+      }
+      if (!tells_of_faults(scene, entity, traits)) continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
       // Of these metric_history knows more, around a page.
@@ -113,7 +93,7 @@ class MetricShift final : public EvidenceTool {
   }
 
  private:
-  static Evidence item(std::string_view metric, const Samples& samples, const Judgement& j) {
+  static Evidence item(std::string_view metric, const MetricSamples& samples, const Judgement& j) {
     Evidence e;
     e.kind = j.kind;
     e.interval = {samples.loud.front().time, samples.loud.back().time};
@@ -123,25 +103,58 @@ class MetricShift final : public EvidenceTool {
     e.subject = metric;
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
-    e.text = fmt::format("{} {} {:.4g} (usual {:.4g} +- {:.2g})", metric,
+    e.text = fmt::format("{} {} {:.4g} ({} {:.4g} +- {:.2g})", metric,
                          j.kind == evidence_kind("growth") ? "grows without a break to" : "at", j.value,
-                         j.usual.median, j.usual.deviation);
+                         samples.of_siblings ? "its siblings" : "usual", j.usual.median, j.usual.deviation);
     return e;
   }
 };
 
 }  // namespace
 
+std::map<StringIndex, MetricSamples> metric_samples_of(const Scene& scene, EntityId entity) {
+  std::map<StringIndex, MetricSamples> out;
+  each_metric(scene, entity, [&](const MetricSeries& series) {
+    MetricSamples& samples = out[series.name];
+    samples.exemplar = series.exemplar;
+    for (const MetricPoint& p : series.points) {
+      const Part part = scene.timeline.part_of_instant(series.period, p.time);
+      if (part == Part::kBaseline) ++samples.past;
+      if (part == Part::kLoud) samples.loud.push_back(p);
+      if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
+    }
+  });
+  return out;
+}
+
+bool tells_of_faults(const Scene& scene, EntityId entity, const MetricName& name) {
+  return name.kind != MetricClass::kTraffic && name.kind != MetricClass::kLogs &&
+         !is_foreign(name, scene.topology.graph.entity(entity).kind.role());
+}
+
 MetricHabits::MetricHabits(const Scene& scene) {
   for (std::size_t e = 0; e < scene.topology.graph.entities().size(); ++e)
-    for (const auto& [metric, samples] : samples_of(scene, EntityId(e))) {
+    for (const auto& [metric, samples] : metric_samples_of(scene, EntityId(e))) {
       const MetricName traits = classify_metric(scene.source.name(metric));
       const Weights::Metrics& w = scene.weights.metrics;
-      if (!tells(traits) || samples.reference.size() < w.minimum_reference) continue;
+      if (!tells_of_faults(scene, EntityId(e), traits) || samples.reference.size() < w.minimum_reference)
+        continue;
       const Usual usual(samples.reference, traits, w);
       for (const double value : samples.reference) deviations_[metric].push_back(usual(value));
+      const EntityId service = service_of(scene, EntityId(e));
+      if (service == EntityId(e)) continue;
+      std::vector<double>& siblings = siblings_[{service, metric}];
+      const std::size_t room = kEnough - std::min(kEnough, siblings.size());
+      const auto taken = static_cast<std::ptrdiff_t>(std::min(room, samples.reference.size()));
+      siblings.insert(siblings.end(), samples.reference.begin(), samples.reference.begin() + taken);
     }
   for (auto& [metric, values] : deviations_) std::sort(values.begin(), values.end());
+}
+
+const std::vector<double>& MetricHabits::of_siblings(EntityId service, StringIndex metric) const {
+  static const std::vector<double> kNone;
+  const auto it = siblings_.find({service, metric});
+  return it == siblings_.end() ? kNone : it->second;
 }
 
 double MetricHabits::log10_share(StringIndex metric, double deviation) const {

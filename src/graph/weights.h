@@ -128,9 +128,9 @@ struct Weights {
   // Log-odds that the first hypothesis is right; fitted by tests/fit on six collections of recorded
   // incidents, each system with the same weight.
   struct Confidence {
-    double base = -0.568;
+    double base = -0.295;
     double alone = 0.55;      // per nat of log-odds, given exactly one origin
-    double strongest = 0.54;  // per nat of the class that shows most
+    double strongest = 0.48;  // per nat of the class that shows most
     double most_alone = 3;    // more of the same says nothing more
     double most_strongest = 3;
     bool operator==(const Confidence&) const = default;

@@ -100,6 +100,21 @@ TEST(MetricShift, HoldsASuccessRateAgainstTheDistanceFromItsBound) {
   EXPECT_THAT(shift_of("availability", hardly).items, IsEmpty());
 }
 
+// An instance that was not there before has no past of its own.
+TEST(MetricShift, HoldsANewInstanceAgainstItsSiblings) {
+  const auto found = [](double cpu) {
+    TelemetryBuilder b;
+    b.entity("web", "Service").entity("web-0", "Instance").entity("web-1", "Instance");
+    b.relation("web", "web-0", "has_instance").relation("web", "web-1", "has_instance");
+    measure(b, {.entity = "web-1", .metric = "cpu_seconds", .values = samples(20, {20, 20, 20, 20})});
+    measure(b, {.from = 420, .entity = "web-0", .metric = "cpu_seconds", .values = {cpu, cpu + 1, cpu}});
+    return TestScene(b, kOnset).examine(make_metric_shift(), "web-0");
+  };
+  ASSERT_EQ(found(90).items.size(), 1U);
+  EXPECT_THAT(found(90).items[0].item.text, ::testing::HasSubstr("its siblings 20"));
+  EXPECT_THAT(found(20).items, IsEmpty());
+}
+
 TEST(MetricShift, SeesRestartsAndWhatIsNotReady) {
   std::vector<double> restarts(14, 0);
   restarts.insert(restarts.end(), {3, 4, 5});
