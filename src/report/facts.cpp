@@ -176,7 +176,6 @@ std::string labeller_phrase(const Answer& answer) {
 }
 
 std::string headline(const Answer& answer) {
-  const bool out_of_budget = answer.stopped_by.starts_with("budget:");
   if (answer.outcome == Outcome::kRootCauseFound) {
     std::string text = "Root cause found";
     if (const std::string origins = origins_of(answer); !origins.empty()) text += ": " + origins;
@@ -184,9 +183,9 @@ std::string headline(const Answer& answer) {
       text += fmt::format(" (right in {} of such cases)", percent(*answer.hypotheses.front().confidence));
     return text;
   }
-  if (out_of_budget)
-    return fmt::format("Stopped before a root cause was found ({})", printable(answer.stopped_by, 80));
   if (answer.outcome == Outcome::kNoIncident) return "No incident found";
+  // Where a budget of the model is spent, the rules go on.
+  if (answer.stopped_by == "budget:visits") return "Stopped before a root cause was found (budget:visits)";
   return "Inconclusive: " + (answer.reason.empty() ? "no origin stands out" : printable(answer.reason, 200));
 }
 

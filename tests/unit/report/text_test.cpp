@@ -79,6 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
                              "Root cause found: Service/pricing (right in 80 % of such cases)"},
                     Headline{Outcome::kNoIncident, "converged", "No incident found"},
                     Headline{Outcome::kInconclusive, "converged", "Inconclusive: no origin stands out"},
+                    Headline{Outcome::kNoIncident, "budget:calls", "No incident found"},
+                    Headline{Outcome::kInconclusive, "budget:calls", "Inconclusive: no origin stands out"},
                     Headline{Outcome::kInconclusive, "budget:visits",
                              "Stopped before a root cause was found (budget:visits)"}));
 
