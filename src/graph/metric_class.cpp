@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/characters.h"
 #include "base/text.h"
 
@@ -44,22 +46,18 @@ struct Words {
 // The first row of which a word occurs decides: what is measured before how it is, resources first.
 constexpr std::array kWords = std::to_array<Words>({
     {kState, "crash restart not_ready notready evict unschedul terminat oom_kill oomkill down_"},
-    {kUp, "uptime up$ ready alive liveness readiness"},
+    {kUp, "uptime up$ ready_ alive_ liveness readiness"},
     {kCpu, "cpu load1 load5 load_1 load_5 load_# load_avg loadavg system_load throttl"},
     {kMemory, "mem_ memory memus memut memfree memavail heap rss oom swap page_fault pagefault pgmaj gc_"},
     {kDisk, "disk fs_ filesystem fsync io_ iowait wio_ iops inode volume tablespace"},
     {kNetwork, "network net_ netin netout retrans packet tcp rx_ tx_ receive transmit bytes ping_"},
     {kSuccess, "success availab apdex hit_rat hitrat sr_ rr_"},
-    {kErrors,
-     "error err_ drop fail 5xx exception panic timeout time_out timed_out reject cancel abort refus retries "
-     "retry "
-     "budget burn"},
-    {kLatency,
-     "latency duration response_time responsetime mrt_ p50 p75 p90 p95 p99 p# quantile percentile rtt_ age_ "
-     "lag_ "
-     "delay slow elapsed time_ wait"},
-    {kThreads,
-     "thread goroutine fd_ fds_ descriptor pool connection session sess_ queue pending backlog saturat"},
+    {kErrors, "error err_ drop fail 5xx code_5 status_5 exception panic timeout time_out timed_out reject"},
+    {kErrors, "cancel abort refus retries retry budget burn"},
+    {kLatency, "latency duration response_time responsetime mrt_ p50 p75 p90 p95 p99 p# quantile percentile"},
+    {kLatency, "rtt_ age_ lag_ delay slow elapsed time_ wait"},
+    {kThreads, "thread goroutine fd_ fds_ descriptor pool connection session sess_ queue pending backlog"},
+    {kThreads, "saturat"},
     {kTraffic, "request rps_ qps_ tps_ workload load_ throughput calls_ count_ counts_ traffic cardinality"},
     {kLogs, "log_ logs_ loga logl"},
 });
@@ -96,6 +94,14 @@ bool occurs(std::string_view word, const std::string& words) {
   return false;
 }
 
+// How many durations were measured, or all of them together: that follows the load.
+bool is_sum_of_durations(std::string_view words) {
+  for (const std::string_view form : {"_count", "_sum", "_bucket"})
+    for (const std::string_view unit : {"_seconds", "_milliseconds", "_ms", "_duration", "_latency", "_time"})
+      if (words.find(fmt::format("{}{}_", unit, form)) != std::string_view::npos) return true;
+  return false;
+}
+
 MetricClass class_of_words(const std::string& words) {
   for (const Words& row : kWords)
     for (const std::string_view word : split(row.words, ' '))
@@ -117,6 +123,7 @@ MetricName classify_metric(std::string_view name) {
   const std::string words = words_of(name);
   MetricName out;
   out.kind = class_of_words(words);
+  if (out.kind == kLatency && is_sum_of_durations(words)) out.kind = kTraffic;
   out.percent = name.find('%') != std::string_view::npos || words.find("percent") != std::string::npos ||
                 words.find("pct") != std::string::npos;
   out.of_host = words.starts_with("_node_") || words.starts_with("_host_");

@@ -38,13 +38,17 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"FSCapacity", kDisk}, Case{"NETInErr", kNetwork}, Case{"grpc-sr", kSuccess},
                       Case{"tnsping_result_time", kLatency}, Case{"kube_pod_status_ready", kUp},
                       Case{"mysql_up", kUp}, Case{"DBConnectionPoolActive", kThreads},
-                      Case{"restarts_total", kState}));
+                      Case{"restarts_total", kState}, Case{"http_requests_total{code=503}", kErrors},
+                      Case{"http_requests_total{code=200}", kTraffic},
+                      Case{"rate(http_request_duration_seconds_count)", kTraffic},
+                      Case{"http_request_duration_seconds", kLatency}, Case{"slow_query_count", kLatency}));
 
 // Parts of other words are no words.
 INSTANTIATE_TEST_SUITE_P(NoWords, ClassOfMetric,
                          ::testing::Values(Case{"member_share", kOther}, Case{"warmup_share", kOther},
                                            Case{"catalogue_age", kLatency}, Case{"catalogue_size", kOther},
-                                           Case{"timestamp", kOther}, Case{"bandit", kOther}));
+                                           Case{"timestamp", kOther}, Case{"bandit", kOther},
+                                           Case{"already_open", kOther}, Case{"keepalive_share", kOther}));
 
 TEST(ClassifyMetric, LetsTheMoreTellingWordDecide) {
   EXPECT_EQ(classify_metric("memory_oom_kills").kind, kState);
