@@ -14,7 +14,6 @@ namespace {
 
 using test::TelemetryBuilder;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
