@@ -62,7 +62,7 @@ double surprise(const Scene& scene, const Alert& alert, std::size_t same) {
                            ? scene.weights.alerts.quiet_log_score
                            : 6;
   const double rarity = -std::log10(share) - std::log10(promptness(scene, alert));
-  return std::min(quiet, rarity * scene.weights.reliability.*traits_of(class_of(alert)).reliability);
+  return std::min(quiet, rarity * reliability_of(class_of(alert), scene.weights));
 }
 
 // Per alert. Alerts that say the same are gone through in the order of time. O(n log n).

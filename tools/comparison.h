@@ -9,40 +9,6 @@
 
 namespace propter::tools {
 
-// Events of one trace stand or fall together: what counts for confidence are the different traces.
-struct Tally {
-  double loud = 0;
-  double quiet = 0;
-  double baseline = 0;
-  double loud_traces = 0;  // 0: not known
-
-  [[nodiscard]] double reference() const { return quiet + baseline; }
-  // Share of the loud events that can be taken as independent.
-  [[nodiscard]] double confidence() const {
-    return loud_traces > 0 && loud > 0 ? std::min(1.0, loud_traces / loud) : 1;
-  }
-  void add(Part part, double n, double traces = 0) {
-    if (part == Part::kLoud) {
-      loud += n;
-      loud_traces += traces;
-    }
-    if (part == Part::kQuiet) quiet += n;
-    if (part == Part::kBaseline) baseline += n;
-  }
-  void add(const Tally& other) {
-    loud += other.loud;
-    loud_traces += other.loud_traces;
-    quiet += other.quiet;
-    baseline += other.baseline;
-  }
-  [[nodiscard]] Tally divided_by(double by) const { return {loud / by, quiet / by, baseline / by, 0}; }
-};
-
-// Time as an exposure.
-inline Tally time_of(const Exposure& exposure) {
-  return {exposure.loud, exposure.quiet, exposure.baseline, 0};
-}
-
 // Log10 p-values of events per exposure, loud against quiet part and good period together, where rates may
 // differ by the factor `margin` without meaning anything. Where the quiet part already looks like the loud
 // one rather than like the good period, the rate drifted before the incident, and the surprise is reduced by
@@ -104,6 +70,19 @@ void each_call(const Scene& scene, EntityId caller, F f) {
     for (const SubjectId s : subjects_of(scene, caller, period))
       for (const CallSeries& series : scene.source.calls(period, s)) f(series);
 }
+
+// When something of an entity was seen, in either period: from the first bucket to the end of the last one.
+struct Seen {
+  Interval good;
+  Interval now;
+
+  void add(const auto& series) {
+    if (series.points.empty()) return;
+    Interval& seen = series.period == Period::kBaseline ? good : now;
+    seen.include(series.points.front().bucket);
+    seen.include(series.points.back().bucket + kBucket - 1);
+  }
+};
 
 // Whether calls of the entity were observed, by themselves or in its spans.
 bool has_calls(const Scene& scene, EntityId caller);

@@ -59,8 +59,7 @@ class FrozenMetrics final : public EvidenceTool {
       // Where it stands better than usual, it may well.
       const double value = samples.loud[still.last].value;
       if (Usual(samples.reference, traits, scene.weights.metrics)(value) <= -1) continue;
-      const double reliable = scene.weights.reliability.*traits_of(traits.kind).reliability;
-      out.items.push_back({item(name, samples, still), log10p * reliable});
+      out.items.push_back({item(name, samples, still), log10p * reliability_of(traits.kind, scene.weights)});
     }
     return out;
   }

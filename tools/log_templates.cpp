@@ -58,16 +58,11 @@ std::map<StatementKey, Statement> statements_of(const Scene& scene, EntityId ent
 // How long lines of the entity could have been read. Before the first of them nobody is known to have
 // listened; errors apart, since who writes nothing else is silent while all is well.
 Tally listened(const Scene& scene, EntityId entity, bool errors) {
-  Interval good;
-  Interval now;
-  each_log(scene, entity, [&](const LogSeries& series) {
-    if (series.points.empty()) return;
-    Interval& seen = series.period == Period::kBaseline ? good : now;
-    seen.include(series.points.front().bucket);
-    seen.include(series.points.back().bucket + kBucket - 1);
-  });
   const Timeline& t = scene.timeline;
-  return time_of(errors ? t.observed(t.baseline_logs, t.window.start) : t.observed(good, now.start));
+  if (errors) return t.observed(t.baseline_logs, t.window.start);
+  Seen seen;
+  each_log(scene, entity, [&](const LogSeries& series) { seen.add(series); });
+  return t.observed(seen.good, seen.now.start);
 }
 
 // Lines per request above one, or bursts in time, are clusters of dependent lines: they count once.

@@ -47,7 +47,7 @@ struct Past {
   double worse = 1;  // worse_of()
 
   Past(std::vector<double> values, const MetricName& name, const Weights::MetricHistory& w)
-      : worse(worse_of(name, values)) {
+      : worse(worse_of(name, upper_bound_of(name, values))) {
     std::sort(values.begin(), values.end());
     median = values[values.size() / 2];
     const std::size_t extreme = values.size() / 100;

@@ -57,7 +57,7 @@ Judgement judge(const Scene& scene, StringIndex metric, const MetricSamples& s, 
     j.kind = grows_without_break(s, w.growth_samples) && j.value < w.saturated ? evidence_kind("growth")
                                                                                : evidence_kind("saturation");
   if (s.of_siblings) j.log10p *= scene.weights.comparison.baseline_alone;
-  j.log10p *= scene.weights.reliability.*traits_of(traits.kind).reliability;
+  j.log10p *= reliability_of(traits.kind, scene.weights);
   return j;
 }
 
@@ -74,11 +74,11 @@ class MetricShift final : public EvidenceTool {
     for (auto& [metric, samples] : metric_samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricName traits = classify_metric(metric_name);
+      if (!tells_of_faults(scene, entity, traits)) continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference) {
         samples.reference = scene.habits->metrics.of_siblings(service_of(scene, entity), metric);
         samples.of_siblings = true;
       }
-      if (!tells_of_faults(scene, entity, traits)) continue;
       if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
         continue;
       // Of these metric_history knows more, around a page.

@@ -1,10 +1,10 @@
 // metric_shift: metrics that left their usual range.
 //
 // Looks at: samples of the loud part against the good period and the time before. Returns: metric_shift
-// (effects: latency, errors), saturation (a resource rises sharply or
-// comes near its limit), growth (it rises without a break). An instance without a past of its own is held
-// against its siblings. Robust statistics (median, MAD, Student's t), calibrated by how often the metric goes
-// as far elsewhere and at other times. Bound: one test per metric. Cost: O(samples).
+// (effects: latency, errors), saturation (a resource rises sharply or comes near its limit), growth (it rises
+// without a break). An instance without a past of its own is held against its siblings. Robust statistics
+// (median, MAD, Student's t), calibrated by how often the metric goes as far elsewhere and at other times.
+// Bound: one test per metric. Cost: O(samples).
 #pragma once
 
 #include <map>

@@ -18,15 +18,11 @@ struct PassedOn {
 
 // How long requests of the entity could have been seen.
 Tally watched(const Scene& scene, EntityId entity) {
-  Interval good;
-  Interval now;
+  Seen seen;
   each_span(scene, entity, [&](const SpanSeries& series) {
-    if (!series.entry || series.points.empty()) return;
-    Interval& seen = series.period == Period::kBaseline ? good : now;
-    seen.include(series.points.front().bucket);
-    seen.include(series.points.back().bucket + kBucket - 1);
+    if (series.entry) seen.add(series);
   });
-  return time_of(scene.timeline.observed(good, now.start));
+  return scene.timeline.observed(seen.good, seen.now.start);
 }
 
 class MissingCalls final : public EvidenceTool {

@@ -269,8 +269,8 @@ Timeline Timeline::split_at(TimeNs bucket) const {
   return out;
 }
 
-Exposure Timeline::observed(const Interval& good, TimeNs since) const {
-  Exposure out{buckets(std::max(loud_from, since), window.end + 1), 0, 0};
+Tally Timeline::observed(const Interval& good, TimeNs since) const {
+  Tally out{buckets(std::max(loud_from, since), window.end + 1), 0, 0};
   if (quiet_until != kNoTime) out.quiet = buckets(std::max(window.start, since), quiet_until);
   if (good.known()) out.baseline = buckets(good.start, good.end + 1);
   return out;

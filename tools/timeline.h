@@ -1,6 +1,8 @@
 // When: the window under investigation and the estimated onset of the incident.
 #pragma once
 
+#include <algorithm>
+
 #include <propter/time.h>
 
 #include "graph/weights.h"
@@ -12,11 +14,33 @@ namespace propter::tools {
 // load, same day) and against the good period (surely good).
 enum class Part { kLoud, kQuiet, kBaseline, kNeither };
 
-// How long something could be seen, in buckets.
-struct Exposure {
+// Events of one trace stand or fall together: what counts for confidence are the different traces.
+struct Tally {
   double loud = 0;
   double quiet = 0;
   double baseline = 0;
+  double loud_traces = 0;  // 0: not known
+
+  [[nodiscard]] double reference() const { return quiet + baseline; }
+  // Share of the loud events that can be taken as independent.
+  [[nodiscard]] double confidence() const {
+    return loud_traces > 0 && loud > 0 ? std::min(1.0, loud_traces / loud) : 1;
+  }
+  void add(Part part, double n, double traces = 0) {
+    if (part == Part::kLoud) {
+      loud += n;
+      loud_traces += traces;
+    }
+    if (part == Part::kQuiet) quiet += n;
+    if (part == Part::kBaseline) baseline += n;
+  }
+  void add(const Tally& other) {
+    loud += other.loud;
+    loud_traces += other.loud_traces;
+    quiet += other.quiet;
+    baseline += other.baseline;
+  }
+  [[nodiscard]] Tally divided_by(double by) const { return {loud / by, quiet / by, baseline / by, 0}; }
 };
 
 struct Timeline {
@@ -32,8 +56,9 @@ struct Timeline {
   // The same window with the onset at the start of a bucket.
   [[nodiscard]] Timeline split_at(TimeNs bucket) const;
 
-  // Of what was observed in `good` of the good period, and in the window from `since` on.
-  [[nodiscard]] Exposure observed(const Interval& good, TimeNs since) const;
+  // For how many buckets something could be seen, in `good` of the good period and in the window from `since`
+  // on.
+  [[nodiscard]] Tally observed(const Interval& good, TimeNs since) const;
 
   [[nodiscard]] Part part_of(Period period, TimeNs bucket) const;
   // The same for an instant, e.g. of a metric sample; samples before the window are quiet, too.

@@ -23,14 +23,15 @@ double upper_bound_of(const MetricName& name, std::span<const double> usual) {
   return *middle >= kClose * bound ? bound : 0;
 }
 
-double worse_of(const MetricName& name, std::span<const double> usual) {
+double worse_of(const MetricName& name, double upper_bound) {
   if (name.kind != MetricClass::kOther) return traits_of(name.kind).worse;
-  return upper_bound_of(name, usual) > 0 ? -1 : 0;
+  return upper_bound > 0 ? -1 : 0;
 }
 
 Usual::Usual(const std::vector<double>& usual, const MetricName& name, const Weights::Metrics& weights)
-    : of(robust(usual)), worse(worse_of(name, usual)), either_way(weights.either_way) {
+    : of(robust(usual)), either_way(weights.either_way) {
   const double bound = upper_bound_of(name, usual);
+  worse = worse_of(name, bound);
   const double floor =
       bound > 0 ? std::max((bound - of.median) * weights.relative_floor, bound * weights.bound_floor)
                 : std::max(std::abs(of.median) * weights.relative_floor,

@@ -9,12 +9,13 @@
 
 namespace propter::tools {
 
-// 1: up is worse; -1: down is; 0: either way may be. That of the class of its name; without one, what always
-// stays close to its upper bound (1, or 100 percent) is a share of what goes well.
-double worse_of(const MetricName& name, std::span<const double> usual);
-
-// A share of a whole that is usually close to all of it: what counts is the distance from that. 0: none.
+// Of a share of a whole that is usually close to all of it (1, or 100 percent): what counts is the distance
+// from that. 0: none.
 double upper_bound_of(const MetricName& name, std::span<const double> usual);
+
+// 1: up is worse; -1: down is; 0: either way may be. That of the class of its name; without one, what keeps
+// close to an upper bound is a share of what goes well.
+double worse_of(const MetricName& name, double upper_bound);
 
 struct Usual {
   Robust of;

@@ -3,8 +3,8 @@
 //
 // Peers are entities that could show the same: hosts, changes, services with instances, and all others. The
 // leak of a signal is the share of the other peers that show it by then: what everybody shows needs no
-// explanation, and what only one shows is worth the logarithm of 1 / leak. A log template belongs to a program, so its
-// peers are the instances of one service.
+// explanation, and what only one shows is worth the logarithm of 1 / leak. A log template belongs to a
+// program, so its peers are the instances of one service.
 #pragma once
 
 #include <cstdint>

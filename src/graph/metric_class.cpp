@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
 #include "base/characters.h"
 #include "base/text.h"
 
@@ -96,9 +94,11 @@ bool occurs(std::string_view word, const std::string& words) {
 
 // How many durations were measured, or all of them together: that follows the load.
 bool is_sum_of_durations(std::string_view words) {
-  for (const std::string_view form : {"_count", "_sum", "_bucket"})
+  for (const std::string_view form : {"_count_", "_sum_", "_bucket_"})
     for (const std::string_view unit : {"_seconds", "_milliseconds", "_ms", "_duration", "_latency", "_time"})
-      if (words.find(fmt::format("{}{}_", unit, form)) != std::string_view::npos) return true;
+      if (const std::size_t at = words.find(form);
+          at != std::string_view::npos && words.substr(0, at).ends_with(unit))
+        return true;
   return false;
 }
 

@@ -38,6 +38,10 @@ struct MetricClassTraits {
 };
 const MetricClassTraits& traits_of(MetricClass kind);
 
+inline double reliability_of(MetricClass kind, const Weights& weights) {
+  return weights.reliability.*traits_of(kind).reliability;
+}
+
 // Of what the entity itself has or is: a resource, or its state.
 constexpr bool is_own(const MetricClassTraits& traits) {
   return traits.resource || traits.kind == MetricClass::kState || traits.kind == MetricClass::kUp;

@@ -91,7 +91,6 @@ class Runs:
         self.box = tempfile.TemporaryDirectory()
         self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count())
         self.systems = {}
-        self.collections = {os.path.basename(os.path.normpath(c)): c for c in collections}
         self.known = {}
         if kept and os.path.exists(kept):
             with open(kept, encoding="utf-8") as file:
@@ -135,7 +134,8 @@ class Runs:
                         json.dump(kept, file)
         return out
 
-    def rank(self, case, truth, document):
+    def answer(self, case, document=None):
+        document = document or self.weights.document({})
         command = [self.program, "investigate", case, "--format", "json", "--threads", "1"]
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             file.write(document)
@@ -143,13 +143,11 @@ class Runs:
             done = subprocess.run(command + ["--weights", file.name], capture_output=True, check=False)
         if done.returncode in (1, 2):
             sys.exit(f"{case}: {done.stderr.decode()}")
-        answer = json.loads(done.stdout) if done.stdout else {}
-        ranks = (i + 1 for i, h in enumerate(answer.get("hypotheses", [])) if is_cause(truth, h["entity"]))
-        return next(ranks, 0)
+        return json.loads(done.stdout) if done.stdout else {}
 
-    def outcome(self, case):
-        command = [self.program, "investigate", case, "--format", "json", "--threads", "1"]
-        return json.loads(subprocess.run(command, capture_output=True, check=False).stdout or "{}").get("outcome")
+    def rank(self, case, truth, document):
+        ranked = self.answer(case, document).get("hypotheses", [])
+        return next((i + 1 for i, h in enumerate(ranked) if is_cause(truth, h["entity"])), 0)
 
     def ranks(self, changes=None, fewer=False):
         document = self.weights.document(changes or {})
@@ -195,8 +193,8 @@ def accuracy(runs):
 def healthy(runs):
     """Of systems whose good periods span hours; the incidents beside them show that the question can be answered."""
     rows = []
-    for name, folder in runs.collections.items():
-        sources = [c for c, _ in runs.systems[name] if spans_hours(c)]
+    for name, incidents in runs.systems.items():
+        sources = [c for c, _ in incidents if spans_hours(c)]
         if not sources:
             continue
         draw = random.Random(1)
@@ -205,8 +203,8 @@ def healthy(runs):
             cut.append(os.path.join(runs.box.name, "controls", name, str(k)))
             control(sources[k * len(sources) // CONTROLS], cut[-1], draw)
             os.remove(os.path.join(cut[-1], "truth.json"))
-        for what, cases in (("controls", cut), ("incidents", [c for c, _ in runs.systems[name]])):
-            said = list(runs.pool.map(runs.outcome, cases))
+        for what, cases in (("controls", cut), ("incidents", [c for c, _ in incidents])):
+            said = [a.get("outcome") for a in runs.pool.map(runs.answer, cases)]
             rows.append([name, what, str(len(said))] + [str(said.count(o)) for o in OUTCOMES])
     return ["## Healthy", "", "Moments of the good period, in which nothing was wrong, and the incidents beside them.", ""] + \
         table(["system", "", "", "no incident", "inconclusive", "root cause found"], rows)

@@ -14,14 +14,6 @@ using ::testing::Not;
 
 constexpr double kOnset = 400;  // s; samples come every half minute
 
-// Fourteen quiet samples around `usual`, then the loud ones.
-std::vector<double> samples(double usual, std::initializer_list<double> loud) {
-  std::vector<double> out;
-  for (int i = 0; i < 14; ++i) out.push_back(usual * (1 + 0.01 * (i % 5 - 2)));
-  out.insert(out.end(), loud);
-  return out;
-}
-
 Findings shift_of(std::string_view metric, const std::vector<double>& values, std::string_view host = {}) {
   TelemetryBuilder b;
   measure(b, {.metric = metric, .values = values, .host = host});

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -140,6 +141,14 @@ inline void measure(TelemetryBuilder& b, const Samples& samples) {
   for (std::size_t i = 0; i < samples.values.size(); ++i)
     b.metric(samples.from + 30 * static_cast<double>(i), samples.entity, samples.metric, samples.values[i],
              samples.host);
+}
+
+// Fourteen quiet samples around `usual`, then the loud ones.
+inline std::vector<double> samples(double usual, std::initializer_list<double> loud) {
+  std::vector<double> out;
+  for (int i = 0; i < 14; ++i) out.push_back(usual * (1 + 0.01 * (i % 5 - 2)));
+  out.insert(out.end(), loud);
+  return out;
 }
 
 // Entities "web" and "cart" (and others) under the same name in spans and logs.

@@ -62,11 +62,11 @@ TEST(Exposure, IsWhatWasObserved) {
   TelemetryBuilder b;
   fail_late(b);
   const Timeline t = timeline_of(b).split_at(at(480));
-  const Exposure all = t.observed({at(-600), at(-500) - 1}, t.window.start);
+  const Tally all = t.observed({at(-600), at(-500) - 1}, t.window.start);
   EXPECT_EQ(all.loud, 12);
   EXPECT_EQ(all.quiet, 48);
   EXPECT_EQ(all.baseline, 10);
-  const Exposure late = t.observed({}, at(380));
+  const Tally late = t.observed({}, at(380));
   EXPECT_EQ(late.quiet, 10);
   EXPECT_EQ(late.baseline, 0);
   EXPECT_EQ(t.observed({}, at(540)).loud, 6);
@@ -229,7 +229,7 @@ TEST(Parts, AreTheWholeWindowAgainstTheGoodPeriodWhereNothingIsLoud) {
   write(b, {.from = -kHour, .to = -kHour + 300});
   const Timeline t = timeline_of(b);
   EXPECT_EQ(t.part_of(Period::kIncident, at(0)), Part::kLoud);
-  const Exposure whole = t.observed(t.baseline_logs, t.window.start);
+  const Tally whole = t.observed(t.baseline_logs, t.window.start);
   EXPECT_EQ(whole.loud, 60);
   EXPECT_EQ(whole.quiet, 0);
   EXPECT_EQ(whole.baseline, 30);
