@@ -20,6 +20,13 @@ std::set<StringIndex> known_errors_of(const Scene& scene) {
   return out;
 }
 
+std::set<EntityId> changed_of(const OperationalGraph& graph) {
+  std::set<EntityId> out;
+  for (const Relation& r : graph.relations())
+    if (r.kind == RelationKind::kChangedBy) out.insert(r.dependent);
+  return out;
+}
+
 // The entity that a subject of the good period stands for: the one of today, or the service of a former
 // instance.
 std::vector<EntityId> services_by_subject(const Scene& scene) {
@@ -44,6 +51,7 @@ Habits::Habits(const Scene& scene, bool with_texts)
       services(services_by_subject(scene)),
       known_errors(known_errors_of(scene)),
       words(with_texts ? SharedWords(scene) : SharedWords()),
+      changed(changed_of(scene.topology.graph)),
       steps(with_texts ? steps_of_touched(scene) : std::map<EntityId, std::vector<Step>>()) {}
 
 }  // namespace propter::tools

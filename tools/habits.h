@@ -27,7 +27,8 @@ struct Habits {
   // Templates of error lines of the good period and the quiet part, of any entity.
   std::set<StringIndex> known_errors;
   SharedWords words;
-  std::map<EntityId, std::vector<Step>> steps;  // of whom changes touched, and of their instances
+  std::set<EntityId> changed;                   // whom changes touched
+  std::map<EntityId, std::vector<Step>> steps;  // of them, and of their instances
 };
 
 }  // namespace propter::tools

@@ -97,13 +97,8 @@ std::vector<std::string> dependency_names(const Scene& scene, EntityId entity) {
 
 // Whether a release, a flag or a configuration of the entity or of its service changed.
 bool was_changed(const Scene& scene, EntityId entity) {
-  const OperationalGraph& graph = scene.topology.graph;
-  const auto changed = [&](EntityId e) {
-    return std::ranges::any_of(graph.dependencies(e), [&](const Neighbour& n) {
-      return graph.relation(n.relation).kind == RelationKind::kChangedBy;
-    });
-  };
-  return changed(entity) || changed(service_of(scene, entity));
+  const std::set<EntityId>& changed = scene.habits->changed;
+  return changed.contains(entity) || changed.contains(service_of(scene, entity));
 }
 
 struct Speaker {
@@ -149,13 +144,15 @@ class LogTemplates final : public EvidenceTool {
   }
 
   Findings examine(const Scene& scene, EntityId entity) const override {
+    const auto statements = statements_of(scene, entity, errors_);
+    if (statements.empty()) return {};
     const auto requests = requests_of(scene, entity);
     Tally all_requests;
     for (const auto& [operation, tally] : requests) all_requests.add(tally);
     Findings out;
     const Speaker about{dependency_names(scene, entity), was_changed(scene, entity)};
     const Tally time = listened(scene, entity, errors_);
-    for (const auto& [key, statement] : statements_of(scene, entity, errors_)) {
+    for (const auto& [key, statement] : statements) {
       const auto operation = requests.find(key.first);
       const bool loaded = all_requests.loud > 0 && all_requests.reference() > 0;
       // Of lines that no request is known to have written, requests only tell how much work there was.

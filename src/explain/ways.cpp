@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <queue>
 #include <tuple>
 #include <utility>
@@ -36,10 +37,14 @@ Ways::Ways(const OperationalGraph& graph, const belief::EntityModel& model, std:
     : graph_(&graph),
       model_(&model),
       taken_(std::move(taken)),
-      leaving_(model.model.nodes.size()),
+      leaving_(model.conduits.size()),
+      first_leaving_(model.model.nodes.size() + 1),
       entity_of_(model.model.nodes.size()),
       class_of_(model.model.nodes.size(), SignalClass::kState) {
-  for (std::uint32_t k = 0; k < model.conduits.size(); ++k) leaving_[model.conduits[k].source].push_back(k);
+  for (const belief::Conduit& c : model.conduits) ++first_leaving_[c.source];
+  std::partial_sum(first_leaving_.begin(), first_leaving_.end(), first_leaving_.begin());  // ends, yet
+  for (auto k = static_cast<std::uint32_t>(model.conduits.size()); k-- > 0;)
+    leaving_[--first_leaving_[model.conduits[k].source]] = k;
   for (const EntityId e : model.scope)
     for (std::size_t c = 0; c < kSignalClasses; ++c) {
       entity_of_[model.gates[e.index()][c]] = e;
@@ -86,7 +91,7 @@ std::vector<WayStep> Ways::way(EntityId origin, EntityId target, const std::set<
       std::ranges::reverse(conduits);
       return told(conduits);
     }
-    for (const std::uint32_t k : leaving_[at]) {
+    for (const std::uint32_t k : leaving(at)) {
       const belief::Conduit& c = model_->conduits[k];
       if (taken_[k] <= 0 || is_avoided(c, avoided)) continue;
       const double sum = paid - std::log(taken_[k]);
@@ -144,7 +149,7 @@ std::vector<WayStep> Ways::told(const std::vector<std::uint32_t>& conduits) cons
 std::optional<SignalClass> Ways::fault_class(EntityId origin) const {
   std::optional<SignalClass> best;
   double most = 0;
-  for (const std::uint32_t k : leaving_[model_->fault[origin.index()]]) {
+  for (const std::uint32_t k : leaving(model_->fault[origin.index()])) {
     const belief::Conduit& c = model_->conduits[k];
     if (taken_[k] <= std::max(most, c.transmission + kRaised)) continue;
     most = taken_[k];
@@ -166,7 +171,7 @@ std::vector<bool> Ways::explained_by(EntityId origin, const std::vector<double>&
     const std::uint32_t at = stack.back();
     stack.pop_back();
     if (const EntityId e = entity_of_[at]; e.valid() && shows(e, class_of_[at])) out[e.index()] = true;
-    for (const std::uint32_t k : leaving_[at]) {
+    for (const std::uint32_t k : leaving(at)) {
       const std::uint32_t next = model_->conduits[k].target;
       if (taken_[k] < kTaken || seen[next]) continue;
       seen[next] = true;
@@ -194,7 +199,7 @@ std::vector<double> Ways::shares(EntityId origin) const {
         counted[e.index()] = draw;
         ++reached[e.index()];
       }
-      for (const std::uint32_t k : leaving_[at]) {
+      for (const std::uint32_t k : leaving(at)) {
         const std::uint32_t next = model_->conduits[k].target;
         if (seen[next] == draw || taken_[k] < kNegligible || draws.next() >= taken_[k]) continue;
         seen[next] = draw;

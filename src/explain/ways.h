@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <vector>
 
 #include <propter/belief.h>
@@ -56,15 +57,19 @@ class Ways {
   Ways(const OperationalGraph& graph, const belief::EntityModel& model, std::vector<double> taken);
   [[nodiscard]] bool shows(EntityId entity, SignalClass c) const;
   [[nodiscard]] bool is_avoided(const belief::Conduit& c, const std::set<RelationId>& avoided) const;
+  [[nodiscard]] std::span<const std::uint32_t> leaving(std::uint32_t node) const {
+    return std::span(leaving_).subspan(first_leaving_[node], first_leaving_[node + 1] - first_leaving_[node]);
+  }
   [[nodiscard]] RelationId membership_of(const belief::Conduit& c) const;
   [[nodiscard]] std::vector<WayStep> told(const std::vector<std::uint32_t>& conduits) const;
 
   const OperationalGraph* graph_;
   const belief::EntityModel* model_;
-  std::vector<double> taken_;                        // per conduit: P(taken | its source shows, evidence)
-  std::vector<std::vector<std::uint32_t>> leaving_;  // per node: its conduits
-  std::vector<EntityId> entity_of_;                  // per node: of a gate, whose it is
-  std::vector<SignalClass> class_of_;                // likewise
+  std::vector<double> taken_;                 // per conduit: P(taken | its source shows, evidence)
+  std::vector<std::uint32_t> leaving_;        // conduits by their source
+  std::vector<std::uint32_t> first_leaving_;  // per node, and an end: its first of them
+  std::vector<EntityId> entity_of_;           // per node: of a gate, whose it is
+  std::vector<SignalClass> class_of_;         // likewise
 };
 
 }  // namespace propter::explain

@@ -26,6 +26,7 @@ constexpr std::size_t kMaxHypotheses = 50;
 constexpr std::size_t kWithWays =
     5;                            // hypotheses of which it is said what they explain, besides the frontier
 constexpr std::size_t kNext = 3;  // observations
+constexpr double kRough = 1e-4;   // nats by which a message may move yet
 
 bool contains(const std::vector<EntityId>& sorted, EntityId id) {
   return std::binary_search(sorted.begin(), sorted.end(), id);
@@ -422,8 +423,12 @@ belief::Learnt learnt_by(const Answer& answer, EntityId around,
 
 Result<belief::EntityBeliefs> final_beliefs(const Answer& answer, EntityId around,
                                             std::shared_ptr<const belief::Background> background) {
-  return belief::EntityBeliefs::start(answer.graph, answer.evidence, or_built_in(answer.weights),
-                                      learnt_by(answer, around, std::move(background)));
+  const Weights& weights = or_built_in(answer.weights);
+  belief::InferenceOptions options = belief::quick_inference();
+  // What is inferred of a part only is not compared with the answer, and shown in hundredths of a nat.
+  if (around.valid() && answer.graph.entities().size() > weights.scope.whole) options.tolerance = kRough;
+  return belief::EntityBeliefs::start(answer.graph, answer.evidence, weights,
+                                      learnt_by(answer, around, std::move(background)), options);
 }
 
 Status conclude(Answer& answer, const Findings& findings, const belief::EntityBeliefs& beliefs) {
