@@ -100,6 +100,13 @@ const std::vector<SubjectId>& subjects_of(const Scene& scene, EntityId entity, P
                                      : *topology.reference[entity.index()];
 }
 
+std::vector<double> values_of(std::span<const MetricPoint> points) {
+  std::vector<double> out;
+  out.reserve(points.size());
+  for (const MetricPoint& p : points) out.push_back(p.value);
+  return out;
+}
+
 EntityId service_of(const Scene& scene, EntityId entity) {
   for (const Neighbour& n : scene.topology.graph.dependents(entity))
     if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;

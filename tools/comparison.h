@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "tools/evidence_tool.h"
@@ -63,6 +64,8 @@ void each_metric(const Scene& scene, EntityId entity, F f) {
     for (const SubjectId s : subjects_of(scene, entity, period))
       for (const MetricSeries& series : scene.source.metrics(period, s)) f(series);
 }
+
+std::vector<double> values_of(std::span<const MetricPoint> points);
 
 template <typename F>
 void each_call(const Scene& scene, EntityId caller, F f) {

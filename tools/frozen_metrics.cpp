@@ -7,6 +7,7 @@
 
 #include "graph/evidence_kinds.h"
 #include "graph/metric_class.h"
+#include "tools/comparison.h"
 #include "tools/metric_shift.h"
 #include "tools/usual.h"
 
@@ -33,7 +34,7 @@ Still longest_still(const std::vector<MetricPoint>& points) {
 double log10p_of(const Still& still, const MetricSamples& s) {
   std::size_t same = 0;
   for (std::size_t i = 1; i < s.reference.size(); ++i)
-    if (s.reference[i] == s.reference[i - 1]) ++same;
+    if (s.reference[i].value == s.reference[i - 1].value) ++same;
   const double chance = (static_cast<double>(same) + 0.5) / static_cast<double>(s.reference.size());
   return std::min(0.0, static_cast<double>(still.steps) * std::log10(chance) +
                            std::log10(static_cast<double>(s.loud.size() - still.steps)));
@@ -58,7 +59,7 @@ class FrozenMetrics final : public EvidenceTool {
       if (log10p > -scene.weights.collection.least_surprise) continue;
       // Where it stands better than usual, it may well.
       const double value = samples.loud[still.last].value;
-      if (Usual(samples.reference, traits, scene.weights.metrics)(value) <= -1) continue;
+      if (Usual(values_of(samples.reference), traits, scene.weights.metrics)(value) <= -1) continue;
       out.items.push_back({item(name, samples, still), log10p * reliability_of(traits.kind, scene.weights)});
     }
     return out;

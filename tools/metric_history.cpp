@@ -9,6 +9,8 @@
 #include "graph/evidence_kinds.h"
 #include "graph/metric_class.h"
 #include "tools/comparison.h"
+#include "tools/course.h"
+#include "tools/daily_pattern.h"
 #include "tools/statistics.h"
 #include "tools/usual.h"
 
@@ -19,7 +21,7 @@ constexpr double kConsistent = 1.4826;  // of a median absolute deviation, as a 
 constexpr double kOfTail = 3;           // the 99 % quantile is at least so many deviations away
 
 struct History {
-  std::vector<double> past;         // of the good period
+  std::vector<MetricPoint> past;    // of the good period
   std::vector<MetricPoint> recent;  // of the incident
   SourceLocation exemplar;
 };
@@ -31,7 +33,7 @@ std::map<StringIndex, History> histories_of(const Scene& scene, EntityId entity)
     history.exemplar = series.exemplar;
     for (const MetricPoint& p : series.points) {
       if (series.period == Period::kBaseline)
-        history.past.push_back(p.value);
+        history.past.push_back(p);
       else
         history.recent.push_back(p);
     }
@@ -46,8 +48,8 @@ struct Past {
   double deviation = 1;
   double worse = 1;  // worse_of()
 
-  Past(std::vector<double> values, const MetricName& name, const Weights::MetricHistory& w)
-      : worse(worse_of(name, upper_bound_of(name, values))) {
+  Past(std::vector<double> values, const MetricName& name, double worse_way, const Weights::MetricHistory& w)
+      : worse(worse_way) {
     std::sort(values.begin(), values.end());
     median = values[values.size() / 2];
     const std::size_t extreme = values.size() / 100;
@@ -68,7 +70,7 @@ struct Departure {
   double deviations = 0;
   double value = 0;
   TimeNs time = kNoTime;
-  std::size_t samples = 0;
+  std::vector<MetricPoint> judged;
 };
 
 // Against the past, and against the worst of the minutes before anything was unusual.
@@ -90,7 +92,7 @@ Departure departure_of(const History& history, const Past& past, const Timeline&
   Departure out;
   for (const MetricPoint& p : history.recent) {
     if (p.time < quiet_until || p.time > page + w.after) continue;
-    ++out.samples;
+    out.judged.push_back(p);
     const double moved = (p.value - usual) / past.deviation;
     const double outside = std::max({0.0, p.value - most, least - p.value}) / past.deviation;
     const double bad = past.worse == 0 ? w.either_way * outside : past.worse * moved;
@@ -117,22 +119,27 @@ class MetricHistory final : public EvidenceTool {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricName traits = classify_metric(metric_name);
       if (is_foreign(traits, scene.topology.graph.entity(entity).kind.role())) continue;
-      const Past past(history.past, traits, w);
+      const double bound = upper_bound_of(traits, values_of(history.past));
+      DailyPattern daily;
+      if (bound == 0) daily = DailyPattern(history.past);
+      daily.level(history.past);
+      daily.level(history.recent);
+      const Past past(values_of(history.past), traits, worse_of(traits, bound), w);
       const Departure d = departure_of(history, past, scene.timeline, w);
-      if (d.samples == 0) continue;
+      if (d.judged.empty()) continue;
       // The worst of so many samples.
       const double log10p = std::min(0.0, student_log10p(d.deviations, scene.weights.metrics.degrees) +
-                                              std::log10(static_cast<double>(d.samples)));
+                                              std::log10(static_cast<double>(d.judged.size())));
       out.tests.push_back(log10p);
       if (log10p <= -scene.weights.collection.least_surprise)
-        out.items.push_back({item(metric_name, history, past, d), log10p});
+        out.items.push_back({item(metric_name, history, past, daily, d), log10p});
     }
     return out;
   }
 
  private:
   static Evidence item(std::string_view metric, const History& history, const Past& past,
-                       const Departure& d) {
+                       const DailyPattern& daily, const Departure& d) {
     Evidence e;
     e.kind = evidence_kind("departure");
     e.interval = {d.time, d.time};
@@ -141,9 +148,12 @@ class MetricHistory final : public EvidenceTool {
     e.onset = {at == history.recent.begin() ? kNoTime : std::prev(at)->time, d.time};
     e.subject = metric;
     e.source = history.exemplar;
-    e.source.count = d.samples;
-    e.text = fmt::format("{} at {:.4g} (in its past {:.4g} +- {:.2g})", metric, d.value, past.median,
-                         past.deviation);
+    e.source.count = d.judged.size();
+    const double of_the_day = daily.at(d.time);
+    const std::string_view course = words_of(course_of(d.judged, past.median, d.value));
+    e.text = fmt::format("{} at {:.4g} ({} {:.4g} +- {:.2g}{}{})", metric, d.value + of_the_day,
+                         daily.known() ? "in its past at this time of the day" : "in its past",
+                         past.median + of_the_day, past.deviation, course.empty() ? "" : "; ", course);
     return e;
   }
 };

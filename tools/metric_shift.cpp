@@ -9,6 +9,8 @@
 #include "graph/evidence_kinds.h"
 #include "graph/metric_class.h"
 #include "tools/comparison.h"
+#include "tools/course.h"
+#include "tools/daily_pattern.h"
 #include "tools/habits.h"
 #include "tools/statistics.h"
 #include "tools/usual.h"
@@ -25,30 +27,70 @@ bool grows_without_break(const MetricSamples& s, std::size_t least) {
   return true;
 }
 
+// What the loud samples are held against.
+struct Yardstick {
+  std::vector<double> values;
+  std::string_view whose = "usual";
+  double trust = 1;
+  DailyPattern daily;  // which was taken out of the values
+};
+
+// Of the good period. A share that is usually close to all of its whole has none.
+DailyPattern daily_pattern_of(const Scene& scene, const MetricSamples& s, const MetricName& traits) {
+  if (s.past < scene.weights.metric_history.minimum_past) return {};
+  return upper_bound_of(traits, values_of(s.reference)) > 0 ? DailyPattern() : DailyPattern(s.reference);
+}
+
+// Its own past; without one, that of its siblings.
+Yardstick yardstick_of(const Scene& scene, EntityId entity, StringIndex metric, const MetricSamples& s,
+                       const MetricName& traits) {
+  const std::size_t least = scene.weights.metrics.minimum_reference;
+  if (s.reference.size() >= least) {
+    Yardstick own;
+    own.daily = daily_pattern_of(scene, s, traits);
+    std::vector<MetricPoint> reference = s.reference;
+    own.daily.level(reference);
+    own.values = values_of(reference);
+    if (own.daily.known()) own.whose = "usual at this time of the day";
+    return own;
+  }
+  return {scene.habits->metrics.of_siblings(service_of(scene, entity), metric),
+          "its siblings",
+          scene.weights.comparison.baseline_alone,
+          {}};
+}
+
 struct Judgement {
   EvidenceKind kind = evidence_kind("metric_shift");
   double log10p = 0;
   double value = 0;        // the loud sample that was judged
-  TimeNs first = kNoTime;  // first loud sample that is as far
+  TimeNs first = kNoTime;  // first loud sample that is at least half as far
+  Course course = Course::kUnknown;
   Robust usual;
 };
 
-Judgement judge(const Scene& scene, StringIndex metric, const MetricSamples& s, const MetricName& traits) {
+Judgement judge(const Scene& scene, StringIndex metric, const MetricSamples& s, const Yardstick& against,
+                const MetricName& traits) {
   const Weights::Metrics& w = scene.weights.metrics;
-  const Usual usual(s.reference, traits, w);
+  const Usual usual(against.values, traits, w);
   Judgement j;
-  j.usual = usual.of;
   // The second strongest loud sample: a fault lasts, a single spike does not. A resource that was exhausted
   // in the mean over a whole sample period needs no second sample.
-  std::vector<double> loud;
-  for (const MetricPoint& p : s.loud) loud.push_back(p.value);
-  std::ranges::stable_sort(loud, std::greater(), [&](double value) { return usual.badness(value); });
+  std::vector<MetricPoint> loud = s.loud;
+  against.daily.level(loud);
+  std::vector<MetricPoint> worst_first = loud;
+  std::ranges::stable_sort(worst_first, std::greater(),
+                           [&](const MetricPoint& p) { return usual.badness(p.value); });
+  const auto as_measured = [&](const MetricPoint& p) { return p.value + against.daily.at(p.time); };
   const bool resource = traits_of(traits.kind).resource;
-  const bool exhausted = resource && traits.percent && loud.front() >= w.saturated;
-  j.value = loud[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
-  const double deviation = usual(j.value);
-  for (const MetricPoint& p : s.loud)
-    if (j.first == kNoTime && usual(p.value) >= deviation) j.first = p.time;
+  const bool exhausted = resource && traits.percent && as_measured(worst_first.front()) >= w.saturated;
+  const MetricPoint worst = worst_first[exhausted ? 0 : std::min<std::size_t>(1, loud.size() - 1)];
+  const double deviation = usual(worst.value);
+  for (const MetricPoint& p : loud)
+    if (j.first == kNoTime && usual(p.value) >= deviation / 2) j.first = p.time;
+  j.value = as_measured(worst);
+  j.usual = {usual.of.median + against.daily.at(worst.time), usual.of.deviation};
+  j.course = course_of(loud, usual.of.median, worst.value);
   j.log10p = student_log10p(deviation, w.degrees);
   // Near its limit a resource is short, however often that happens elsewhere.
   if (!exhausted) j.log10p = std::max(j.log10p, scene.habits->metrics.log10_share(metric, deviation));
@@ -56,8 +98,7 @@ Judgement judge(const Scene& scene, StringIndex metric, const MetricSamples& s, 
   if (resource && traits.kind != MetricClass::kNetwork)
     j.kind = grows_without_break(s, w.growth_samples) && j.value < w.saturated ? evidence_kind("growth")
                                                                                : evidence_kind("saturation");
-  if (s.of_siblings) j.log10p *= scene.weights.comparison.baseline_alone;
-  j.log10p *= reliability_of(traits.kind, scene.weights);
+  j.log10p *= against.trust * reliability_of(traits.kind, scene.weights);
   return j;
 }
 
@@ -71,41 +112,42 @@ class MetricShift final : public EvidenceTool {
 
   Findings examine(const Scene& scene, EntityId entity) const override {
     Findings out;
-    for (auto& [metric, samples] : metric_samples_of(scene, entity)) {
+    for (const auto& [metric, samples] : metric_samples_of(scene, entity)) {
       const std::string_view metric_name = scene.source.name(metric);
       const MetricName traits = classify_metric(metric_name);
-      if (!tells_of_faults(scene, entity, traits)) continue;
-      if (samples.reference.size() < scene.weights.metrics.minimum_reference) {
-        samples.reference = scene.habits->metrics.of_siblings(service_of(scene, entity), metric);
-        samples.of_siblings = true;
-      }
-      if (samples.reference.size() < scene.weights.metrics.minimum_reference || samples.loud.empty())
-        continue;
+      if (!tells_of_faults(scene, entity, traits) || samples.loud.empty()) continue;
       // Of these metric_history knows more, around a page.
       const bool long_past = samples.past >= scene.weights.metric_history.minimum_past;
       if (long_past && scene.timeline.page != kNoTime) continue;
-      const Judgement j = judge(scene, metric, samples, traits);
+      const Yardstick against = yardstick_of(scene, entity, metric, samples, traits);
+      if (against.values.size() < scene.weights.metrics.minimum_reference) continue;
+      const Judgement j = judge(scene, metric, samples, against, traits);
       out.tests.push_back(j.log10p);
       if (j.log10p <= -scene.weights.collection.least_surprise)
-        out.items.push_back({item(metric_name, samples, j), j.log10p});
+        out.items.push_back({item(metric_name, samples, against, j), j.log10p});
     }
     return out;
   }
 
  private:
-  static Evidence item(std::string_view metric, const MetricSamples& samples, const Judgement& j) {
+  static Evidence item(std::string_view metric, const MetricSamples& samples, const Yardstick& against,
+                       const Judgement& j) {
     Evidence e;
     e.kind = j.kind;
     e.interval = {samples.loud.front().time, samples.loud.back().time};
     // A sample is dated by the begin or by the end of the time that it speaks about.
     const TimeNs period = samples.loud.size() > 1 ? samples.loud[1].time - samples.loud[0].time : kMinute;
     e.onset = {j.first - period, j.first + period};
+    // What drifts began before it was far.
+    if (j.course == Course::kDrift) e.onset.start = samples.loud.front().time - period;
     e.subject = metric;
     e.source = samples.exemplar;
     e.source.count = samples.loud.size();
-    e.text = fmt::format("{} {} {:.4g} ({} {:.4g} +- {:.2g})", metric,
-                         j.kind == evidence_kind("growth") ? "grows without a break to" : "at", j.value,
-                         samples.of_siblings ? "its siblings" : "usual", j.usual.median, j.usual.deviation);
+    const std::string_view course = j.kind == evidence_kind("growth") ? "" : words_of(j.course);
+    e.text =
+        fmt::format("{} {} {:.4g} ({} {:.4g} +- {:.2g}{}{})", metric,
+                    j.kind == evidence_kind("growth") ? "grows without a break to" : "at", j.value,
+                    against.whose, j.usual.median, j.usual.deviation, course.empty() ? "" : "; ", course);
     return e;
   }
 };
@@ -121,7 +163,7 @@ std::map<StringIndex, MetricSamples> metric_samples_of(const Scene& scene, Entit
       const Part part = scene.timeline.part_of_instant(series.period, p.time);
       if (part == Part::kBaseline) ++samples.past;
       if (part == Part::kLoud) samples.loud.push_back(p);
-      if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p.value);
+      if (part == Part::kQuiet || part == Part::kBaseline) samples.reference.push_back(p);
     }
   });
   return out;
@@ -139,14 +181,14 @@ MetricHabits::MetricHabits(const Scene& scene) {
       const Weights::Metrics& w = scene.weights.metrics;
       if (!tells_of_faults(scene, EntityId(e), traits) || samples.reference.size() < w.minimum_reference)
         continue;
-      const Usual usual(samples.reference, traits, w);
-      for (const double value : samples.reference) deviations_[metric].push_back(usual(value));
+      const Yardstick own = yardstick_of(scene, EntityId(e), metric, samples, traits);
+      const Usual usual(own.values, traits, w);
+      for (const double value : own.values) deviations_[metric].push_back(usual(value));
       const EntityId service = service_of(scene, EntityId(e));
       if (service == EntityId(e)) continue;
       std::vector<double>& siblings = siblings_[{service, metric}];
-      const std::size_t room = kEnough - std::min(kEnough, siblings.size());
-      const auto taken = static_cast<std::ptrdiff_t>(std::min(room, samples.reference.size()));
-      siblings.insert(siblings.end(), samples.reference.begin(), samples.reference.begin() + taken);
+      for (const MetricPoint& p : samples.reference)
+        if (siblings.size() < kEnough) siblings.push_back(p.value);
     }
   for (auto& [metric, values] : deviations_) std::sort(values.begin(), values.end());
 }

@@ -2,9 +2,10 @@
 //
 // Looks at: samples of the loud part against the good period and the time before. Returns: metric_shift
 // (effects: latency, errors), saturation (a resource rises sharply or comes near its limit), growth (it rises
-// without a break). An instance without a past of its own is held against its siblings. Robust statistics
-// (median, MAD, Student's t), calibrated by how often the metric goes as far elsewhere and at other times.
-// Bound: one test per metric. Cost: O(samples).
+// without a break). What has no past of its own is held against its siblings, or against others of its kind;
+// a long past, against the same time of the day. Robust statistics (median, MAD, Student's t), calibrated by
+// how often the metric goes as far elsewhere and at other times. Bound: one test per metric. Cost:
+// O(samples).
 #pragma once
 
 #include <map>
@@ -19,11 +20,10 @@ namespace propter::tools {
 
 // Samples of one metric of an entity.
 struct MetricSamples {
-  std::size_t past = 0;           // of the good period
-  std::vector<double> reference;  // of the good period and the quiet part
+  std::size_t past = 0;                // of the good period
+  std::vector<MetricPoint> reference;  // of the good period and the quiet part
   std::vector<MetricPoint> loud;
   SourceLocation exemplar;
-  bool of_siblings = false;  // the reference
 };
 std::map<StringIndex, MetricSamples> metric_samples_of(const Scene& scene, EntityId entity);
 

@@ -41,6 +41,21 @@ TEST(MetricShift, DatesItWithinASamplePeriod) {
   EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(450), TelemetryBuilder::time(510)}));
 }
 
+// The first sample far away, not the first of the furthest.
+TEST(MetricShift, DatesAnUnevenStepByItsFirstSample) {
+  const Findings found = shift_of("request_latency_ms", samples(20, {700, 900, 800, 1000}));
+  ASSERT_EQ(found.items.size(), 1U);
+  EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(390), TelemetryBuilder::time(450)}));
+  EXPECT_THAT(found.items[0].item.text, ::testing::HasSubstr("; a step)"));
+}
+
+TEST(MetricShift, SaysThatADriftBeganBeforeItWasFar) {
+  const Findings found = shift_of("request_latency_ms", samples(20, {200, 400, 600, 800, 1000, 1200}));
+  ASSERT_EQ(found.items.size(), 1U);
+  EXPECT_EQ(found.items[0].item.onset.start, TelemetryBuilder::time(390));
+  EXPECT_THAT(found.items[0].item.text, ::testing::HasSubstr("; a drift)"));
+}
+
 TEST(MetricShift, TellsGrowthFromSaturation) {
   EXPECT_THAT(kinds_of(shift_of("heap_used_percent", samples(20, {30, 40, 50, 60, 70, 80}))),
               ElementsAre(evidence_kind("growth")));
