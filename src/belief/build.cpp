@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
@@ -47,6 +48,7 @@ class Builder {
       out_.unseen_at[e.index()] = static_cast<std::uint32_t>(out_.unseen.size());
       withhold(out_.unseen.emplace_back(out_.background->views[e]));
     }
+    note_observed(evidence);
     look_at(evidence);
     heed_accusations(learnt.verdicts);
   }
@@ -56,6 +58,7 @@ class Builder {
     make_room();
     for (const EntityId e : out_.scope) alike_[e.index()] = alike_among(instances(e));
     std::ranges::sort(out_.alike);
+    for (std::size_t e = 0; e < graph_.entities().size(); ++e) out_.prior.push_back(prior_of(EntityId(e)));
     for (const EntityId e : out_.scope) own_nodes(e);
     note_beyond();
     for (const EntityId e : out_.scope) members(e);
@@ -83,7 +86,6 @@ class Builder {
     out_.shared.assign(n, none);
     out_.signals.resize(n);
     alike_.resize(n);
-    for (std::size_t e = 0; e < n; ++e) out_.prior.push_back(prior_of(EntityId(e)));
   }
 
   void note_beyond() {
@@ -107,6 +109,37 @@ class Builder {
 
   [[nodiscard]] double shows_in(SignalClass c) const {
     return c == kTraffic ? weights_.shows_in_traffic : weights_.shows;
+  }
+
+  // Of whom, or of whose relations, something was read.
+  void note_observed(std::span<const Evidence> evidence) {
+    observed_.assign(graph_.entities().size(), false);
+    for (const Evidence& e : evidence) {
+      if (e.relation.valid()) {
+        const Relation& r = graph_.relation(e.relation);
+        observed_[r.dependent.index()] = observed_[r.dependency.index()] = true;
+      } else {
+        observed_[e.entity.index()] = true;
+      }
+    }
+  }
+
+  // A service of which nothing was read but what single instances show, or a host but what its tenants do: it
+  // is no better a candidate than they are, of whom more is known. What instances have in common tells of
+  // their service.
+  [[nodiscard]] bool is_known_by_parts(EntityId id) const {
+    if (observed_[id.index()] || have_in_common(id)) return false;
+    return graph_.entity(id).kind.role() == EntityRole::kHost || !out_.instances().of[id.index()].empty();
+  }
+
+  // Instances of the service.
+  [[nodiscard]] bool have_in_common(EntityId service) const {
+    if (std::ranges::any_of(alike_[service.index()], std::identity())) return true;
+    std::set<std::pair<SignalClass, std::string_view>> shown;
+    for (const EntityId i : out_.instances().of[service.index()])
+      for (const ShownSignal& s : out_.background->views[i].signals)
+        if (!shown.insert({s.signal, s.subject}).second) return true;
+    return false;
   }
 
   // Onsets, reports, and on which relations trouble was seen.
@@ -177,7 +210,8 @@ class Builder {
   // Where a topology is declared, an address that only a label mentions is rather another name of somebody
   // known.
   [[nodiscard]] double prior_of(EntityId id) const {
-    const double prior = all_.prior_of(graph_.entity(id).kind);
+    double prior = all_.prior_of(graph_.entity(id).kind);
+    if (is_known_by_parts(id)) prior *= weights_.by_parts;
     if (graph_.entity(id).kind.role() == EntityRole::kChange) return prior / changes_beside(id);
     if (!declared_ || !is_address(graph_.entity(id).name)) return prior;
     const auto declares = [&](const Neighbour& n) { return is_declared(graph_.relation(n.relation)); };
@@ -509,6 +543,7 @@ class Builder {
   std::vector<Interval> onset_;                         // per entity
   std::vector<std::vector<const Evidence*>> compared_;  // per entity: what left its past
   std::vector<PerClass<bool>> seen_;                    // per relation: trouble of this class on it
+  std::vector<bool> observed_;                          // per entity
   std::vector<bool> accused_;                           // per entity
   std::vector<PerClass<bool>> alike_;  // per entity: classes in which its instances left their past alike
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::size_t>

@@ -70,6 +70,7 @@ void each_number(W& w, Visit visit) {
   visit("model.most_of_a_node", w.model.most_of_a_node, 0, kNats);
   visit("model.mentioned", w.model.mentioned, 0, kShare);
   visit("model.undeclared", w.model.undeclared, 0, kShare);
+  visit("model.by_parts", w.model.by_parts, 0, kShare);
   visit("scope.whole", w.scope.whole, 0, 1e9);
   visit("scope.felt", w.scope.felt, 1e-9, kShare);
   visit("scope.heard", w.scope.heard, 0, kShare);

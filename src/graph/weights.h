@@ -87,6 +87,7 @@ struct Weights {
     double most_compared_leak = 0.02;  // likewise, of a class in which an entity left its own past
     double usual_leak = 0.0075;        // P(a class shows in good times), where ways are told
     double most_of_a_node = 8;         // nats of evidence
+    double by_parts = 0.3;             // of the prior, where only parts were measured and not the whole
     double undeclared = 0.2;           // of the prior, where others are declared and an entity is not
     double mentioned = 0.2;            // of the transmission, where a change only mentions whom it touched
     bool operator==(const Model&) const = default;
@@ -128,10 +129,10 @@ struct Weights {
   // Log-odds that the first hypothesis is right; fitted by tests/fit on six collections of recorded
   // incidents, each system with the same weight.
   struct Confidence {
-    double base = -0.295;
-    double alone = 0.55;      // per nat of log-odds, given exactly one origin
-    double strongest = 0.48;  // per nat of the class that shows most
-    double most_alone = 3;    // more of the same says nothing more
+    double base = -0.272;
+    double alone = 0.511;      // per nat of log-odds, given exactly one origin
+    double strongest = 0.401;  // per nat of the class that shows most
+    double most_alone = 3;     // more of the same says nothing more
     double most_strongest = 3;
     bool operator==(const Confidence&) const = default;
   } confidence;

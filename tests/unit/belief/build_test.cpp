@@ -23,7 +23,8 @@ TEST(BuildModel, OfNothingIsEmpty) {
 }
 
 TEST(BuildModel, OnlyAFaultHasAPrior) {
-  const SmallWorld world({"web", "Host/node"});
+  SmallWorld world({"web", "Host/node"});
+  world.observe("Host/node", evidence_kind("normal"), 1);
   const Built built(world);
   EXPECT_EQ(built.node(built.fault("web")).prior, built_in_weights().prior_of(EntityKind("Service")));
   EXPECT_EQ(built.node(built.fault("node")).prior, built_in_weights().prior_of(EntityKind("Host")));
@@ -378,7 +379,8 @@ TEST(ReadOff, WithoutEvidenceIsThePrior) {
   const SmallWorld world({"web", "cart", "Host/node"}, {{"web", "cart"}});
   const Believed believed(world);
   EXPECT_NEAR(believed.origin("cart"), built_in_weights().prior_of(EntityKind("Service")), 1e-9);
-  EXPECT_NEAR(believed.origin("node"), built_in_weights().prior_of(EntityKind("Host")), 1e-9);
+  EXPECT_NEAR(believed.origin("node"),
+              built_in_weights().model.by_parts * built_in_weights().prior_of(EntityKind("Host")), 1e-9);
 }
 
 }  // namespace

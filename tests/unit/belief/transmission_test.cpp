@@ -149,5 +149,58 @@ TEST(Prior, OfAnAddressThatOnlyALabelMentionsIsLower) {
     EXPECT_EQ(prior_of(name, "topology file", "spans"), usual) << name;
 }
 
+// A service with two instances, on a host; of the first instance something is known.
+SmallWorld service_of_two() {
+  SmallWorld world({"web", "Instance/web-0", "Instance/web-1", "Host/node"},
+                   {{"web", "Instance/web-0", RelationKind::kHasInstance},
+                    {"web", "Instance/web-1", RelationKind::kHasInstance},
+                    {"Instance/web-0", "Host/node", RelationKind::kRunsOn}});
+  world.raise("Instance/web-0", "HighLatency");
+  return world;
+}
+
+// As a share of what is usual for its kind.
+double share_of_prior(const SmallWorld& world, std::string_view id) {
+  const Built built(world);
+  const EntityKind kind = world.graph.entity(world.id(id)).kind;
+  return built.node(built.fault(std::string(id))).prior / built_in_weights().prior_of(kind);
+}
+
+TEST(Prior, OfAWholeOfWhichOnlyPartsWereMeasuredIsLower) {
+  const SmallWorld world = service_of_two();
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "web"), model().by_parts);
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "Host/node"), model().by_parts);
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "Instance/web-0"), 1);
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "Instance/web-1"), 1);
+}
+
+TEST(Prior, OfAWholeOfWhichSomethingWasReadIsUsual) {
+  SmallWorld world = service_of_two();
+  world.observe("web", evidence_kind("normal"), 1);
+  world.raise("Host/node", "HighLoad");
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "web"), 1);
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "Host/node"), 1);
+}
+
+TEST(Prior, OfAServiceWhoseInstancesShowTheSameIsUsual) {
+  SmallWorld other = service_of_two();
+  other.raise("Instance/web-1", "CrashLoop");
+  EXPECT_DOUBLE_EQ(share_of_prior(other, "web"), model().by_parts);
+  SmallWorld same = service_of_two();
+  same.raise("Instance/web-1", "HighLatency");
+  EXPECT_DOUBLE_EQ(share_of_prior(same, "web"), 1);
+  SmallWorld compared = service_of_two();
+  for (const char* instance : {"Instance/web-0", "Instance/web-1"})
+    compared.observe(instance, evidence_kind("error_logs"));
+  EXPECT_DOUBLE_EQ(share_of_prior(compared, "web"), 1);
+}
+
+// A dependency that nobody observes is not cleared by that.
+TEST(Prior, OfAnUnobservedDependencyIsUsual) {
+  SmallWorld world({"web", "db"}, {{"web", "db"}});
+  world.raise("web", "HighLatency");
+  EXPECT_DOUBLE_EQ(share_of_prior(world, "db"), 1);
+}
+
 }  // namespace
 }  // namespace propter::belief
