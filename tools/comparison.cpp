@@ -107,6 +107,11 @@ std::vector<double> values_of(std::span<const MetricPoint> points) {
   return out;
 }
 
+void impute_onset(const Scene& scene, Evidence& item) {
+  item.onset = scene.timeline.onset;
+  item.onset_basis = OnsetBasis::kImputed;
+}
+
 EntityId service_of(const Scene& scene, EntityId entity) {
   for (const Neighbour& n : scene.topology.graph.dependents(entity))
     if (scene.topology.graph.relation(n.relation).kind == RelationKind::kHasInstance) return n.entity;

@@ -74,6 +74,9 @@ void each_call(const Scene& scene, EntityId caller, F f) {
       for (const CallSeries& series : scene.source.calls(period, s)) f(series);
 }
 
+// Of an item whose own begin is not known: it is taken for that of the incident.
+void impute_onset(const Scene& scene, Evidence& item);
+
 // When something of an entity was seen, in either period: from the first bucket to the end of the last one.
 struct Seen {
   Interval good;

@@ -150,7 +150,7 @@ class LatencyShift final : public EvidenceTool {
     });
     out.tests.push_back(log10p);
     if (log10p > -scene.weights.collection.least_surprise) return;
-    e.onset = scene.timeline.onset;
+    impute_onset(scene, e);
     e.source.count = loud.count();
     e.text = fmt::format("{} {} in the median (usual {}), 95 % within {} (usual {})", what,
                          milliseconds(loud.quantile(0.5)), milliseconds(reference.quantile(0.5)),

@@ -203,7 +203,10 @@ class LogTemplates final : public EvidenceTool {
     e.interval = s.loud.known() ? s.loud : loud_interval(scene);
     // The first line dates what is new; of what was there before, the first line says nothing.
     const bool is_new = kind != evidence_kind("log_vanished") && s.lines.reference() == 0;
-    e.onset = is_new ? Interval{e.interval.start, e.interval.start + kBucket} : scene.timeline.onset;
+    if (is_new)
+      e.onset = {e.interval.start, e.interval.start + kBucket};
+    else
+      impute_onset(scene, e);
     e.subject = scene.source.template_text(key.second);
     e.source = s.exemplar;
     e.source.count = static_cast<std::uint64_t>(s.lines.loud);

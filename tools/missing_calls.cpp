@@ -67,7 +67,7 @@ class MissingCalls final : public EvidenceTool {
     Evidence e;
     e.kind = evidence_kind("missing_calls");
     e.interval = loud_interval(scene);
-    e.onset = scene.timeline.onset;
+    impute_onset(scene, e);
     e.subject = scene.topology.graph.entity(callee).name;
     e.source = passed.exemplar;
     e.source.count = static_cast<std::uint64_t>(passed.calls.loud);
@@ -90,7 +90,7 @@ class MissingCalls final : public EvidenceTool {
     Evidence e;
     e.kind = evidence_kind("missing_traffic");
     e.interval = loud_interval(scene);
-    e.onset = scene.timeline.onset;
+    impute_onset(scene, e);
     e.subject = "requests";
     e.text = fmt::format("{:.0f} requests (usual {:.0f})", all.loud,
                          all.reference() * time.loud / time.reference());

@@ -123,7 +123,7 @@ class NetworkGap final : public EvidenceTool {
     e.relation = callee.relation;
     e.kind = evidence_kind("network_gap");
     e.interval = gap.calls.interval;
-    e.onset = scene.timeline.onset;
+    impute_onset(scene, e);
     e.subject = "network";
     e.source = gap.calls.exemplar;
     e.source.count = gap.calls.loud.gap.count();
@@ -143,7 +143,7 @@ class NetworkGap final : public EvidenceTool {
     Evidence e;
     e.kind = evidence_kind("network_gap");
     e.interval = side.interval;
-    e.onset = scene.timeline.onset;
+    impute_onset(scene, e);
     e.subject = "network";
     e.source = side.exemplar;
     e.source.count = static_cast<std::uint64_t>(side.shifted_calls);

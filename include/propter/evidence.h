@@ -42,14 +42,23 @@ struct SourceLocation {
   bool operator==(const SourceLocation&) const = default;
 };
 
+// How it is known when something began.
+enum class OnsetBasis : std::uint8_t {
+  kMeasured,  // by what the item is about: its first line, the sample that left its past, the time of an
+              // alert
+  kImputed,   // it is taken for that of the incident; proves nothing
+};
+std::string_view name_of(OnsetBasis basis);  // "measured", "imputed"
+
 struct Evidence {
   EvidenceId id;
   EntityId entity;      // what it speaks about; for a relation, its dependent
   RelationId relation;  // valid() for evidence on a relation
   std::string tool;     // who found it
   EvidenceKind kind;
-  Interval interval;    // when it was observed
-  Interval onset;       // [earliest, latest] moment at which it began
+  Interval interval;                               // when it was observed
+  Interval onset;                                  // [earliest, latest] moment at which it began
+  OnsetBasis onset_basis = OnsetBasis::kMeasured;  // where there is one
   double score = 0;     // -log10 of the chance of so extreme a value under good conditions, 0..12, corrected
                         // for the number of comparisons that the tool made
   std::string subject;  // what was measured: the metric, template or operation; groups items across entities

@@ -161,7 +161,9 @@ class Builder {
         heed_shortage(e);
       }
       if (e.kind == evidence_kind("report")) out_.reported[e.entity.index()] = e.score;
-      if (!traits_of(e.kind).effect || e.score < all_.anomalous || e.onset.end == kNoTime) continue;
+      if (!traits_of(e.kind).effect || e.score < all_.anomalous || e.onset.end == kNoTime ||
+          e.onset_basis != OnsetBasis::kMeasured)
+        continue;
       Interval& earliest = onset_[e.entity.index()];
       if (earliest.end == kNoTime || e.onset.end < earliest.end) earliest = e.onset;
     }

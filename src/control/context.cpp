@@ -10,13 +10,16 @@
 namespace propter::control {
 namespace {
 
-// What kept the strongest anomaly waiting is not known; the earliest credible anomaly marks the begin.
-Interval onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids, double anomalous) {
-  Interval onset;
+// What kept the strongest anomaly waiting is not known; the earliest credible anomaly marks the begin, of
+// those that were dated by themselves where there are any.
+EntityOnset onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids, double anomalous) {
+  EntityOnset onset;
   for (const EvidenceId id : ids) {
     const Evidence& e = all[id.index()];
     if (!traits_of(e.kind).effect || e.score < anomalous || !e.onset.known()) continue;
-    if (onset.start == kNoTime || e.onset.end < onset.end) onset = e.onset;
+    const bool better =
+        e.onset_basis != onset.basis ? e.onset_basis == OnsetBasis::kMeasured : e.onset.end < onset.when.end;
+    if (!onset.when.known() || better) onset = {e.onset, e.onset_basis};
   }
   return onset;
 }

@@ -18,6 +18,11 @@ struct PackingLimits {
   std::size_t neighbours = 24;  // on each side, anomalous ones first
 };
 
+struct EntityOnset {
+  Interval when;  // unknown without any anomaly
+  OnsetBasis basis = OnsetBasis::kImputed;
+};
+
 // Evidence sorted by entity and relation, best first, as all rooms below need it.
 class EvidenceIndex {
  public:
@@ -33,7 +38,12 @@ class EvidenceIndex {
   // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
   // [earliest, latest] begin of the entity's anomalies; unknown without any.
-  [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()]; }
+  [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()].when; }
+  // Likewise; unknown where it is only taken from the incident.
+  [[nodiscard]] Interval measured_onset(EntityId id) const {
+    const EntityOnset& onset = onset_[id.index()];
+    return onset.basis == OnsetBasis::kMeasured ? onset.when : Interval();
+  }
 
   [[nodiscard]] const std::vector<EntityId>& instances(EntityId id) const {
     return instances_.of[id.index()];
@@ -49,7 +59,7 @@ class EvidenceIndex {
   std::vector<std::vector<EvidenceId>> own_;
   std::vector<std::vector<EvidenceId>> on_;
   std::vector<bool> anomalous_;
-  std::vector<Interval> onset_;
+  std::vector<EntityOnset> onset_;
 };
 
 // What an entity's own evidence weighs together.

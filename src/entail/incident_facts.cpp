@@ -88,7 +88,7 @@ std::vector<EvidenceId> cited(const IncidentFacts& facts, std::vector<EvidenceId
 }
 
 Interval onset_of(const IncidentFacts& facts, EntityId id) {
-  const Interval seen = facts.index.onset(id);
+  const Interval seen = facts.index.measured_onset(id);
   const TimeNs since = facts.graph.entity(id).since;
   return seen.start == kNoTime && seen.end == kNoTime ? Interval{since, since} : seen;
 }

@@ -42,7 +42,8 @@ std::vector<EvidenceId> cause_evidence(const IncidentFacts& facts, EntityId id);
 std::vector<EvidenceId> failing_evidence(const IncidentFacts& facts, RelationId id);
 std::vector<EvidenceId> cited(const IncidentFacts& facts, std::vector<EvidenceId> items);
 
-// [earliest, latest] begin of its anomalies; of a change its time. Unknown without either.
+// [earliest, latest] begin of its anomalies, as far as it was measured; of a change its time. Unknown without
+// either.
 Interval onset_of(const IncidentFacts& facts, EntityId id);
 
 // Whether anything says so: itself, an instance of it, or calls of it that fail or wait.

@@ -207,9 +207,9 @@ LeafVerdict IncidentGrounding::onset(const EntailmentNode& leaf, const Said& sai
   const Interval known = onset_of(facts_, said.subject);
   if (parse_interval(said.object_name) != known)
     return unsupported(fmt::format("its evidence began at {}", interval_text(known)));
-  bool begun = leaf.evidence.empty() && facts_.index.onset(said.subject) == Interval();
+  bool begun = leaf.evidence.empty() && facts_.index.measured_onset(said.subject) == Interval();
   LeafVerdict found = found_again(leaf, [&](const Evidence& e) -> std::string {
-    begun = begun || e.onset == known;
+    begun = begun || (e.onset == known && e.onset_basis == OnsetBasis::kMeasured);
     return e.entity == said.subject ? "" : "it is about something else";
   });
   if (!holds(found.verdict) || begun) return found;

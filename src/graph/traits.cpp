@@ -119,6 +119,8 @@ const EvidenceTraits& traits_of(EvidenceKind kind) { return kEvidenceTable[kind.
 std::string_view name_of(EntityRole role) { return kRoles[static_cast<std::size_t>(role)]; }
 std::string_view name_of(EvidenceKind kind) { return traits_of(kind).name; }
 
+std::string_view name_of(OnsetBasis basis) { return basis == OnsetBasis::kMeasured ? "measured" : "imputed"; }
+
 std::string_view name_of(RelationKind kind) {
   const std::string_view words = traits_of(kind).words;
   return words.substr(0, words.find(' '));

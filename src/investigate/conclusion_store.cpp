@@ -80,7 +80,8 @@ void members(A& a, S& s) {
 // What a conclusion follows from.
 template <typename A, Some<Evidence> S>
 void members(A& a, S& s) {
-  a(s.entity, s.relation, s.tool, name_of(s.kind), s.interval, s.onset, s.score, s.subject, s.text);
+  a(s.entity, s.relation, s.tool, name_of(s.kind), s.interval, s.onset, s.onset_basis, s.score, s.subject,
+    s.text);
 }
 template <typename A, Some<Event> S>
 void members(A& a, S& s) {

@@ -35,7 +35,7 @@ bool is_interrupted(const Answer& answer) { return answer.stopped_by == "interru
 bool same_evidence(const Answer& a, const Answer& b) {
   return std::ranges::equal(a.evidence, b.evidence, [](const Evidence& x, const Evidence& y) {
     return x.entity == y.entity && x.relation == y.relation && x.kind == y.kind && x.score == y.score &&
-           x.onset == y.onset && x.text == y.text;
+           x.onset == y.onset && x.onset_basis == y.onset_basis && x.text == y.text;
   });
 }
 

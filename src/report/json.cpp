@@ -294,6 +294,7 @@ class JsonReport {
     out_.member("file", e.source.file).member("line", e.source.line).member("count", e.source.count);
     out_.end_object();
     onset(e.onset);
+    if (e.onset.known()) out_.member("onset_basis", name_of(e.onset_basis));
     out_.member("subject", e.subject);
     const bool on_relation = e.relation.valid() && e.relation.index() < answer_.graph.relations().size();
     optional_entity("dependency", on_relation ? answer_.graph.relation(e.relation).dependency : EntityId());

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 6> kOutcomes = {"answered", "cached",   "
 constexpr std::array<std::string_view, 10> kEvents = {"seeded", "visited", "message",   "verdict", "supposed",
                                                       "damped", "capped",  "objection", "stopped", "undone"};
 constexpr std::array<std::string_view, 4> kLabels = {"Defer", "Healthy", "Symptom", "Origin"};
+constexpr std::array<std::string_view, 2> kBases = {"measured", "imputed"};
+static_assert(kBases.size() == static_cast<std::size_t>(OnsetBasis::kImputed) + 1);
 static_assert(kEvents.size() == static_cast<std::size_t>(EventKind::kUndone) + 1);
 static_assert(static_cast<std::size_t>(Label::kOrigin) + 1 == kLabels.size());
 static_assert(kSubjectKinds.size() == static_cast<std::size_t>(SubjectKind::kQueue) + 1);
@@ -52,6 +54,7 @@ std::string_view choice_name(LinkKind value) { return name_in(kLinkKinds, value)
 std::string_view choice_name(ExchangeOutcome value) { return name_in(kOutcomes, value); }
 std::string_view choice_name(EventKind value) { return name_in(kEvents, value); }
 std::string_view choice_name(Label value) { return name_in(kLabels, value); }
+std::string_view choice_name(OnsetBasis value) { return name_in(kBases, value); }
 
 std::string_view choice_name(RelationKind value) {
   return static_cast<std::size_t>(value) < relation_kinds().size() ? name_of(value) : std::string_view();
@@ -69,6 +72,7 @@ bool read_choice(std::string_view name, LinkKind& out) { return read_from(kLinkK
 bool read_choice(std::string_view name, ExchangeOutcome& out) { return read_from(kOutcomes, name, out); }
 bool read_choice(std::string_view name, EventKind& out) { return read_from(kEvents, name, out); }
 bool read_choice(std::string_view name, Label& out) { return read_from(kLabels, name, out); }
+bool read_choice(std::string_view name, OnsetBasis& out) { return read_from(kBases, name, out); }
 
 bool read_choice(std::string_view name, RelationKind& out) {
   const RelationKind kind = parse_relation_kind(name);

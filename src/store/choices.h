@@ -24,6 +24,7 @@ std::string_view choice_name(EvidenceKind value);
 std::string_view choice_name(ExchangeOutcome value);
 std::string_view choice_name(EventKind value);
 std::string_view choice_name(Label value);
+std::string_view choice_name(OnsetBasis value);
 inline std::string_view choice_name(const EntityKind& value) { return value.name(); }
 
 // False, with `out` as it was, for a name that is not in the table, to the letter.
@@ -37,6 +38,7 @@ bool read_choice(std::string_view name, EvidenceKind& out);
 bool read_choice(std::string_view name, ExchangeOutcome& out);
 bool read_choice(std::string_view name, EventKind& out);
 bool read_choice(std::string_view name, Label& out);
+bool read_choice(std::string_view name, OnsetBasis& out);
 // Any word that EntityKind keeps as it is.
 bool read_choice(std::string_view name, EntityKind& out);
 

@@ -203,6 +203,7 @@ void columns(Row& row, S& evidence) {
   row.choice("kind", evidence.kind);
   interval(row, "interval", evidence.interval);
   interval(row, "onset", evidence.onset);
+  row.choice("onset_basis", evidence.onset_basis);
   row.finite("score", evidence.score);
   row.text("subject", evidence.subject);
   row.text("text", evidence.text);

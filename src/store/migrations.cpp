@@ -326,10 +326,42 @@ Status three_to_four(sqlite::Database& database) {
   return run_all(database, steps);
 }
 
+std::vector<std::string> version_four() {
+  std::vector<std::string> out = version_three();
+  const auto ledger = std::ranges::find(out, "ledger", table_of);
+  *ledger = kConclusionOfFour;
+  out.insert(ledger, std::string(kEventsOfFour));
+  return out;
+}
+
+// An onset that is the incident's to the nanosecond was taken from there.
+Status four_to_five(sqlite::Database& database) {
+  const std::string old = definition(version_four(), "evidence");
+  constexpr std::string_view kOnsetEnd = "onset_end INTEGER,";
+  std::string created = old;
+  created.replace(created.find(kOnsetEnd), kOnsetEnd.size(),
+                  fmt::format("{} onset_basis TEXT NOT NULL,", kOnsetEnd));
+  std::vector<std::string> values = columns_in(old);
+  const auto incident = [](std::string_view side) {
+    return fmt::format("(SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'found.onset.{}')", side);
+  };
+  *std::ranges::find(values, "onset_end") =
+      fmt::format("onset_end, iif(onset_start = {} AND onset_end = {}, 'imputed', 'measured')",
+                  incident("start"), incident("end"));
+  const std::array<std::string, 4> steps = {
+      "ALTER TABLE evidence RENAME TO old_evidence",
+      created,
+      fmt::format("INSERT INTO evidence SELECT {} FROM old_evidence", fmt::join(values, ", ")),
+      "DROP TABLE old_evidence",
+  };
+  return run_all(database, steps);
+}
+
 }  // namespace
 
 std::vector<std::string> released_schema(std::uint32_t released) {
-  return released == 1 ? version_one() : released == 2 ? version_two() : version_three();
+  constexpr std::array kVersions = {version_one, version_two, version_three, version_four};
+  return kVersions.at(released - 1)();
 }
 
 Status migrate(sqlite::Database& database, std::uint32_t released) {
@@ -339,6 +371,8 @@ Status migrate(sqlite::Database& database, std::uint32_t released) {
     if (Status s = two_to_three(database); !s.ok()) return s;
   if (released < 4)
     if (Status s = three_to_four(database); !s.ok()) return s;
+  if (released < 5)
+    if (Status s = four_to_five(database); !s.ok()) return s;
   return database.execute(fmt::format("PRAGMA user_version={}", kSchemaVersion));
 }
 

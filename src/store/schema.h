@@ -12,7 +12,7 @@
 namespace propter::store {
 
 inline constexpr std::uint32_t kApplicationId = 0x50525054;  // "PRPT"
-inline constexpr std::uint32_t kSchemaVersion = 4;  // grows with every change of columns.h or codec.h
+inline constexpr std::uint32_t kSchemaVersion = 5;  // grows with every change of columns.h or codec.h
 
 // The definitions of all tables, in the order in which they are created.
 std::vector<std::string> schema_statements();

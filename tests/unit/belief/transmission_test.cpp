@@ -131,6 +131,16 @@ TEST(Transmission, KnowsTheOnsetByTheEarliestClearEffect) {
   EXPECT_EQ(Built(world).call("db", "web", kLatency), usual);
 }
 
+// An onset that was taken from the incident says nothing of the order.
+TEST(Transmission, IsNotLessByAnOnsetThatWasNotMeasured) {
+  SmallWorld world({"web", "db"}, {{"web", "db"}});
+  world.observe("web", evidence_kind("slow_requests"), 4, 100);
+  world.observe("db", evidence_kind("error_logs"), 4, 300);
+  world.evidence.back().onset_basis = OnsetBasis::kImputed;
+  EXPECT_EQ(Built(world).call("db", "web", kLatency),
+            built_in_weights().transmission_of(RelationKind::kCalls));
+}
+
 // Where the prior of `name` is where `from` says that web calls cart, and that web calls the name.
 double prior_of(const std::string& name, const std::string& from_shop, const std::string& from_name) {
   const SmallWorld world({"web", "cart", name}, {{"web", "cart", RelationKind::kCalls, from_shop},

@@ -136,6 +136,21 @@ TEST(EvidenceIndex, OnsetIsThatOfTheEarliestAnomaly) {
   EXPECT_FALSE(index.onset(world.id("db")).known());
 }
 
+// One that was taken from the incident says nothing about who was first.
+TEST(EvidenceIndex, OnsetIsAMeasuredOneWhereThereIsOne) {
+  SmallWorld world({"web", "db"});
+  for (const char* name : {"web", "db"}) {
+    world.observe(name, evidence_kind("latency_shift"), 6, 20);
+    world.evidence.back().onset_basis = OnsetBasis::kImputed;
+  }
+  world.observe("web", evidence_kind("error_logs"), 6, 50);
+  const EvidenceIndex index(world.graph, world.evidence, built_in_weights());
+  EXPECT_EQ(index.onset(world.id("web")).start, SmallWorld::seconds(50));
+  EXPECT_EQ(index.measured_onset(world.id("web")).start, SmallWorld::seconds(50));
+  EXPECT_EQ(index.onset(world.id("db")).start, SmallWorld::seconds(20));
+  EXPECT_FALSE(index.measured_onset(world.id("db")).known());
+}
+
 TEST(EvidenceIndex, KeepsTheGivenOrder) {
   SmallWorld world({"web"});
   const EvidenceId first = world.observe("web", evidence_kind("error_logs"), 6);

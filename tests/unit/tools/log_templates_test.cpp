@@ -47,6 +47,7 @@ TEST(LogTemplates, FindALineThatIsNew) {
   const Evidence& item = found.items[0].item;
   EXPECT_EQ(item.subject, kEvicting);
   EXPECT_EQ(item.source.count, 100U);
+  EXPECT_EQ(item.onset_basis, OnsetBasis::kMeasured);
   EXPECT_EQ(item.interval, (Interval{TelemetryBuilder::time(400), TelemetryBuilder::time(590)}));
   EXPECT_LT(found.items[0].log10p, -6);
 }

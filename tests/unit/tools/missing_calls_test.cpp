@@ -43,6 +43,7 @@ TEST(MissingCalls, FindsAnOperationThatNoLongerCalls) {
   const Findings found = missing_of(t, "web");
   ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("missing_calls")));
   EXPECT_EQ(found.items[0].item.subject, "cart");
+  EXPECT_EQ(found.items[0].item.onset_basis, OnsetBasis::kImputed);
   EXPECT_EQ(found.items[0].item.source.count, 0U);
   EXPECT_LT(found.items[0].log10p, -6);
 }
