@@ -8,7 +8,7 @@ _propter() {
   local endpoint='--llm-endpoint --llm-model --llm-key-file --llm-ca-file --llm-timeout --llm-retries'
   local asking='--llm-in-flight --llm-rate --llm-seed --samples --max-request-tokens --max-calls --max-tokens'
   asking+=' --max-cost --max-seconds --recording --redact --no-redact'
-  local proving='--max-refinements --require-verified'
+  local proving='--max-refinements --require-verified --require-shown'
   local investigating="$reading --at --from --to --symptom --format --labeller --max-visits $proving $endpoint $asking"
   investigating+=' --estimate --trace --weights'
   local entailing="$shared --premises --hypothesis --tree --semantics --prover --format --timeout --max-nodes"

@@ -70,6 +70,7 @@ struct Departure {
   double deviations = 0;
   double value = 0;
   TimeNs time = kNoTime;
+  TimeNs first = kNoTime;  // at least half as far
   std::vector<MetricPoint> judged;
 };
 
@@ -89,18 +90,21 @@ Departure departure_of(const History& history, const Past& past, const Timeline&
     most = std::max(most, p.value);
   }
   const double usual = past.worse < 0 ? least : most;
+  const auto badness = [&](const MetricPoint& p) {
+    const double outside = std::max({0.0, p.value - most, least - p.value}) / past.deviation;
+    return past.worse == 0 ? w.either_way * outside : past.worse * (p.value - usual) / past.deviation;
+  };
   Departure out;
   for (const MetricPoint& p : history.recent) {
     if (p.time < quiet_until || p.time > page + w.after) continue;
     out.judged.push_back(p);
-    const double moved = (p.value - usual) / past.deviation;
-    const double outside = std::max({0.0, p.value - most, least - p.value}) / past.deviation;
-    const double bad = past.worse == 0 ? w.either_way * outside : past.worse * moved;
-    if (out.time != kNoTime && bad <= out.deviations) continue;
-    out.deviations = std::max(0.0, bad);
+    if (out.time != kNoTime && badness(p) <= out.deviations) continue;
+    out.deviations = std::max(0.0, badness(p));
     out.value = p.value;
     out.time = p.time;
   }
+  for (const MetricPoint& p : out.judged)
+    if (out.first == kNoTime && badness(p) >= out.deviations / 2) out.first = p.time;
   return out;
 }
 
@@ -143,9 +147,9 @@ class MetricHistory final : public EvidenceTool {
     Evidence e;
     e.kind = evidence_kind("departure");
     e.interval = {d.time, d.time};
-    const auto at = std::ranges::find(history.recent, d.time, &MetricPoint::time);
+    const auto at = std::ranges::find(history.recent, d.first, &MetricPoint::time);
     // A sample speaks about the time since the one before.
-    e.onset = {at == history.recent.begin() ? kNoTime : std::prev(at)->time, d.time};
+    e.onset = {at == history.recent.begin() ? kNoTime : std::prev(at)->time, d.first};
     e.subject = metric;
     e.source = history.exemplar;
     e.source.count = d.judged.size();

@@ -20,7 +20,8 @@ enum class NodeVerdict : std::uint8_t {
   kUnknown,               // the prover gave up
   kTimeout,               // a limit of time or memory was met
   kBlocked,               // something below it failed
-  kAssumed,  // a leaf that nothing was held against, and nothing shows; of an explanation also what rests on one
+  kAssumed,  // a leaf that nothing was held against, and nothing shows; of an explanation also what rests on
+             // one
 };
 inline constexpr std::size_t kVerdicts = static_cast<std::size_t>(NodeVerdict::kAssumed) + 1;
 std::string_view name_of(NodeVerdict verdict);  // "verified", "inconsistent_premises", ...
@@ -62,6 +63,16 @@ struct EntailmentTree {
   std::vector<EntailmentNode> nodes;
 };
 
+// What there is for a claim of an explanation; ascending. A claim is worth what its weakest step is.
+enum class Grade : std::uint8_t {
+  kNotShown,    // it does not follow
+  kAssumed,     // it rests on what is not known
+  kCompatible,  // it follows, nothing speaks against it, and nothing tells of it
+  kShown,       // of each step something tells
+};
+inline constexpr std::size_t kGrades = static_cast<std::size_t>(Grade::kShown) + 1;
+std::string_view name_of(Grade grade);  // "not_shown", "assumed", "compatible", "shown"
+
 // One claim of an explanation: a node of its tree.
 struct EntailmentClaim {
   EntityId origin;
@@ -69,6 +80,7 @@ struct EntailmentClaim {
   std::uint32_t node = 0;
   NodeVerdict verdict = NodeVerdict::kUnsupported;  // kAssumed: follows, and rests on an assumed leaf
   bool repaired = false;                            // it failed first, and holds after an edit
+  Grade grade = Grade::kNotShown;
 };
 
 // The check of an explanation.
@@ -86,6 +98,7 @@ struct Entailment {
 
 struct ClaimCounts {
   std::size_t claims = 0;
+  std::array<std::size_t, kGrades> graded = {};
   std::size_t verified = 0;
   std::size_t assumed = 0;  // these follow, and rest on an assumed leaf
   std::size_t unsupported = 0;
@@ -97,6 +110,9 @@ struct ClaimCounts {
 
   // Everything that is claimed was shown, without assumptions.
   [[nodiscard]] bool all_verified() const { return verified == claims && unchecked == 0; }
+  // Likewise, and of each step something tells.
+  [[nodiscard]] bool all_shown() const { return count(Grade::kShown) == claims && unchecked == 0; }
+  [[nodiscard]] std::size_t count(Grade grade) const { return graded[static_cast<std::size_t>(grade)]; }
 };
 ClaimCounts count_claims(const Entailment& entailment);
 

@@ -128,6 +128,7 @@ struct Hypothesis {
   // Of a member of the frontier what came of its claims, the worst first: kUnsupported ..., kAssumed,
   // kVerified.
   std::optional<NodeVerdict> verified = {};  // nothing: not checked
+  std::optional<Grade> grade = {};           // likewise, of its claims the least
 };
 
 // What becomes of the explanation without one of its members.
@@ -222,9 +223,9 @@ struct Answer {
   std::vector<EntityId> unexplained;     // symptoms that no frontier member explains, sorted
   // Why none of the changes is among the origins; empty: one is, or there are none, or there is no incident.
   std::string no_change_at_fault;
-  std::vector<std::string> check_next;   // at most three observations that would help most
-  std::vector<Hypothesis> hypotheses;    // best first
-  std::vector<EntityId> frontier;        // the most probable set of origins, what it needs most first
+  std::vector<std::string> check_next;  // at most three observations that would help most
+  std::vector<Hypothesis> hypotheses;   // best first
+  std::vector<EntityId> frontier;       // the most probable set of origins, what it needs most first
   // No set is more probable than the frontier by more than this, nats; 0: proved. Nothing: not known.
   std::optional<double> frontier_within;
   std::vector<Counterfactual> counterfactuals;  // one per member of the frontier, in its order

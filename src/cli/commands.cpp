@@ -17,7 +17,7 @@ constexpr std::string_view kInvestigateDetails = R"(Examples:
 
 Exit status:
   0 root cause found     3 nothing usable in the input    6 visits ran out first
-  1 internal error       4 no incident                    7 not proved (--require-verified)
+  1 internal error       4 no incident                    7 not proved (--require-...)
   2 bad usage            5 inconclusive                 130 interrupted
 )";
 
@@ -59,8 +59,8 @@ Examples:
   propter verify shop.propter
   propter verify shop.propter --format dot | dot -Tsvg > proof.svg
 
-Exit status: 0 every claim was shown, perhaps on assumptions (with --require-verified: without
-any), 7 some were not, 3 nothing to verify, or the case does not fit its telemetry.
+Exit status: 0 every claim follows, perhaps on assumptions (with --require-verified: without any;
+with --require-shown: and something tells of each step), 7 some do not, 3 nothing to verify, or the case does not fit its telemetry.
 )";
 
 constexpr std::string_view kReplayDetails =

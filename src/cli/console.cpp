@@ -71,8 +71,7 @@ ExitCode exit_code_of(StatusCode code) {
   return row == kExitCodes.end() ? kExitInternal : row->exit;
 }
 
-ExitCode exit_code_of(const Answer& answer, bool require_verified) {
-  if (require_verified && !count_claims(answer.entailment).all_verified()) return kExitUnverified;
+ExitCode exit_code_of(const Answer& answer) {
   if (answer.outcome == Outcome::kRootCauseFound) return kExitRootCause;
   // A spent budget of questions only means that the rules went on.
   if (answer.outcome == Outcome::kInconclusive && answer.stopped_by == "budget:visits") return kExitBudget;

@@ -24,8 +24,8 @@ enum ExitCode : int {
 
 // The exit code of an error that concerns an input.
 ExitCode exit_code_of(StatusCode code);
-// `require_verified`: an explanation that is not shown in every claim, without assumptions, is a failure.
-ExitCode exit_code_of(const Answer& answer, bool require_verified = false);
+// Of what it says, however well it was proved.
+ExitCode exit_code_of(const Answer& answer);
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 

@@ -105,7 +105,7 @@ int report(const Arguments& arguments, const Answer& answer, const Console& cons
   if (answer.stopped_by == "interrupted" || console.interruption()->requested())
     return interrupted(answer, console);
   return deliver(console, arguments.output, arguments.format.render(answer, arguments.output.style(console)),
-                 exit_code_of(answer, arguments.verification.require));
+                 arguments.verification.met_by(answer) ? exit_code_of(answer) : kExitUnverified);
 }
 
 int investigate_and_report(const Arguments& arguments, const Console& console) {

@@ -35,7 +35,15 @@ void VerificationOptions::declare(CLI::App& app) {
          "Rounds of repair of an explanation that is not proved, 0 to 11 (default: 3)")
       .type("N")
       .range(0, 11);
-  flag(app, "--require-verified", require, "Fail (exit 7) if a claim of the explanation is not proved");
+  flag(app, "--require-verified", require_verified,
+       "Fail (exit 7) if a claim of the explanation does not follow, or rests on assumptions");
+  flag(app, "--require-shown", require_shown,
+       "Likewise, and if nothing tells of a step of it: fitting the telemetry is not enough");
+}
+
+bool VerificationOptions::met_by(const Answer& answer) const {
+  const ClaimCounts counts = count_claims(answer.entailment);
+  return (!require_verified || counts.all_verified()) && (!require_shown || counts.all_shown());
 }
 
 void WeightsOptions::declare(CLI::App& app) {

@@ -49,9 +49,12 @@ struct WeightsOptions {
 // How the explanation is checked.
 struct VerificationOptions {
   std::uint32_t max_refinements = 3;
-  bool require = false;
+  bool require_verified = false;
+  bool require_shown = false;
 
   void declare(CLI::App& app);
+  // Whether the claims are as good as is asked for.
+  [[nodiscard]] bool met_by(const Answer& answer) const;
 };
 
 // As many as were asked for; one per core where none were.

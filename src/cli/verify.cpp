@@ -31,10 +31,11 @@ int verify_and_report(const Arguments& arguments, const Console& console) {
   if (!answer.ok()) return console.fail(answer.status());
   const ClaimCounts counts = count_claims(answer->entailment);
   const bool explains = counts.claims > 0 || answer->symptoms.empty();
-  const bool shown =
-      arguments.verification.require ? explains && counts.all_verified() : counts.unsupported == 0;
+  const VerificationOptions& asked = arguments.verification;
+  const bool strict = asked.require_verified || asked.require_shown;
+  const bool met = strict ? explains && asked.met_by(*answer) : counts.unsupported == 0;
   return deliver(console, arguments.output, render(*answer, arguments, console),
-                 shown ? kExitRootCause : kExitUnverified);
+                 met ? kExitRootCause : kExitUnverified);
 }
 
 }  // namespace

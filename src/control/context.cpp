@@ -10,18 +10,19 @@
 namespace propter::control {
 namespace {
 
-// What kept the strongest anomaly waiting is not known; the earliest credible anomaly marks the begin, of
-// those that were dated by themselves where there are any.
+// The sharpest of what was dated by itself; an alert is raised when a rule has looked long enough, so that it
+// counts where there is nothing else. What was taken from the incident comes last.
 EntityOnset onset_of(const std::vector<Evidence>& all, const std::vector<EvidenceId>& ids, double anomalous) {
-  EntityOnset onset;
+  const auto rank = [](const Evidence& e) {
+    return std::tuple(e.onset_basis, belief::is_signal(e), e.onset.end - e.onset.start, e.onset.end);
+  };
+  const Evidence* sharpest = nullptr;
   for (const EvidenceId id : ids) {
     const Evidence& e = all[id.index()];
     if (!traits_of(e.kind).effect || e.score < anomalous || !e.onset.known()) continue;
-    const bool better =
-        e.onset_basis != onset.basis ? e.onset_basis == OnsetBasis::kMeasured : e.onset.end < onset.when.end;
-    if (!onset.when.known() || better) onset = {e.onset, e.onset_basis};
+    if (!sharpest || rank(e) < rank(*sharpest)) sharpest = &e;
   }
-  return onset;
+  return sharpest ? EntityOnset{sharpest->onset, sharpest->onset_basis} : EntityOnset();
 }
 
 // Changes, and whom a text names, are cut last.

@@ -37,7 +37,7 @@ class EvidenceIndex {
   [[nodiscard]] std::size_t size() const { return all_->size(); }
   // Own effect evidence, or that of an instance, reaches the threshold of an anomaly.
   [[nodiscard]] bool anomalous(EntityId id) const { return anomalous_[id.index()]; }
-  // [earliest, latest] begin of the entity's anomalies; unknown without any.
+  // [earliest, latest] begin of the anomaly of the entity that is dated best; unknown without any.
   [[nodiscard]] Interval onset(EntityId id) const { return onset_[id.index()].when; }
   // Likewise; unknown where it is only taken from the incident.
   [[nodiscard]] Interval measured_onset(EntityId id) const {

@@ -167,7 +167,7 @@ class Claiming {
       const Node single = one_step(s);
       last = out_.ways.back().empty() ? SoFar{single, origin} : later_step(origin, s, last);
       because.emplace(s.to, last.node);
-      out_.ways.back().push_back({s.relation, single, last.node});
+      out_.ways.back().push_back({s.from, s.to, s.relation, single, last.node});
     }
     if (!way.path.empty() && way.path.back().to == way.symptom) return last.node;
     return leaf(says(way.symptom, "is degraded because of", origin), "way");

@@ -28,6 +28,8 @@ struct ClaimedOrigin {
 
 // A step of a way in the tree: that trouble went over the relation, and that it came so far from the origin.
 struct WayStep {
+  EntityId from;
+  EntityId to;
   RelationId relation;
   std::uint32_t single = 0;
   std::uint32_t so_far = 0;

@@ -5,6 +5,11 @@
 
 namespace propter {
 
+std::string_view name_of(Grade grade) {
+  constexpr std::array<std::string_view, kGrades> kNames = {"not_shown", "assumed", "compatible", "shown"};
+  return kNames[static_cast<std::size_t>(grade)];
+}
+
 bool holds(NodeVerdict verdict) {
   return verdict == NodeVerdict::kVerified || verdict == NodeVerdict::kAssumed;
 }
@@ -22,6 +27,7 @@ ClaimCounts count_claims(const Entailment& entailment) {
   out.unchecked = entailment.unchecked;
   for (const EntailmentClaim& c : entailment.claims) {
     ++out.claims;
+    ++out.graded[static_cast<std::size_t>(c.grade)];
     out.verified += c.verdict == NodeVerdict::kVerified;
     out.assumed += c.verdict == NodeVerdict::kAssumed;
     out.repaired += c.repaired;

@@ -44,7 +44,7 @@ void members(A& a, S& s) {
 template <typename A, Some<Hypothesis> S>
 void members(A& a, S& s) {
   a(s.entity, s.probability, s.confidence, s.basis, s.label, s.fault_kind, s.onset, s.summary, s.evidence,
-    s.explains, s.shares, s.path, s.carried_by, s.verified);
+    s.explains, s.shares, s.path, s.carried_by, s.verified, s.grade);
 }
 template <typename A, Some<Counterfactual> S>
 void members(A& a, S& s) {
@@ -95,6 +95,7 @@ void members(A& a, S& s) {
 // The last value of each enumeration.
 constexpr Label last_of(Label) { return Label::kOrigin; }
 constexpr Outcome last_of(Outcome) { return Outcome::kInconclusive; }
+constexpr Grade last_of(Grade) { return static_cast<Grade>(kGrades - 1); }
 constexpr NodeVerdict last_of(NodeVerdict) { return static_cast<NodeVerdict>(kVerdicts - 1); }
 
 class Writer {

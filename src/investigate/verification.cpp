@@ -8,6 +8,7 @@
 
 #include "control/context.h"
 #include "entail/claims.h"
+#include "entail/grades.h"
 #include "entail/incident_grounding.h"
 #include "entail/language.h"
 #include "entail/prover.h"
@@ -208,18 +209,9 @@ class Verification {
     settings.cache = &cache_;
     const auto counts = entail::verify(out.tree, *prover_, settings);
     if (!counts.ok()) return counts.status();
-    hand_on_assumptions(out.tree);
+    entail::hand_on_assumptions(&out.tree);
     for (EntailmentClaim& c : out.claims) c.verdict = out.tree.nodes[c.node].verdict;
     return out;
-  }
-
-  // What follows from an assumption is assumed itself.
-  static void hand_on_assumptions(EntailmentTree& tree) {
-    for (EntailmentNode& n : tree.nodes)
-      if (n.verdict == NodeVerdict::kVerified && std::ranges::any_of(n.premises, [&](std::uint32_t p) {
-            return tree.nodes[p].verdict == NodeVerdict::kAssumed;
-          }))
-        n.verdict = NodeVerdict::kAssumed;
   }
 
   static std::size_t failures(const ClaimTree& t) {
@@ -267,13 +259,16 @@ class Verification {
   [[nodiscard]] std::string name(EntityId id) const { return answer_.graph.entity(id).id(); }
 
   void tell(ClaimTree best) {
-    std::map<EntityId, NodeVerdict> weakest;
+    entail::grade_claims(facts_, answer_.window, &best);
+    std::map<EntityId, std::pair<NodeVerdict, Grade>> weakest;
     for (const EntailmentClaim& c : best.claims) {
-      const auto [at, fresh] = weakest.emplace(c.origin, c.verdict);
-      if (!fresh && rank(c.verdict) < rank(at->second)) at->second = c.verdict;
+      const auto [at, fresh] = weakest.emplace(c.origin, std::pair(c.verdict, c.grade));
+      if (!fresh && rank(c.verdict) < rank(at->second.first)) at->second.first = c.verdict;
+      at->second.second = std::min(at->second.second, c.grade);
     }
     for (Hypothesis& h : answer_.hypotheses)
-      if (const auto at = weakest.find(h.entity); at != weakest.end()) h.verified = at->second;
+      if (const auto at = weakest.find(h.entity); at != weakest.end())
+        std::tie(h.verified, h.grade) = at->second;
     answer_.entailment.tree = std::move(best.tree);
     answer_.entailment.claims = std::move(best.claims);
   }

@@ -140,6 +140,8 @@ class JsonReport {
     out_.key("counts").begin_object();
     for (const auto& [name, count] : std::initializer_list<std::pair<std::string_view, std::size_t>>{
              {"claims", counts.claims},
+             {"shown", counts.count(Grade::kShown)},
+             {"compatible", counts.count(Grade::kCompatible)},
              {"verified", counts.verified},
              {"assumed", counts.assumed},
              {"unsupported", counts.unsupported},
@@ -161,7 +163,8 @@ class JsonReport {
     out_.member("node", answer_.entailment.tree.nodes[c.node].id);
     optional_entity("origin", c.origin);
     optional_entity("symptom", c.symptom);
-    out_.member("verdict", name_of(c.verdict)).member("repaired", c.repaired);
+    out_.member("verdict", name_of(c.verdict)).member("grade", name_of(c.grade));
+    out_.member("repaired", c.repaired);
     out_.end_object();
   }
 
@@ -210,6 +213,7 @@ class JsonReport {
     for (const PathStep& step : h.path) path_step(step);
     out_.end_array();
     out_.member("verified", h.verified ? name_of(*h.verified) : "not_checked");
+    out_.member("grade", h.grade ? name_of(*h.grade) : "not_checked");
     out_.key("carried_by").begin_array();
     for (const Influence& i : h.carried_by) influence(i);
     out_.end_array();

@@ -91,7 +91,7 @@ class MarkdownReport {
     for (const Counterfactual& c : answer_.counterfactuals)
       if (c.without == h.entity)
         bullet("Without it these stay unexplained", entity_names(answer_, c.unexplained));
-    if (h.verified) bullet("Proof", verdict_phrase(h));
+    if (h.grade) bullet("Checked", grade_phrase(h));
     evidence_table(h.evidence);
   }
 

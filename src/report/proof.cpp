@@ -14,6 +14,20 @@ std::string said(const EntailmentNode& node) {
   return text;
 }
 
+std::string_view phrase(Grade grade) {
+  switch (grade) {
+    case Grade::kShown:
+      return "shown";
+    case Grade::kCompatible:
+      return "compatible with the telemetry";
+    case Grade::kAssumed:
+      return "on assumptions";
+    case Grade::kNotShown:
+      break;
+  }
+  return "not shown";
+}
+
 std::string why(const EntailmentNode& node) {
   std::string text =
       printable(node.diagnosis.empty() ? std::string(name_of(node.verdict)) : node.diagnosis, 300);
@@ -23,17 +37,14 @@ std::string why(const EntailmentNode& node) {
 
 }  // namespace
 
-std::string verdict_phrase(const Hypothesis& h) {
-  if (!h.verified) return "not checked";
-  if (*h.verified == NodeVerdict::kVerified) return "verified";
-  if (*h.verified == NodeVerdict::kAssumed) return "on assumptions";
-  return "not shown";
+std::string grade_phrase(const Hypothesis& h) {
+  return h.grade ? std::string(phrase(*h.grade)) : "not checked";
 }
 
 std::string claims_phrase(const ClaimCounts& c) {
-  std::string text = fmt::format("{}: {} verified", plural(c.claims, "claim"), c.verified);
-  if (c.assumed > 0) text += fmt::format(", {} on assumptions", c.assumed);
-  if (c.unsupported > 0) text += fmt::format(", {} not shown", c.unsupported);
+  std::string text = fmt::format("{}: {} shown", plural(c.claims, "claim"), c.count(Grade::kShown));
+  for (const Grade grade : {Grade::kCompatible, Grade::kAssumed, Grade::kNotShown})
+    if (c.count(grade) > 0) text += fmt::format(", {} {}", c.count(grade), phrase(grade));
   if (c.repaired > 0) text += fmt::format(", {} repaired", c.repaired);
   if (c.unchecked > 0) text += fmt::format(", {} more not checked", c.unchecked);
   if (c.assumed_leaves > 0)

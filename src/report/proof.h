@@ -9,9 +9,10 @@
 
 namespace propter::report {
 
-// "verified", "on assumptions", "not shown", "not checked".
-std::string verdict_phrase(const Hypothesis& hypothesis);
-// "12 claims: 10 verified, 1 on assumptions, 1 not shown; 3 of 41 facts assumed".
+// "shown", "compatible with the telemetry", "on assumptions", "not shown", "not checked".
+std::string grade_phrase(const Hypothesis& hypothesis);
+// "12 claims: 8 shown, 2 compatible with the telemetry, 1 on assumptions, 1 not shown; 3 of 41 facts
+// assumed".
 std::string claims_phrase(const ClaimCounts& counts);
 // What was changed so that claims hold.
 std::vector<std::string> repairs(const Entailment& entailment);

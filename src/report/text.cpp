@@ -80,8 +80,8 @@ class TextReport {
     if (const std::string items = carriers(h.carried_by); !items.empty())
       page_.field("carried by", items + " nats of log-odds");
     without(h.entity);
-    if (h.verified)
-      page_.field("proof", verdict_phrase(h), holds(*h.verified) ? Tint::kNone : Tint::kCaution);
+    if (h.grade)
+      page_.field("checked", grade_phrase(h), *h.grade == Grade::kShown ? Tint::kNone : Tint::kCaution);
   }
 
   void without(EntityId id) {

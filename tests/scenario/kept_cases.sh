@@ -26,7 +26,7 @@ shows() {
   case $1 in
     *version-4*)
       expect_code 7
-      expect_stdout 'it is told otherwise'
+      expect_stdout '8 not shown'
       ;;
     *)
       expect_code 3

@@ -6,12 +6,15 @@ case_file=$work/shop.propter
 # The report says what was proved, and a program can demand that it all was.
 run "$PROPTER" investigate "$incident" --case "$case_file" --require-verified
 expect_code 0
-expect_stdout 'claims: 8 verified'
-expect_stdout 'proof         verified'
+expect_stdout 'claims: 8 shown'
+expect_stdout 'checked       shown'
+run "$PROPTER" verify "$case_file" --require-shown
+expect_code 0
 run "$PROPTER" investigate "$case_file" --format json
 expect_code 0
 expect_stdout '"schema": "propter.entailment/1"'
 expect_stdout '"verified": "verified"'
+expect_stdout '"grade": "shown"'
 
 # The tree of a stored case, as text and as a drawing.
 run "$PROPTER" verify "$case_file"

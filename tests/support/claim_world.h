@@ -11,6 +11,7 @@
 
 #include "graph/weights.h"
 #include "entail/claims.h"
+#include "entail/grades.h"
 #include "entail/incident_grounding.h"
 #include "entail/language.h"
 #include "entail/prover.h"
@@ -72,6 +73,16 @@ class ClaimWorld {
     EXPECT_TRUE(counts.ok()) << counts.status().message().str();
     std::map<std::string, NodeVerdict> out;
     for (const EntailmentNode& n : made.tree.nodes) out[n.statement] = n.verdict;
+    return out;
+  }
+
+  // By statement of the claim, after prove(); the window ends at `seconds`.
+  std::map<std::string, Grade> grades(double seconds = 900) {
+    entail::hand_on_assumptions(&made.tree);
+    for (EntailmentClaim& c : made.claims) c.verdict = made.tree.nodes[c.node].verdict;
+    entail::grade_claims(facts_, {0, SmallWorld::seconds(seconds)}, &made);
+    std::map<std::string, Grade> out;
+    for (const EntailmentClaim& c : made.claims) out[made.tree.nodes[c.node].statement] = c.grade;
     return out;
   }
 

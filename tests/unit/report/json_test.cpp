@@ -43,12 +43,12 @@ void collect_citations(const Json& node, std::set<std::string>& out) {
 }
 
 TEST(RenderJson, HasTheKeysOfTheSchemaInOrder) {
-  EXPECT_THAT(keys(parsed(sample_answer())),
-              ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident",
-                          "unexplained", "check_next", "hypotheses", "frontier", "alternatives", "entailment",
-                          "beliefs", "evidence", "topology", "ingest", "labeller", "engine", "settings",
-                          "warnings", "counterfactuals", "reason", "frontier_within", "alternative_losses",
-                          "no_change_at_fault"));
+  EXPECT_THAT(
+      keys(parsed(sample_answer())),
+      ElementsAre("schema", "propter_version", "case", "outcome", "stopped_by", "incident", "unexplained",
+                  "check_next", "hypotheses", "frontier", "alternatives", "entailment", "beliefs", "evidence",
+                  "topology", "ingest", "labeller", "engine", "settings", "warnings", "counterfactuals",
+                  "reason", "frontier_within", "alternative_losses", "no_change_at_fault"));
 }
 
 TEST(RenderJson, SaysWhyNoChangeIsAtFaultOrNothing) {
@@ -68,14 +68,16 @@ TEST(RenderJson, NamesSchemaAndOutcome) {
 TEST(RenderJson, DescribesAHypothesis) {
   const Json json = parsed(sample_answer());
   const Json& first = json.get("hypotheses").array().at(0);
-  EXPECT_THAT(keys(first), ElementsAre("rank", "entity", "kind", "probability", "label", "fault_kind",
-                                       "onset", "onset_latest", "summary", "evidence", "explains", "path",
-                                       "verified", "carried_by", "confidence", "confidence_basis", "shares"));
+  EXPECT_THAT(keys(first),
+              ElementsAre("rank", "entity", "kind", "probability", "label", "fault_kind", "onset",
+                          "onset_latest", "summary", "evidence", "explains", "path", "verified", "grade",
+                          "carried_by", "confidence", "confidence_basis", "shares"));
   EXPECT_EQ(first.get("rank").integer(), 1);
   EXPECT_EQ(first.get("entity").string(), "Service/pricing");
   EXPECT_EQ(first.get("kind").string(), "Service");
   EXPECT_EQ(first.get("onset").string(), "2026-03-01T12:00:00Z");
   EXPECT_EQ(first.get("verified").string(), "not_checked");
+  EXPECT_EQ(first.get("grade").string(), "not_checked");
   EXPECT_THAT(strings(first.get("evidence")), ElementsAre("E0"));
   const Json carrier = first.get("carried_by").array().at(0);
   EXPECT_EQ(carrier.get("evidence").string(), "E0");

@@ -56,7 +56,7 @@ TEST(DailyPattern, IsNoneWhereTheHourTellsNothing) {
 // What grew from day to day comes at no time of the day.
 TEST(DailyPattern, IsNoneOfATrend) {
   EXPECT_FALSE(
-      DailyPattern(of_days(5, [](TimeNs t) { return static_cast<double>((t - kFirst) / kHour); })).known());
+      DailyPattern(of_days(5, [](TimeNs t) { return static_cast<double>(t - kFirst) / kHour; })).known());
 }
 
 TEST(DailyPattern, TakesItselfOutOfSamples) {

@@ -86,6 +86,13 @@ TEST(MetricHistory, FindsARise) {
   EXPECT_EQ(item.onset, (Interval{TelemetryBuilder::time(600), TelemetryBuilder::time(630)}));
 }
 
+// The worst sample came later than the first.
+TEST(MetricHistory, DatesAStepByItsFirstSample) {
+  const Findings found = history_of({"request_latency_ms", around(20), good(20), {50, 55, 60, 55}});
+  ASSERT_THAT(kinds_of(found), ElementsAre(evidence_kind("departure")));
+  EXPECT_EQ(found.items[0].item.onset, (Interval{TelemetryBuilder::time(570), TelemetryBuilder::time(600)}));
+}
+
 // All is well at 100 %, nearly always: a few points are a lot.
 TEST(MetricHistory, FindsASmallFallOfAvailability) {
   std::vector<double> past(100, 100.0);
