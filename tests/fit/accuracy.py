@@ -313,8 +313,10 @@ def main():
     text = "\n\n".join("\n".join(made[p](runs)) for p in given.parts.split(",")) + "\n"
     if not given.output:
         return print(text)
-    with open(given.output, encoding="utf-8") as file:
-        above = file.read().split(MADE)[0]
+    above = ""
+    if os.path.exists(given.output):
+        with open(given.output, encoding="utf-8") as file:
+            above = file.read().split(MADE)[0]
     with open(given.output, "w", encoding="utf-8") as file:
         file.write(f"{above}{MADE}\n\n{text}")
 
