@@ -36,8 +36,11 @@ double median_of_deviations(std::vector<double> deviations) {
 }  // namespace
 
 DailyPattern::DailyPattern(std::span<const MetricPoint> past) {
-  TimeNs last = 0;
-  for (const MetricPoint& p : past) last = std::max(last, p.time);
+  if (past.empty()) return;
+  const auto [earliest, latest] = std::ranges::minmax(past, {}, &MetricPoint::time);
+  const TimeNs last = latest.time;
+  // Shorter than that no hour comes on enough days: most pasts are, and tools ask again for each onset.
+  if (last - earliest.time < static_cast<TimeNs>(kLeast - 1) * kDay - kHour) return;
   const TimeNs first = std::max<TimeNs>(0, last - kDays * kDay);
   std::array<std::map<TimeNs, std::vector<double>>, kHours> samples;
   std::vector<double> all;

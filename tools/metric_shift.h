@@ -2,10 +2,9 @@
 //
 // Looks at: samples of the loud part against the good period and the time before. Returns: metric_shift
 // (effects: latency, errors), saturation (a resource rises sharply or comes near its limit), growth (it rises
-// without a break). What has no past of its own is held against its siblings, or against others of its kind;
-// a long past, against the same time of the day. Robust statistics (median, MAD, Student's t), calibrated by
-// how often the metric goes as far elsewhere and at other times. Bound: one test per metric. Cost:
-// O(samples).
+// without a break). An instance without a past of its own is held against its siblings; where the past has
+// days, the time of the day counts. Robust statistics (median, MAD, Student's t), calibrated by how often the
+// metric goes as far elsewhere and at other times. Bound: one test per metric. Cost: O(samples log samples).
 #pragma once
 
 #include <map>

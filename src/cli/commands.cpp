@@ -60,7 +60,8 @@ Examples:
   propter verify shop.propter --format dot | dot -Tsvg > proof.svg
 
 Exit status: 0 every claim follows, perhaps on assumptions (with --require-verified: without any;
-with --require-shown: and something tells of each step), 7 some do not, 3 nothing to verify, or the case does not fit its telemetry.
+with --require-shown: and something tells of each step), 7 some do not,
+3 nothing to verify, or the case does not fit its telemetry.
 )";
 
 constexpr std::string_view kReplayDetails =
